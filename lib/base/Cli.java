@@ -1,0 +1,96 @@
+package lib.base;
+
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Runs the command of a chapter script: settings in, errors and exit code out. */
+public final class Cli {
+
+    private Cli() {}
+
+    /** The options that every command takes. */
+    public static final class Output {
+        @Option(names = "--json", description = "Print one JSON object on standard output; text for people goes to standard error.")
+        public boolean json;
+
+        @Option(names = "--debug", description = "Show the stack trace when the run fails.")
+        public boolean debug;
+
+        @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")
+        boolean help;
+
+        /** The console that these options ask for. */
+        public Console console() {
+            return new Console(json);
+        }
+    }
+
+    /**
+     * Runs one command line and returns its exit code; the caller's {@code main} hands that to {@code System.exit}.
+     *
+     * @param chapter        an object annotated with picocli's {@link Command}, whose annotated methods are the subcommands
+     * @param defaultCommand the subcommand meant when the arguments begin with none
+     */
+    public static int run(Object chapter, String defaultCommand, String... arguments) {
+        boolean debug = List.of(arguments).contains("--debug");
+        try {
+            Settings settings = Settings.of(System.getenv(), Path.of(""));
+            CommandLine line = new CommandLine(chapter);
+            line.setUsageHelpAutoWidth(true).setDefaultValueProvider(settings);
+            line.getSubcommands().values().forEach(sub -> sub.setDefaultValueProvider(settings));
+            line.setExecutionStrategy(parsed -> execute(parsed, settings));
+            line.setExecutionExceptionHandler((e, command, parsed) -> report(e, debug));
+            line.setParameterExceptionHandler((e, given) -> usage(e));
+            return line.execute(withCommand(arguments, defaultCommand));
+        } catch (Exception e) {
+            return report(e, debug);
+        }
+    }
+
+    private static String[] withCommand(String[] arguments, String defaultCommand) {
+        if (arguments.length > 0 && (!arguments[0].startsWith("-") || List.of("-h", "--help").contains(arguments[0]))) {
+            return arguments;
+        }
+        String[] completed = new String[arguments.length + 1];
+        completed[0] = defaultCommand;
+        System.arraycopy(arguments, 0, completed, 1, arguments.length);
+        return completed;
+    }
+
+    private static int execute(ParseResult parsed, Settings settings) {
+        ParseResult command = parsed;
+        while (command.hasSubcommand()) command = command.subcommand();
+        boolean json = command.hasMatchedOption("--json");
+        List<String> described = settings.describe(command);
+        if (!command.isUsageHelpRequested() && !described.isEmpty()) {
+            new Console(json).line("settings: " + String.join(", ", described));
+        }
+        return new CommandLine.RunLast().execute(parsed);
+    }
+
+    private static int usage(ParameterException e) {
+        Console.error("error:", e.getMessage());
+        Console.error("  do: ", "see " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        return Exit.USAGE.code;
+    }
+
+    private static int report(Exception e, boolean debug) {
+        if (e instanceof Fault fault) {
+            Console.error("error:", fault.getMessage());
+            Console.error("  why:", fault.cause);
+            Console.error("  do: ", fault.remedy);
+            Console.error("  see:", "IMPLEMENTATION_GUIDE.md, chapter " + fault.chapter + ", Troubleshooting");
+        } else {
+            Console.error("error:", e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage()));
+            Console.error("  why:", "this should not happen: a mistake in the project, or a machine out of room");
+            Console.error("  do: ", "run it again with --debug and report what it prints");
+        }
+        if (debug) e.printStackTrace();
+        return e instanceof Fault fault ? fault.exit.code : Exit.UNEXPECTED.code;
+    }
+}

@@ -1,0 +1,36 @@
+package lib.base;
+
+/**
+ * The one exception of this project: a failure that a person can act on.
+ *
+ * <p>It carries what failed, the likely cause, what to do now, and the chapter of the guide whose Troubleshooting
+ * section tells more. {@link Cli} prints it as four short lines, without a stack trace unless {@code --debug} is given.
+ */
+public final class Fault extends RuntimeException {
+
+    public final Exit exit;
+    public final String cause;
+    public final String remedy;
+    public final int chapter;
+
+    /**
+     * @param exit    the exit code of the run that fails this way
+     * @param what    what failed, one sentence without a full stop
+     * @param cause   the likely cause
+     * @param remedy  what to do now, if possible a command to copy
+     * @param chapter the chapter of the guide, 0 to 6
+     */
+    public Fault(Exit exit, String what, String cause, String remedy, int chapter) {
+        super(what);
+        this.exit = exit;
+        this.cause = cause;
+        this.remedy = remedy;
+        this.chapter = chapter;
+    }
+
+    /** The same fault with the exception that led to it, shown by {@code --debug}. */
+    public Fault from(Throwable origin) {
+        initCause(origin);
+        return this;
+    }
+}

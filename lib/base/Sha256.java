@@ -1,0 +1,20 @@
+package lib.base;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Fingerprints of content. */
+public final class Sha256 {
+
+    private Sha256() {}
+
+    /** The SHA-256 of some bytes as 64 hexadecimal digits. */
+    public static String of(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}
