@@ -1,0 +1,33 @@
+package lib.lake;
+
+/** The layout of the data lake: which chapter writes what where. */
+public final class Keys {
+
+    /** Uploaded CSV files, never changed by a job. */
+    public static final String RAW = "raw/";
+
+    /** Written by 02_etl: clean matches, fixtures, features, remarks, and the summary, which is written last. */
+    public static final String MATCHES = "processed/matches.csv";
+    public static final String FIXTURES = "processed/fixtures.csv";
+    public static final String FEATURES = "processed/features.csv";
+    public static final String NOTES = "processed/notes.csv";
+    public static final String SUMMARY = "processed/summary.json";
+    public static final String QUARANTINE = "quarantine/rows.csv";
+
+    /** Pages with charts, for people. */
+    public static final String REPORTS = "reports/";
+
+    /** The true probabilities of the simulated league, for evaluation only. */
+    public static final String TRUTH = "truth/simulated-league.csv";
+
+    /** Written by 03_train: immutable versions, and the pointer to the one that serves. */
+    public static final String MODELS = "models/";
+    public static final String CHAMPION = "models/champion.json";
+
+    private Keys() {}
+
+    /** Where a stage of a pipeline run leaves its result. */
+    public static String runRecord(String run, String stage) {
+        return "runs/" + run + "/" + stage + ".json";
+    }
+}
