@@ -1,0 +1,52 @@
+package lib.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+
+/**
+ * Walk-forward evaluation: day by day a forecaster first forecasts, then learns. No match is forecast by anything that
+ * has seen its day.
+ */
+public final class Backtest {
+
+    /** The matches of the evaluated seasons in chronological order, and one forecast for each. */
+    public record Run(String kind, List<Example> examples, List<Forecast> forecasts) {
+        public Scores scores() {
+            return Scores.of(forecasts, examples.stream().mapToInt(example -> example.match().outcome()).toArray());
+        }
+    }
+
+    private Backtest() {}
+
+    /**
+     * Lets one forecaster walk through history and keeps its forecasts for some seasons.
+     *
+     * @param examples all examples in chronological order, the earlier ones to learn from
+     * @param from     first season whose forecasts are kept
+     * @param to       last season whose forecasts are kept
+     * @param advance  told how many examples are done
+     */
+    public static Run run(Forecaster forecaster, List<Example> examples, int from, int to, LongConsumer advance) {
+        List<Example> kept = new ArrayList<>();
+        List<Forecast> forecasts = new ArrayList<>();
+        for (int start = 0, end; start < examples.size(); start = end) {
+            end = start;
+            while (end < examples.size() && sameDay(examples.get(end), examples.get(start))) end++;
+            List<Example> day = examples.subList(start, end);
+            for (Example example : day) {
+                int season = example.match().season();
+                if (season < from || season > to) continue;
+                kept.add(example);
+                forecasts.add(forecaster.forecast(example));
+            }
+            forecaster.learn(day);
+            advance.accept(day.size());
+        }
+        return new Run(forecaster.kind(), kept, forecasts);
+    }
+
+    private static boolean sameDay(Example a, Example b) {
+        return a.match().date().equals(b.match().date());
+    }
+}

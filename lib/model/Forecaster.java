@@ -1,0 +1,23 @@
+//DEPS com.fasterxml.jackson.core:jackson-databind:2.20.1
+package lib.model;
+
+import java.util.List;
+
+/**
+ * Something that learns from the past and forecasts the next match. Examples come in chronological order; the same
+ * examples give the same forecasts to the last bit.
+ */
+public interface Forecaster {
+
+    /** The short name on the leaderboard and in saved models. */
+    String kind();
+
+    /** Takes in all matches of one day. */
+    void learn(List<Example> day);
+
+    /** Forecasts a match from the days learned so far. */
+    Forecast forecast(Example example);
+
+    /** What a saved model keeps: a record that Jackson can write and that the constructor reads back. */
+    Object state();
+}

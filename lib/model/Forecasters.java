@@ -1,0 +1,18 @@
+package lib.model;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The forecasters that compete on the leaderboard. */
+public final class Forecasters {
+
+    /** In the order of the leaderboard's ties: the simpler first. */
+    public static final List<Supplier<Forecaster>> ALL = List.of(BaseRates::new, EloForecaster::new, Logistic::new);
+
+    private Forecasters() {}
+
+    /** A new forecaster of a kind, or null. */
+    public static Forecaster create(String kind) {
+        return ALL.stream().map(Supplier::get).filter(forecaster -> forecaster.kind().equals(kind)).findFirst().orElse(null);
+    }
+}

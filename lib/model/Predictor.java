@@ -1,0 +1,96 @@
+package lib.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.SortedMap;
+import java.util.function.Function;
+import lib.base.Exit;
+import lib.base.Fault;
+import lib.base.Json;
+import lib.football.Match;
+
+/** A saved model, ready to forecast: what training stores as {@code model.json} and the API loads. */
+public final class Predictor {
+
+    /**
+     * The content of {@code model.json}.
+     *
+     * @param kind       the champion's kind, see {@link Forecasters}
+     * @param forecaster the champion's own state
+     * @param contract   what answers the 16-number contract, whoever is champion
+     * @param history    the state of all clubs after the last match
+     * @param simulated  whether it learned from a simulated league
+     */
+    public record Saved(String kind, JsonNode forecaster, LogisticCurve contract, Features.State history, boolean simulated) {}
+
+    private final Saved saved;
+    private final Features features;
+    private final Function<Example, Forecast> champion;
+
+    public Predictor(Saved saved) {
+        this.saved = saved;
+        this.features = new Features(saved.history);
+        this.champion = champion(saved);
+    }
+
+    /** Reads {@code model.json}; nothing in it is executed or deserialised beyond plain data. */
+    public static Predictor of(byte[] modelJson) {
+        try {
+            return new Predictor(Json.read(modelJson, Saved.class));
+        } catch (IOException | RuntimeException e) {
+            throw new Fault(Exit.CONFIGURATION, "model.json cannot be used", "it was written by another version of this project",
+                    "run ./jbangw 03_train.java", 3).from(e);
+        }
+    }
+
+    public String kind() {
+        return saved.kind;
+    }
+
+    public boolean simulated() {
+        return saved.simulated;
+    }
+
+    /** The day of the last match learned. */
+    public LocalDate dataUntil() {
+        return saved.history.until();
+    }
+
+    /** What is known of every club, by canonical name. */
+    public SortedMap<String, Features.ClubState> clubs() {
+        return saved.history.clubs();
+    }
+
+    /** The newest season learned. */
+    public int season() {
+        return saved.history.elo().season();
+    }
+
+    /** The champion's forecast of a match of two known clubs; empty formations mean the last ones known. */
+    public Forecast forecast(String home, String away, LocalDate date, String homeFormation, String awayFormation) {
+        Match fixture = new Match(date, "", Match.seasonOf(date), 0, home, away, Match.UNPLAYED, Match.UNPLAYED,
+                "", "", "", "", "", "", "", saved.simulated);
+        return champion.apply(features.example(fixture,
+                homeFormation.isEmpty() ? features.formationOf(home) : homeFormation,
+                awayFormation.isEmpty() ? features.formationOf(away) : awayFormation));
+    }
+
+    /** The forecast for the 16 numbers of the public contract, in the order of {@link Features#NAMES}. */
+    public Forecast forecast(double[] contract) {
+        return saved.contract.forecast(contract);
+    }
+
+    private static Function<Example, Forecast> champion(Saved saved) {
+        return switch (saved.kind) {
+            case "always-home" -> new BaseRates(state(saved, BaseRates.State.class))::forecast;
+            case "elo" -> new EloForecaster(state(saved, EloForecaster.State.class))::forecast;
+            case "logistic" -> example -> saved.contract.forecast(example.contract());
+            default -> throw new IllegalArgumentException("unknown kind of model: " + saved.kind);
+        };
+    }
+
+    private static <T> T state(Saved saved, Class<T> type) {
+        return Json.MAPPER.convertValue(saved.forecaster, type);
+    }
+}

@@ -1,0 +1,55 @@
+package lib.model;
+
+import java.util.List;
+
+/**
+ * How good a list of forecasts was. Lower is better for all but accuracy.
+ *
+ * @param n                matches
+ * @param accuracy         share whose likeliest outcome happened
+ * @param logLoss          mean negative natural logarithm of the probability of what happened
+ * @param brier            mean squared error summed over the three outcomes, 0 to 2 (Brier 1950)
+ * @param rps              Ranked Probability Score over the ordered outcomes, 0 to 1 (Epstein 1969; for football
+ *                         Constantinou and Fenton 2012)
+ * @param calibrationError mean gap between probability and frequency over ten equal bins of all probabilities, each
+ *                         bin weighted by its size
+ */
+public record Scores(int n, double accuracy, double logLoss, double brier, double rps, double calibrationError) {
+
+    private static final int BINS = 10;
+
+    /** The RPS of one forecast: half the squared differences of the cumulative probabilities. */
+    public static double rps(Forecast forecast, int outcome) {
+        double homeGap = forecast.home() - (outcome == 0 ? 1 : 0);
+        double awayGap = forecast.away() - (outcome == 2 ? 1 : 0);
+        return (homeGap * homeGap + awayGap * awayGap) / 2;
+    }
+
+    /** Scores forecasts against outcomes (0 home, 1 draw, 2 away) of the same matches in the same order. */
+    public static Scores of(List<Forecast> forecasts, int[] outcomes) {
+        int n = outcomes.length;
+        double hits = 0;
+        double logLoss = 0;
+        double brier = 0;
+        double rps = 0;
+        double[] predicted = new double[BINS];
+        double[] happened = new double[BINS];
+        for (int i = 0; i < n; i++) {
+            Forecast forecast = forecasts.get(i);
+            if (forecast.likeliest() == outcomes[i]) hits++;
+            logLoss -= Math.log(Math.max(1e-15, forecast.of(outcomes[i])));
+            rps += rps(forecast, outcomes[i]);
+            for (int outcome = 0; outcome < 3; outcome++) {
+                double p = forecast.of(outcome);
+                double truth = outcome == outcomes[i] ? 1 : 0;
+                brier += (p - truth) * (p - truth);
+                int bin = Math.min(BINS - 1, (int) (p * BINS));
+                predicted[bin] += p;
+                happened[bin] += truth;
+            }
+        }
+        double gap = 0;
+        for (int bin = 0; bin < BINS; bin++) gap += Math.abs(predicted[bin] - happened[bin]);
+        return new Scores(n, hits / n, logLoss / n, brier / n, rps / n, gap / (3 * n));
+    }
+}
