@@ -1,0 +1,82 @@
+package lib.api;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Consumer;
+import lib.base.Fault;
+import lib.base.Json;
+import lib.lake.Lake;
+import lib.lake.ModelRegistry;
+import lib.model.Metrics;
+import lib.model.Predictor;
+
+/**
+ * The model that answers requests. It follows the champion in the lake, and keeps the last good model while the lake is
+ * away or a new version is damaged: a request never waits for either.
+ */
+public final class ServedModel {
+
+    /** A loaded version with all that the API tells about it. */
+    public record Loaded(String version, ModelRegistry.Champion champion, Predictor predictor, Metrics metrics) {}
+
+    private final ModelRegistry registry;
+    private final Consumer<String> log;
+    private volatile Loaded current;
+    private volatile String trouble = "no model has been trained yet";
+
+    /** @param log told once about every change */
+    public ServedModel(Lake lake, Consumer<String> log) {
+        this.registry = new ModelRegistry(lake);
+        this.log = log;
+    }
+
+    /** The model to answer with; without one the API is not ready. */
+    public Loaded get() {
+        Loaded loaded = current;
+        if (loaded != null) return loaded;
+        throw new Problem(503, "No model", trouble + "; run ./jbangw 06_pipeline.java, then this answers within seconds");
+    }
+
+    /** The model, or nothing yet. */
+    public Optional<Loaded> loaded() {
+        return Optional.ofNullable(current);
+    }
+
+    /** What keeps the newest champion from being loaded, or an empty string. */
+    public String trouble() {
+        return trouble;
+    }
+
+    /** Looks once at the champion's pointer and loads its version if it is another one. */
+    public void refresh() {
+        try {
+            Optional<ModelRegistry.Pointer> pointer = registry.champion();
+            if (pointer.isEmpty()) {
+                report(current == null ? "no model has been trained yet" : "the champion's pointer is gone; still serving " + current.version());
+                return;
+            }
+            ModelRegistry.Champion champion = pointer.get().champion();
+            if (current == null || !current.champion().equals(champion)) {
+                current = load(champion);
+                log.accept("event=model version=" + champion.version());
+            }
+            trouble = "";
+        } catch (Fault | IOException e) {
+            report(e.getMessage() + (e instanceof Fault fault ? " (" + fault.cause + ")" : ""));
+        }
+    }
+
+    /** Everything is loaded and tried before the first request sees it. */
+    private Loaded load(ModelRegistry.Champion champion) throws IOException {
+        Predictor predictor = Predictor.of(registry.load(champion, "model.json"));
+        Metrics metrics = Json.read(registry.load(champion, "metrics.json"), Metrics.class);
+        String home = predictor.clubs().firstKey();
+        predictor.forecast(home, predictor.clubs().lastKey(), predictor.dataUntil().plusDays(1), "", "");
+        return new Loaded(champion.version(), champion, predictor, metrics);
+    }
+
+    private void report(String now) {
+        if (!now.equals(trouble)) log.accept("event=model_trouble reason=\"" + now + "\"");
+        trouble = now;
+    }
+}
