@@ -40,10 +40,12 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import lib.base.ChartPage;
 import lib.base.Cli;
 import lib.base.Console;
@@ -78,6 +80,9 @@ import tech.tablesaw.api.Table;
         description = "Turns raw CSV files into clean matches and features. Without a command it does \"run\".")
 class Etl {
 
+    /** How many remarks and how many refused rows a run prints. */
+    private static final int SHOWN = 10;
+
     static void main(String[] arguments) {
         System.exit(Cli.run(new Etl(), "run", arguments));
     }
@@ -95,8 +100,7 @@ class Etl {
             List<Upload> uploads = readUploads(lake, console);
             console.step(2, "Merge what overlaps, quarantine what cannot be true");
             Merger.Result result = merge(uploads);
-            for (Merger.Note note : result.notes()) console.line(note.file() + " line " + note.line() + ": " + note.note());
-            for (Merger.Quarantined row : result.quarantined()) console.warn(row.file() + " line " + row.line() + ": " + row.reason());
+            tell(result, console);
             if (result.played().isEmpty()) throw nothingToKeep(lake);
             console.step(3, "Describe each match by what was known before it");
             List<Example> examples = new Features().learnAll(result.played());
@@ -235,6 +239,7 @@ class Etl {
 
     private static Upload readUpload(String file, RawFile.Source source) {
         Upload upload = new Upload(file, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        Set<String> unknown = new HashSet<>();
         try {
             RawFile.read(source, new RawFile.Reader() {
                 @Override
@@ -243,7 +248,7 @@ class Etl {
                         Match match = format.read(values);
                         upload.rows.add(new Merger.Row(match, format, file, line));
                         for (String club : List.of(match.home(), match.away())) {
-                            if (!Clubs.isKnown(club)) upload.notes.add(new Merger.Note(file, line, "unknown club, taken as a new one: " + club));
+                            if (!Clubs.isKnown(club) && unknown.add(club)) upload.notes.add(new Merger.Note(file, line, "unknown club, taken as a new one: " + club));
                         }
                     } catch (RawFormat.NotTrue e) {
                         String text = String.join(",", values.values());
@@ -272,6 +277,14 @@ class Etl {
             upload.notes.forEach(note -> merger.note(note.file(), note.line(), note.note()));
         }
         return merger.result();
+    }
+
+    /** The first remarks and refusals; all of them are in the lake and in the report. */
+    private static void tell(Merger.Result result, Console console) {
+        result.notes().stream().limit(SHOWN).forEach(note -> console.line(note.file() + " line " + note.line() + ": " + note.note()));
+        if (result.notes().size() > SHOWN) console.line("… %d more in %s".formatted(result.notes().size() - SHOWN, Keys.NOTES));
+        result.quarantined().stream().limit(SHOWN).forEach(row -> console.warn(row.file() + " line " + row.line() + ": " + row.reason()));
+        if (result.quarantined().size() > SHOWN) console.warn("… %d more in %s".formatted(result.quarantined().size() - SHOWN, Keys.QUARANTINE));
     }
 
     private static Fault nothingToKeep(Lake lake) {

@@ -39,7 +39,7 @@ public final class Cli {
     public static int run(Object chapter, String defaultCommand, String... arguments) {
         boolean debug = List.of(arguments).contains("--debug");
         try {
-            Settings settings = Settings.of(System.getenv(), Path.of(""));
+            Settings settings = Settings.of(System.getenv(), Path.of("").toAbsolutePath());
             CommandLine line = new CommandLine(chapter);
             line.setUsageHelpAutoWidth(true).setDefaultValueProvider(settings);
             line.getSubcommands().values().forEach(sub -> sub.setDefaultValueProvider(settings));

@@ -12,9 +12,9 @@ import tech.tablesaw.api.Row;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.aggregate.AggregateFunctions;
-import tech.tablesaw.plotly.components.Axis;
 import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.components.Layout;
+import tech.tablesaw.plotly.components.Margin;
 import tech.tablesaw.plotly.traces.BarTrace;
 import tech.tablesaw.plotly.traces.ScatterTrace;
 import tech.tablesaw.plotly.traces.Trace;
@@ -37,15 +37,15 @@ public final class DataReport {
         page.text("%,d matches of %d clubs, %s to %s.".formatted(matches.rowCount(), clubs(matches).size(),
                 result.played().getFirst().date(), result.played().getLast().date()));
 
-        page.heading("Home advantage").text("The share of home wins, draws and away wins. Home advantage has been shrinking, "
-                + "and it dipped when stadiums were empty in 2020.");
-        page.figure(new Figure(layout("season", "share of matches"), line(seasons, "Mean [home_win]", OUTCOMES[0]),
+        page.heading("Home advantage").text("The share of home wins, draws and away wins."
+                + (simulated ? "" : " The stadiums of the 2020 season were empty."));
+        page.figure(new Figure(layout(), line(seasons, "Mean [home_win]", OUTCOMES[0]),
                 line(seasons, "Mean [draw]", OUTCOMES[1]), line(seasons, "Mean [away_win]", OUTCOMES[2])));
         page.heading("Goals per match");
-        page.figure(new Figure(layout("season", "goals"), bar(seasons, "Mean [goals]")));
-        page.heading("Matches without a known formation").text("Formations are missing before 2014 and in part after; the features "
-                + "then take the club's last known one, or 4-4-2.");
-        page.figure(new Figure(layout("season", "share of matches"), bar(seasons, "Mean [no_formation]")));
+        page.figure(new Figure(layout(), bar(seasons, "Mean [goals]")));
+        page.heading("Matches without a known formation").text("The share of matches. The features then take the "
+                + "club's last known formation, or 4-4-2.");
+        page.figure(new Figure(layout(), bar(seasons, "Mean [no_formation]")));
 
         page.heading("The same in numbers").table(List.of("season", "matches", "home wins", "draws", "away wins", "goals", "no formation"), rows(seasons));
         page.heading("Clubs by season").text("● played in that season").table(clubHeader(seasons), clubRows(matches, seasons));
@@ -144,8 +144,7 @@ public final class DataReport {
         return BarTrace.builder(labels, (NumericColumn<?>) seasons.column(column)).build();
     }
 
-    private static Layout layout(String x, String y) {
-        return Layout.builder().width(900).height(380).xAxis(Axis.builder().title(x).build())
-                .yAxis(Axis.builder().title(y).build()).build();
+    private static Layout layout() {
+        return Layout.builder().width(900).height(320).margin(Margin.builder().top(20).bottom(40).left(50).right(20).build()).build();
     }
 }
