@@ -230,21 +230,22 @@ public final class S3Lake implements Lake {
     /** What went wrong before AWS could answer. */
     private static Fault failure(String what, SdkException e) {
         String said = String.valueOf(e.getMessage());
-        if (said.contains("region")) {
-            return new Fault(Exit.CONFIGURATION, what + ": no AWS region is known", "none is configured on this machine",
+        if (said.startsWith("Unable to load region") || said.startsWith("Configured region")) {
+            return new Fault(Exit.CONFIGURATION, what + ": no AWS region is given, or it is not one",
+                    "none is configured on this machine, or its name is misspelt",
                     "pass --region us-east-1, or set AWS_REGION", 0);
-        }
-        for (Throwable origin = e.getCause(); origin != null; origin = origin.getCause()) {
-            if (origin instanceof IOException) {
-                return new Fault(Exit.CONFIGURATION, what + ": no connection (" + origin.getMessage() + ")",
-                        "there is no network, or nothing answers at --endpoint-url",
-                        "check the network, and --endpoint-url or AWS_ENDPOINT_URL", 0);
-            }
         }
         if (said.contains("credentials") || said.contains("rofile") || said.contains("SSO")) {
             return new Fault(Exit.CONFIGURATION, what + ": no AWS credentials were found",
                     "nobody has signed in on this machine, the session is over, or the profile is misspelt",
                     "aws configure, or aws sso login, then name the profile with --profile or AWS_PROFILE", 0);
+        }
+        for (Throwable origin = e.getCause(); origin != null; origin = origin.getCause()) {
+            if (origin instanceof IOException) {
+                return new Fault(Exit.CONFIGURATION, what + ": no connection (" + origin.getMessage() + ")",
+                        "there is no network, nothing answers at that address, or the region's name is misspelt",
+                        "check the network, --region, and --endpoint-url or AWS_ENDPOINT_URL", 0);
+            }
         }
         return new Fault(Exit.AWS_REFUSED, what + ": " + said.lines().findFirst().orElse(""),
                 "the AWS library could not finish the request", "run it again; with --debug it shows the details", 1);
