@@ -1,0 +1,216 @@
+//DEPS org.junit.jupiter:junit-jupiter:6.1.3
+//SOURCES Scripts.java ../lib/base/Json.java
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+import lib.base.Json;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Chapter 2 as a user runs it. */
+class EtlTest {
+
+    private static final Path SAMPLE = Scripts.HOME.resolve("sample/simulated-league.csv");
+    private static final List<String> OUTPUTS = List.of("processed/matches.csv", "processed/fixtures.csv", "processed/features.csv",
+            "processed/notes.csv", "processed/summary.json");
+    private static final String HEADER = "ID,rodata,data,hora,mandante,visitante,vencedor,mandante_Placar,visitante_Placar\n";
+
+    @TempDir
+    Path lake;
+
+    private Scripts.Result etl(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("02_etl.java"));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of("--lake", lake.toString()));
+        return Scripts.run(all.toArray(String[]::new));
+    }
+
+    private JsonNode summary(Scripts.Result result) throws IOException {
+        assertEquals(0, result.exit(), result.all());
+        return Json.MAPPER.readTree(result.out());
+    }
+
+    private void raw(String name, String content) throws IOException {
+        Files.createDirectories(lake.resolve("raw"));
+        Files.writeString(lake.resolve("raw").resolve(name), content);
+    }
+
+    private List<byte[]> outputs() throws IOException {
+        List<byte[]> outputs = new ArrayList<>();
+        for (String name : OUTPUTS) outputs.add(Files.readAllBytes(lake.resolve(name)));
+        return outputs;
+    }
+
+    @Test
+    void theSampleBecomesMatchesFixturesAndFeaturesWithTheSameBytesEachTime() throws IOException {
+        assertEquals(0, etl("add", SAMPLE.toString()).exit());
+        JsonNode summary = summary(etl("--json"));
+        assertEquals(2660, summary.path("read").asInt());
+        assertEquals(2540, summary.path("matches").asInt());
+        assertEquals(120, summary.path("fixtures").asInt());
+        assertTrue(summary.path("simulated").asBoolean());
+        assertEquals(10, summary.path("next").size());
+        List<byte[]> first = outputs();
+        summary(etl("--json"));
+        List<byte[]> second = outputs();
+        for (int i = 0; i < first.size(); i++) assertArrayEquals(first.get(i), second.get(i), OUTPUTS.get(i));
+        assertEquals(2541, Files.readAllLines(lake.resolve("processed/features.csv")).size());
+    }
+
+    @Test
+    void shuffledRowsAndASecondCopyChangeNothing() throws IOException {
+        List<String> lines = Files.readAllLines(SAMPLE);
+        raw("league.csv", String.join("\n", lines));
+        summary(etl("--json"));
+        byte[] matches = Files.readAllBytes(lake.resolve("processed/matches.csv"));
+        byte[] features = Files.readAllBytes(lake.resolve("processed/features.csv"));
+        List<String> rows = new ArrayList<>(lines.subList(1, lines.size()));
+        Collections.shuffle(rows, new Random(1));
+        raw("league.csv", lines.getFirst() + "\n" + String.join("\n", rows));
+        raw("league again.csv", String.join("\n", lines));
+        JsonNode summary = summary(etl("--json"));
+        assertEquals(2660, summary.path("duplicates").asInt());
+        assertArrayEquals(matches, Files.readAllBytes(lake.resolve("processed/matches.csv")));
+        assertArrayEquals(features, Files.readAllBytes(lake.resolve("processed/features.csv")));
+    }
+
+    @Test
+    void hostileFilesGoToQuarantineAndTheGoodOnesAreKept() throws IOException {
+        raw("good.csv", HEADER + "1,1,01/05/2022,16:00,Santos,Vasco,Santos,2,0\n2,1,02/05/2022,16:00,Bahia,Bahia,-,1,1\n");
+        raw("empty.csv", "");
+        raw("header.csv", "a,b,c\n1,2,3\n");
+        raw("Série A (cópia).csv", HEADER.replace(',', ';') + "3;2;08/05/2022;16:00;Vasco;Grêmio;-;0;0\n");
+        Files.write(lake.resolve("raw/picture.csv"), new byte[] {(byte) 0x89, 'P', 'N', 'G', 0, 0, 0, 1});
+        try (OutputStream bomb = new GZIPOutputStream(Files.newOutputStream(lake.resolve("raw/bomb.csv")))) {
+            for (int i = 0; i < 1000; i++) bomb.write(new byte[1 << 16]);
+        }
+        try (OutputStream line = Files.newOutputStream(lake.resolve("raw/line.csv"))) {
+            byte[] block = "x".repeat(1 << 20).getBytes(StandardCharsets.UTF_8);
+            for (int i = 0; i < 200; i++) line.write(block);
+        }
+        Scripts.Result result = etl("--json");
+        JsonNode summary = summary(result);
+        assertEquals(2, summary.path("matches").asInt());
+        assertEquals(6, summary.path("quarantined").asInt());
+        String quarantine = Files.readString(lake.resolve("quarantine/rows.csv"));
+        for (String expected : List.of("raw/good.csv,3,a club cannot play itself", "raw/empty.csv,1,the file is empty", "raw/header.csv,1,",
+                "raw/picture.csv,1,this is a binary file", "raw/bomb.csv,1,this is a compressed archive", "raw/line.csv,1,a field is longer than")) {
+            assertTrue(quarantine.contains(expected.replace(",this", ",\"this")) || quarantine.contains(expected), expected + " not in\n" + quarantine);
+        }
+        assertFalse(result.all().contains("\tat "), "a stack trace was printed");
+    }
+
+    @Test
+    void aLakeWithoutAGoodRowFailsWithWhatToDo() throws IOException {
+        Scripts.Result nothing = etl("run");
+        assertEquals(3, nothing.exit());
+        assertTrue(nothing.err().contains("error: no CSV file") && nothing.err().contains("do:  "), nothing.err());
+        raw("header.csv", "a,b,c\n1,2,3\n");
+        Scripts.Result bad = etl("run");
+        assertEquals(3, bad.exit());
+        assertTrue(bad.err().contains("no played match"), bad.err());
+        assertTrue(bad.out().contains("header names no known format"), bad.out());
+        assertFalse(Files.exists(lake.resolve("processed")), "nothing half-written");
+    }
+
+    @Test
+    void realMatchesAreNeverMixedWithTheSimulatedOnes() throws IOException {
+        raw("simulated-league.csv", Files.readString(SAMPLE));
+        raw("real.csv", HEADER + "1,1,01/05/2022,16:00,Santos,Vasco,Santos,2,0\n");
+        Scripts.Result result = etl("--json");
+        assertEquals(1, summary(result).path("read").asInt());
+        assertTrue(result.err().contains("set aside"), result.err());
+    }
+
+    @Test
+    void addRefusesWhatIsNoResultsFileAndAddsNothing() throws IOException {
+        Path bad = Files.writeString(lake.resolve("notes.csv"), "a,b\n1,2\n");
+        Scripts.Result result = etl("add", SAMPLE.toString(), bad.toString());
+        assertEquals(2, result.exit());
+        assertTrue(result.err().contains("is not a results file"), result.err());
+        assertFalse(Files.exists(lake.resolve("raw")), "all or nothing");
+        assertEquals(2, etl("add", "no-such-file.csv").exit());
+        Path other = Files.createDirectories(lake.resolve("other")).resolve("simulated-league.csv");
+        Files.copy(SAMPLE, other);
+        assertTrue(etl("add", SAMPLE.toString(), other.toString()).err().contains("both named simulated-league.csv"));
+    }
+
+    @Test
+    void fetchTakesThePublicSourcesAndSaysSoWhenTheyAreAway() throws IOException {
+        HttpServer source = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        byte[] csv = (HEADER + "1,1,01/05/2022,16:00,Santos,Vasco,Santos,2,0\n").getBytes(StandardCharsets.UTF_8);
+        source.createContext("/full.csv", exchange -> {
+            exchange.sendResponseHeaders(200, csv.length);
+            exchange.getResponseBody().write(csv);
+            exchange.close();
+        });
+        source.start();
+        String url = "http://127.0.0.1:" + source.getAddress().getPort();
+        try {
+            Scripts.Result result = etl("fetch", "--brasileirao-url", url + "/full.csv", "--football-data-url", url + "/gone.csv");
+            assertEquals(0, result.exit(), result.all());
+            assertTrue(result.out().contains("the server answered 404"), result.all());
+            assertArrayEquals(csv, Files.readAllBytes(lake.resolve("raw/full.csv")));
+        } finally {
+            source.stop(0);
+        }
+        Scripts.Result away = etl("fetch", "--brasileirao-url", url + "/full.csv", "--football-data-url", url + "/gone.csv");
+        assertEquals(3, away.exit());
+        assertTrue(away.err().contains("simulated sample"), away.all());
+    }
+
+    @Test
+    void theReportOpensWithoutInternetAndLabelsSimulatedData() throws IOException {
+        raw("league.csv", Files.readString(SAMPLE));
+        assertEquals(0, etl("report").exit());
+        String page = Files.readString(lake.resolve("reports/data.html"));
+        assertTrue(page.contains("SIMULATED LEAGUE"));
+        assertTrue(page.contains("src=\"plotly.js\"") && Files.size(lake.resolve("reports/plotly.js")) > 1 << 20);
+        assertFalse(page.contains("http://") || page.contains("https://"), "the page asks the internet for something");
+        assertTrue(page.contains("Home advantage") && page.contains("Clubs by season") && page.contains("never played"));
+    }
+
+    @Test
+    void aFlagBeatsTheEnvironmentWhichBeatsTheFileWhichBeatsTheDefault() throws IOException {
+        Path folder = Files.createDirectories(lake.resolve("work"));
+        String[] fetch = {"02_etl.java", "fetch", "--lake", lake.toString(), "--football-data-url", "http://127.0.0.1:9/flag.csv"};
+        Files.writeString(folder.resolve(".env"), "# a comment\nBRASILEIRAO_URL=http://user:secret@127.0.0.1:9/file.csv\nFOOTBALL_DATA_URL='http://127.0.0.1:9/file.csv'\n");
+        Scripts.Result file = Scripts.run(folder, Map.of(), fetch);
+        assertTrue(file.out().contains("brasileirao-url=http://****@127.0.0.1:9/file.csv (.env)"), file.all());
+        assertTrue(file.out().contains("football-data-url=http://127.0.0.1:9/flag.csv (flag)"), file.all());
+        Scripts.Result environment = Scripts.run(folder, Map.of("BRASILEIRAO_URL", "http://127.0.0.1:9/env.csv"), fetch);
+        assertTrue(environment.out().contains("brasileirao-url=http://127.0.0.1:9/env.csv (environment)"), environment.all());
+        Files.writeString(folder.resolve(".env"), "BRASILEIRAO_URL=\n");
+        assertTrue(Scripts.run(folder, Map.of(), fetch).out().contains("(default)"), "an empty value is not set");
+        Files.writeString(folder.resolve(".env"), "this is no setting\n");
+        Scripts.Result broken = Scripts.run(folder, Map.of(), fetch);
+        assertEquals(3, broken.exit(), broken.all());
+        assertTrue(broken.err().contains(".env cannot be read"), broken.err());
+    }
+
+    @Test
+    void accentsSurviveAPosixLocale() throws IOException {
+        raw("Grêmio.csv", HEADER + "1,1,01/05/2022,16:00,Real Maracanã,Vasco,,2,0\n");
+        Scripts.Result result = Scripts.run(Scripts.HOME, Map.of("LC_ALL", "C", "NO_COLOR", "1"), "02_etl.java", "run", "--lake", lake.toString());
+        assertTrue(result.out().contains("raw/Grêmio.csv line 2: unknown club, taken as a new one: Real Maracanã"), result.all());
+        assertFalse(result.out().contains("\033"), "colour without a terminal");
+    }
+}

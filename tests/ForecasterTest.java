@@ -1,0 +1,221 @@
+//DEPS org.junit.jupiter:junit-jupiter:6.1.3
+//SOURCES BruteForce.java
+//SOURCES ../lib/base/Exit.java ../lib/base/Fault.java ../lib/base/Json.java
+//SOURCES ../lib/football/Clubs.java ../lib/football/Match.java ../lib/football/RawFile.java ../lib/football/RawFormat.java
+//SOURCES ../lib/football/SampleLeague.java
+//SOURCES ../lib/model/Backtest.java ../lib/model/BaseRates.java ../lib/model/Elo.java ../lib/model/EloForecaster.java
+//SOURCES ../lib/model/Example.java ../lib/model/Features.java ../lib/model/Forecast.java ../lib/model/Forecaster.java
+//SOURCES ../lib/model/Forecasters.java ../lib/model/Logistic.java ../lib/model/LogisticCurve.java
+//SOURCES ../lib/model/Metrics.java ../lib/model/Predictor.java ../lib/model/Scores.java
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import lib.base.Json;
+import lib.football.Match;
+import lib.model.Backtest;
+import lib.model.BaseRates;
+import lib.model.EloForecaster;
+import lib.model.Example;
+import lib.model.Features;
+import lib.model.Forecast;
+import lib.model.Forecaster;
+import lib.model.Forecasters;
+import lib.model.Logistic;
+import lib.model.LogisticCurve;
+import lib.model.Predictor;
+import lib.model.Scores;
+import org.junit.jupiter.api.Test;
+import smile.classification.LogisticRegression;
+
+class ForecasterTest {
+
+    private static final List<Match> PLAYED = BruteForce.sample();
+    private static final List<Example> EXAMPLES = new Features().learnAll(PLAYED);
+
+    private static Backtest.Run walk(Supplier<Forecaster> forecaster, List<Example> examples) {
+        return Backtest.run(forecaster.get(), examples, 2020, 2022, done -> {});
+    }
+
+    @Test
+    void everyForecastIsThreeProbabilitiesThatSumToOne() {
+        for (Supplier<Forecaster> forecaster : Forecasters.ALL) {
+            for (Forecast forecast : walk(forecaster, EXAMPLES).forecasts()) {
+                assertEquals(1, forecast.home() + forecast.draw() + forecast.away(), 1e-12);
+                for (int outcome = 0; outcome < 3; outcome++) assertTrue(forecast.of(outcome) > 0 && forecast.of(outcome) < 1, forecast.toString());
+            }
+        }
+    }
+
+    @Test
+    void theSameHistoryGivesTheSameForecastsToTheLastBit() {
+        for (Supplier<Forecaster> forecaster : Forecasters.ALL) {
+            assertEquals(walk(forecaster, EXAMPLES).forecasts(), walk(forecaster, EXAMPLES).forecasts());
+        }
+    }
+
+    @Test
+    void noForecastKnowsItsOwnDayOrTheFuture() {
+        LocalDate cut = LocalDate.of(2021, 7, 1);
+        List<Match> otherFuture = new ArrayList<>();
+        for (Match m : PLAYED) {
+            boolean past = m.date().isBefore(cut);
+            otherFuture.add(past ? m : new Match(m.date(), m.time(), m.season(), m.round(), m.home(), m.away(), m.awayGoals(), 7,
+                    "5-4-1", "5-4-1", "", "", "", m.homeState(), m.awayState(), true));
+        }
+        LocalDate firstAfter = PLAYED.stream().map(Match::date).filter(date -> !date.isBefore(cut)).findFirst().orElseThrow();
+        for (Supplier<Forecaster> forecaster : Forecasters.ALL) {
+            Backtest.Run truth = walk(forecaster, EXAMPLES);
+            Backtest.Run other = walk(forecaster, new Features().learnAll(otherFuture));
+            int compared = 0;
+            for (int i = 0; i < truth.forecasts().size() && !truth.examples().get(i).match().date().isAfter(firstAfter); i++) {
+                assertEquals(truth.forecasts().get(i), other.forecasts().get(i), truth.kind() + " " + truth.examples().get(i).match());
+                compared++;
+            }
+            assertTrue(compared > 300, "only " + compared + " compared");
+        }
+    }
+
+    @Test
+    void eloBeatsAlwaysHomeWhereStrengthsAreKnownToDiffer() {
+        assertTrue(walk(EloForecaster::new, EXAMPLES).scores().rps() < walk(BaseRates::new, EXAMPLES).scores().rps() - 0.003);
+    }
+
+    @Test
+    void swappingTheSidesMovesTheForecast() {
+        Predictor predictor = predictor("elo");
+        Forecast there = predictor.forecast("Flamengo", "Santos", predictor.dataUntil().plusDays(3), "", "");
+        Forecast back = predictor.forecast("Santos", "Flamengo", predictor.dataUntil().plusDays(3), "", "");
+        assertTrue(there.home() > back.away(), "home advantage");
+        assertNotEquals(there.home(), back.home());
+    }
+
+    @Test
+    void aSavedModelForecastsAsTheOneThatWasTrained() throws Exception {
+        for (String kind : List.of("always-home", "elo", "logistic")) {
+            Forecaster trained = Forecasters.create(kind);
+            trained.learn(EXAMPLES);
+            Features clubs = new Features();
+            clubs.learnAll(PLAYED);
+            Predictor loaded = Predictor.of(Json.write(saved(kind)));
+            LocalDate date = loaded.dataUntil().plusDays(4);
+            Match fixture = new Match(date, "", Match.seasonOf(date), 0, "Santos", "Vasco", -1, -1, "", "", "", "", "", "", "", true);
+            assertEquals(trained.forecast(clubs.example(fixture)), loaded.forecast("Santos", "Vasco", date, "", ""), kind);
+        }
+    }
+
+    @Test
+    void theNextSeasonStartsFromRegressedRatings() {
+        Predictor predictor = predictor("elo");
+        LocalDate now = predictor.dataUntil().plusDays(3);
+        String strong = predictor.clubs().keySet().stream().max((a, b) -> Double.compare(
+                predictor.forecast(a, other(a), now, "", "").home(), predictor.forecast(b, other(b), now, "", "").home())).orElseThrow();
+        double thisSeason = predictor.forecast(strong, other(strong), now, "", "").home();
+        double nextSeason = predictor.forecast(strong, other(strong), LocalDate.of(2023, 5, 1), "", "").home();
+        assertTrue(nextSeason < thisSeason, "%s: %f then %f".formatted(strong, thisSeason, nextSeason));
+    }
+
+    private static String other(String club) {
+        return club.equals("Santos") ? "Vasco" : "Santos";
+    }
+
+    @Test
+    void theOrderedLogitIsAtTheMaximumOfItsLikelihood() {
+        EloForecaster forecaster = new EloForecaster();
+        forecaster.learn(EXAMPLES);
+        EloForecaster.State fitted = (EloForecaster.State) forecaster.state();
+        double best = logLikelihood(fitted);
+        for (double step : new double[] {-0.01, 0.01}) {
+            assertTrue(logLikelihood(new EloForecaster.State(fitted.lower() + step, fitted.upper(), fitted.slope())) < best);
+            assertTrue(logLikelihood(new EloForecaster.State(fitted.lower(), fitted.upper() + step, fitted.slope())) < best);
+            assertTrue(logLikelihood(new EloForecaster.State(fitted.lower(), fitted.upper(), fitted.slope() + step)) < best);
+        }
+        assertTrue(fitted.lower() < fitted.upper() && fitted.slope() > 0);
+    }
+
+    private static double logLikelihood(EloForecaster.State curve) {
+        EloForecaster forecaster = new EloForecaster(curve);
+        double sum = 0;
+        // The fit looks at the newest eight seasons; this history is shorter than that.
+        for (Example example : EXAMPLES) sum += Math.log(forecaster.forecast(example).of(example.match().outcome()));
+        return sum;
+    }
+
+    @Test
+    void theSavedLogisticCurveIsSmilesModel() {
+        Logistic logistic = new Logistic();
+        logistic.learn(EXAMPLES);
+        LogisticCurve curve = (LogisticCurve) logistic.state();
+        double[][] x = EXAMPLES.stream().map(example -> standardised(curve, example.contract())).toArray(double[][]::new);
+        int[] y = EXAMPLES.stream().mapToInt(example -> example.match().outcome()).toArray();
+        var smile = LogisticRegression.multinomial(x, y, new LogisticRegression.Options(100, 1e-8, 500));
+        double[] posteriori = new double[3];
+        for (int i = 0; i < x.length; i += 97) {
+            smile.predict(x[i], posteriori);
+            Forecast ours = curve.forecast(EXAMPLES.get(i).contract());
+            assertArrayEquals(posteriori, new double[] {ours.home(), ours.draw(), ours.away()}, 1e-9);
+        }
+    }
+
+    private static double[] standardised(LogisticCurve curve, double[] features) {
+        double[] z = new double[features.length];
+        for (int j = 0; j < z.length; j++) z[j] = Double.isNaN(features[j]) ? 0 : (features[j] - curve.mean()[j]) / curve.deviation()[j];
+        return z;
+    }
+
+    @Test
+    void absurdContractNumbersNeverOverflow() {
+        LogisticCurve curve = saved("elo").contract();
+        double[] absurd = new double[16];
+        Arrays.fill(absurd, 1e6);
+        Forecast forecast = curve.forecast(absurd);
+        assertEquals(1, forecast.home() + forecast.draw() + forecast.away(), 1e-9);
+    }
+
+    @Test
+    void scoresAgreeWithAWorkedExample() {
+        // RPS of home forecasts when home wins: values of Constantinou and Fenton, J. Quant. Anal. Sports 8 (2012), by formula.
+        assertEquals(0, Scores.rps(new Forecast(1, 0, 0), 0), 1e-12);
+        assertEquals(0.0913, Scores.rps(new Forecast(0.60, 0.25, 0.15), 0), 1e-4);
+        assertEquals(0.1113, Scores.rps(new Forecast(0.60, 0.15, 0.25), 0), 1e-4);
+        Scores scores = Scores.of(List.of(new Forecast(0.5, 0.3, 0.2), new Forecast(0.2, 0.3, 0.5)), new int[] {0, 1});
+        assertEquals(0.5, scores.accuracy());
+        assertEquals(-(Math.log(0.5) + Math.log(0.3)) / 2, scores.logLoss(), 1e-12);
+        assertEquals((0.25 + 0.09 + 0.04 + 0.04 + 0.49 + 0.25) / 2, scores.brier(), 1e-12);
+        assertEquals(((0.25 + 0.04) / 2 + (0.04 + 0.25) / 2) / 2, scores.rps(), 1e-12);
+    }
+
+    @Test
+    void aPerfectlyCalibratedForecasterHasNoCalibrationError() {
+        List<Forecast> forecasts = new ArrayList<>();
+        int[] outcomes = new int[10];
+        for (int i = 0; i < 10; i++) {
+            forecasts.add(new Forecast(0.5, 0.3, 0.2));
+            outcomes[i] = i < 5 ? 0 : i < 8 ? 1 : 2;
+        }
+        assertEquals(0, Scores.of(forecasts, outcomes).calibrationError(), 1e-12);
+        Arrays.fill(outcomes, 2);
+        assertEquals((0.5 + 0.3 + 0.8) / 3, Scores.of(forecasts, outcomes).calibrationError(), 1e-12);
+    }
+
+    private static Predictor.Saved saved(String kind) {
+        Forecaster champion = Forecasters.create(kind);
+        Logistic contract = new Logistic();
+        Features clubs = new Features();
+        clubs.learnAll(PLAYED);
+        champion.learn(EXAMPLES);
+        contract.learn(EXAMPLES);
+        return new Predictor.Saved(kind, Json.MAPPER.valueToTree(champion.state()), (LogisticCurve) contract.state(), clubs.state(), true);
+    }
+
+    private static Predictor predictor(String kind) {
+        return new Predictor(saved(kind));
+    }
+}

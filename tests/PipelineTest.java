@@ -1,0 +1,158 @@
+//DEPS org.junit.jupiter:junit-jupiter:6.1.3
+//SOURCES Scripts.java Moto.java ../lib/base/Json.java
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import lib.base.Json;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Chapter 6 as a user runs it. */
+class PipelineTest {
+
+    @TempDir
+    Path lake;
+
+    private static void proveTheResult(JsonNode result) {
+        assertEquals(2540, result.path("matches").asInt(), result.toString());
+        assertEquals(0, result.path("duplicates").asInt());
+        assertEquals(120, result.path("fixtures").asInt());
+        assertEquals(0, result.path("quarantined").asInt());
+        assertEquals("elo", result.path("champion").path("kind").asText());
+        assertTrue(result.path("simulated").asBoolean());
+        assertTrue(result.path("metrics").path("beatsAlwaysHome").asBoolean());
+        for (String score : List.of("rps", "logLoss", "brier", "accuracy")) assertTrue(result.path("metrics").path(score).asDouble() > 0, score);
+        assertEquals(3, result.path("forecasts").size());
+        for (JsonNode forecast : result.path("forecasts")) {
+            assertEquals(1, forecast.path("pHome").asDouble() + forecast.path("pDraw").asDouble() + forecast.path("pAway").asDouble(), 1e-9);
+            assertNotEquals(forecast.path("home").asText(), forecast.path("away").asText());
+        }
+        for (String stage : List.of("etl", "train", "publish", "total")) assertTrue(result.path("seconds").path(stage).asDouble() > 0, stage);
+    }
+
+    @Test
+    void anEmptyLakeEndsInForecastsFromTheSampleAndTheSecondRunChangesNothing() throws IOException {
+        Scripts.Result first = Scripts.run("06_pipeline.java", "--json", "--lake", lake.toString());
+        assertEquals(0, first.exit(), first.all());
+        assertTrue(first.err().contains("The lake is empty: taking the simulated sample"), first.err());
+        JsonNode result = Json.MAPPER.readTree(first.out());
+        proveTheResult(result);
+        byte[] record = Files.readAllBytes(lake.resolve("runs/" + result.path("run").asText() + "/pipeline.json"));
+        assertEquals(result, Json.MAPPER.readTree(record));
+
+        Scripts.Result second = Scripts.run("06_pipeline.java", "--lake", lake.toString());
+        assertEquals(0, second.exit(), second.all());
+        assertTrue(second.out().contains("unchanged, already the champion") && second.out().contains("SIMULATED data"), second.all());
+        assertTrue(second.out().strip().endsWith("Next: ./jbangw 06_pipeline.java serve"), second.all());
+        try (Stream<Path> versions = Files.list(lake.resolve("models")).filter(Files::isDirectory)) {
+            assertEquals(1, versions.count());
+        }
+    }
+
+    @Test
+    void theSamePipelineRunsOnS3() throws IOException {
+        String bucket = Moto.newBucket();
+        Map<String, String> environment = new HashMap<>(Moto.environment());
+        environment.put("S3_BUCKET_NAME", bucket);
+        Scripts.Result result = Scripts.run(lake, environment, "06_pipeline.java", "--json");
+        assertEquals(0, result.exit(), result.all());
+        assertTrue(result.err().contains("bucket=" + bucket + " (environment)"), result.err());
+        proveTheResult(Json.MAPPER.readTree(result.out()));
+        assertFalse(Files.exists(lake.resolve("data-lake")), "nothing may be written beside the bucket");
+    }
+
+    @Test
+    void aFailingStageEndsTheRunWithItsOwnExitCodeAndAdvice() throws IOException {
+        Files.createDirectories(lake.resolve("raw"));
+        Files.writeString(lake.resolve("raw/bad.csv"), "a,b\n1,2\n");
+        Scripts.Result result = Scripts.run("06_pipeline.java", "--json", "--lake", lake.toString());
+        assertEquals(3, result.exit(), result.all());
+        assertEquals("", result.out(), "no half a JSON object");
+        assertTrue(result.err().contains("02_etl.java run ended with exit code 3") && result.err().contains("header names no known format"), result.err());
+    }
+
+    @Test
+    void givenFilesAreAddedFirst() throws IOException {
+        Path csv = Files.writeString(lake.resolve("mine.csv"), "no,results\n");
+        Scripts.Result refused = Scripts.run("06_pipeline.java", "--lake", lake.resolve("l").toString(), "--data", csv.toString());
+        assertEquals(2, refused.exit(), refused.all());
+        Scripts.Result added = Scripts.run("06_pipeline.java", "--lake", lake.resolve("l").toString(), "--json",
+                "--data", Scripts.HOME.resolve("sample/simulated-league.csv").toString());
+        proveTheResult(Json.MAPPER.readTree(added.out()));
+    }
+
+    @Test
+    void watchRunsAgainWhenAFileArrives() throws Exception {
+        Path log = Files.createTempFile("watch", ".log");
+        Process watch = Scripts.start(log, "06_pipeline.java", "watch", "--every", "1", "--lake", lake.toString());
+        try {
+            await(watch, log, "Watching");
+            Files.createDirectories(lake.resolve("raw"));
+            Files.copy(Scripts.HOME.resolve("sample/simulated-league.csv"), lake.resolve("raw/arrived.csv"));
+            await(watch, log, "Done in");
+            assertTrue(watch.isAlive());
+            assertTrue(Files.exists(lake.resolve("models/champion.json")));
+        } finally {
+            stop(watch);
+        }
+    }
+
+    @Test
+    void servePrintsBothAddressesAndBothAnswer() throws Exception {
+        Path log = Files.createTempFile("serve", ".log");
+        int apiPort = freePort();
+        int uiPort = freePort();
+        Process serve = Scripts.start(log, "06_pipeline.java", "serve", "--lake", lake.toString(), "--api-port", "" + apiPort, "--ui-port", "" + uiPort);
+        try {
+            await(serve, log, "Stop with Ctrl-C");
+            HttpClient http = HttpClient.newHttpClient();
+            for (String url : List.of("http://127.0.0.1:" + apiPort + "/health/ready", "http://127.0.0.1:" + uiPort + "/")) {
+                assertTrue(Files.readString(log).contains(url.replaceAll("/health/ready|/$", "")), url);
+                assertEquals(200, http.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString()).statusCode(), url);
+            }
+        } finally {
+            stop(serve);
+        }
+        try (ServerSocket again = new ServerSocket(apiPort)) {
+            assertEquals(apiPort, again.getLocalPort(), "the API went on after serve was stopped");
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void await(Process process, Path log, String text) throws Exception {
+        for (int i = 0; i < 1200 && process.isAlive(); i++) {
+            if (Files.readString(log).contains(text)) return;
+            Thread.sleep(100);
+        }
+        throw new AssertionError("\"" + text + "\" never came:\n" + Files.readString(log));
+    }
+
+    private static void stop(Process process) throws Exception {
+        List<ProcessHandle> children = process.descendants().toList();
+        process.destroy();
+        assertTrue(process.waitFor(30, TimeUnit.SECONDS), "did not stop on SIGTERM");
+        for (ProcessHandle child : children) child.onExit().get(30, TimeUnit.SECONDS);
+    }
+}

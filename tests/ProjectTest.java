@@ -1,0 +1,173 @@
+//DEPS org.junit.jupiter:junit-jupiter:6.1.3
+//SOURCES Scripts.java ../lib/base/Json.java
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import lib.base.Json;
+import org.junit.jupiter.api.Test;
+
+/** The house itself: directives, help, settings, and what must never be committed. */
+class ProjectTest {
+
+    private static final Pattern DIRECTIVE_WITH_SPACE = Pattern.compile("(?m)^// +(DEPS|SOURCES|JAVA|FILES|DESCRIPTION|RUNTIME_OPTIONS|COMPILE_OPTIONS|REPOS)\\b");
+    private static final Pattern SETTING = Pattern.compile("descriptionKey = \"([A-Z0-9_]+)\"");
+
+    private static List<Path> sources() throws IOException {
+        List<Path> sources = new ArrayList<>(chapters());
+        for (String folder : List.of("lib", "tests")) {
+            try (Stream<Path> files = Files.walk(Scripts.HOME.resolve(folder))) {
+                files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
+            }
+        }
+        return sources;
+    }
+
+    private static List<Path> chapters() throws IOException {
+        try (Stream<Path> files = Files.list(Scripts.HOME)) {
+            List<Path> chapters = files.filter(file -> file.getFileName().toString().matches("0\\d_\\w+\\.java")).sorted().toList();
+            assertTrue(chapters.size() >= 5, "only " + chapters);
+            return chapters;
+        }
+    }
+
+    private static Set<String> values(String directive, String text) {
+        Set<String> values = new TreeSet<>();
+        text.lines().filter(line -> line.startsWith("//" + directive + " ")).forEach(line -> values.addAll(List.of(line.substring(directive.length() + 3).strip().split("\\s+"))));
+        return values;
+    }
+
+    @Test
+    void noDirectiveHasASpaceAfterTheSlashes() throws IOException {
+        for (Path source : sources()) assertFalse(DIRECTIVE_WITH_SPACE.matcher(Files.readString(source)).find(), source.toString());
+    }
+
+    @Test
+    void everyChapterHasTheShapeOfTheHouse() throws IOException {
+        for (Path chapter : chapters()) {
+            String text = Files.readString(chapter);
+            List<String> lines = text.lines().toList();
+            assertEquals("///usr/bin/env jbang \"$0\" \"$@\" ; exit $?", lines.getFirst(), chapter.toString());
+            assertTrue(lines.contains("//JAVA 25+") && text.contains("//DESCRIPTION "), chapter.toString());
+            int start = lines.indexOf("/*");
+            int length = lines.subList(start, lines.size()).indexOf(" */");
+            assertTrue(start > 0 && length > 0 && length <= 21, chapter + " needs a header comment of at most 20 lines");
+            assertTrue(text.contains(chapter.getFileName() + " --help"), chapter.toString());
+            assertFalse(Pattern.compile("(?m)^public class").matcher(text).find(), chapter + " does not compile with a public class");
+            for (String dependency : values("DEPS", text)) assertTrue(dependency.matches("[^:]+:[^:]+:\\d[^:+*]*(@\\w+)?"), dependency + " has no exact version");
+        }
+    }
+
+    /** A chapter lists every lib file that it uses, directly or through others, and none that it does not. */
+    @Test
+    void sourcesAreTheTrueListOfParts() throws IOException {
+        for (Path chapter : chapters()) {
+            Set<String> needed = new TreeSet<>();
+            Deque<Path> toRead = new ArrayDeque<>(List.of(chapter));
+            while (!toRead.isEmpty()) {
+                Path file = toRead.pop();
+                for (String used : usedBy(file)) {
+                    if (needed.add(used)) toRead.push(Scripts.HOME.resolve(used));
+                }
+            }
+            assertEquals(needed, values("SOURCES", Files.readString(chapter)), chapter.getFileName().toString());
+        }
+    }
+
+    /** The lib files whose class a file imports or, in its own package, names. */
+    private static Set<String> usedBy(Path file) throws IOException {
+        String code = Files.readString(file).replaceAll("(?s)/\\*.*?\\*/", "").replaceAll("(?m)//.*$", "");
+        Set<String> used = new TreeSet<>();
+        Matcher imports = Pattern.compile("import lib\\.(\\w+)\\.(\\w+)").matcher(code);
+        while (imports.find()) used.add("lib/" + imports.group(1) + "/" + imports.group(2) + ".java");
+        if (file.startsWith(Scripts.HOME.resolve("lib"))) {
+            try (Stream<Path> siblings = Files.list(file.getParent())) {
+                siblings.filter(sibling -> !sibling.equals(file)).filter(sibling -> Pattern.compile(
+                        "\\b" + sibling.getFileName().toString().replace(".java", "") + "\\b").matcher(code).find())
+                        .forEach(sibling -> used.add(Scripts.HOME.relativize(sibling).toString().replace('\\', '/')));
+            }
+        }
+        return used;
+    }
+
+    @Test
+    void importsInLibPointOneWay() throws IOException {
+        record Rule(String folder, Set<String> allowed) {}
+        for (Rule rule : List.of(new Rule("base", Set.of()), new Rule("lake", Set.of("base")), new Rule("football", Set.of("base")),
+                new Rule("model", Set.of("base", "football")))) {
+            try (Stream<Path> files = Files.list(Scripts.HOME.resolve("lib/" + rule.folder))) {
+                for (Path file : files.toList()) {
+                    Matcher imports = Pattern.compile("import lib\\.(\\w+)\\.").matcher(Files.readString(file));
+                    while (imports.find()) {
+                        assertTrue(imports.group(1).equals(rule.folder) || rule.allowed.contains(imports.group(1)), file + " imports lib." + imports.group(1));
+                    }
+                }
+            }
+        }
+    }
+
+    /** Help also proves that a chapter compiles with nothing but its own //SOURCES and //DEPS. */
+    @Test
+    void everyChapterAnswersHelpAndNamesItsCommands() throws IOException {
+        for (Path chapter : chapters()) {
+            Scripts.Result help = Scripts.run(chapter.getFileName().toString(), "--help");
+            assertEquals(0, help.exit(), help.all());
+            assertTrue(help.out().contains("Usage: " + chapter.getFileName()) && help.out().contains("Commands:"), help.all());
+            Matcher command = Pattern.compile("(?m)^  (\\w+)  +\\S").matcher(help.out().substring(help.out().indexOf("Commands:")));
+            int commands = 0;
+            while (command.find()) {
+                Scripts.Result more = Scripts.run(chapter.getFileName().toString(), command.group(1), "--help");
+                assertEquals(0, more.exit(), more.all());
+                assertTrue(more.out().contains("--json"), more.all());
+                commands++;
+            }
+            assertTrue(commands > 0, help.out());
+            Scripts.Result wrong = Scripts.run(chapter.getFileName().toString(), "--no-such-option");
+            assertEquals(2, wrong.exit(), wrong.all());
+        }
+    }
+
+    @Test
+    void everySettingIsExplainedInEnvExampleAndNothingElseIs() throws IOException {
+        Set<String> read = new TreeSet<>();
+        for (Path source : sources()) {
+            if (source.toString().contains("tests")) continue;
+            Matcher setting = SETTING.matcher(Files.readString(source));
+            while (setting.find()) read.add(setting.group(1));
+        }
+        Set<String> explained = new TreeSet<>();
+        Matcher line = Pattern.compile("(?m)^#? ?([A-Z0-9_]+)=").matcher(Files.readString(Scripts.HOME.resolve(".env.example")));
+        while (line.find()) explained.add(line.group(1));
+        assertEquals(read, explained);
+    }
+
+    @Test
+    void theCatalogHasAnAliasForEveryChapter() throws IOException {
+        JsonNode aliases = Json.MAPPER.readTree(Files.readAllBytes(Scripts.HOME.resolve("jbang-catalog.json"))).path("aliases");
+        Set<String> scripts = new TreeSet<>();
+        aliases.forEach(alias -> scripts.add(alias.path("script-ref").asText()));
+        assertEquals(new TreeSet<>(chapters().stream().map(chapter -> chapter.getFileName().toString()).toList()), scripts);
+    }
+
+    @Test
+    void oneVersionOfEachDependency() throws IOException {
+        Set<String> versions = new TreeSet<>();
+        for (Path source : sources()) versions.addAll(values("DEPS", Files.readString(source)));
+        Set<String> names = new TreeSet<>();
+        for (String version : versions) assertTrue(names.add(version.replaceAll(":[^:]*$", "")), version + " is pinned twice: " + versions);
+    }
+}

@@ -1,0 +1,125 @@
+//DEPS org.junit.jupiter:junit-jupiter:6.1.3
+//SOURCES Scripts.java RealData.java BruteForce.java
+//SOURCES ../lib/base/Json.java ../lib/football/Clubs.java ../lib/football/Match.java ../lib/football/MatchTable.java
+//SOURCES ../lib/football/RawFile.java ../lib/football/RawFormat.java ../lib/football/SampleLeague.java
+//SOURCES ../lib/model/Elo.java ../lib/model/Example.java ../lib/model/FeatureTable.java ../lib/model/Features.java
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import lib.base.Json;
+import lib.football.Match;
+import lib.football.MatchTable;
+import lib.model.Example;
+import lib.model.FeatureTable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the chapters make of the real results of 2003 to 2022, see {@link RealData}. */
+class RealDataTest {
+
+    @TempDir
+    static Path lake;
+
+    private static JsonNode etl(Path lake, List<Path> files) throws IOException {
+        List<String> add = new ArrayList<>(List.of("02_etl.java", "add", "--lake", lake.toString()));
+        files.forEach(file -> add.add(file.toString()));
+        Scripts.Result added = Scripts.run(add.toArray(String[]::new));
+        assertEquals(0, added.exit(), added.all());
+        Scripts.Result result = Scripts.run("02_etl.java", "--json", "--lake", lake.toString());
+        assertEquals(0, result.exit(), result.all());
+        return Json.MAPPER.readTree(result.out());
+    }
+
+    private static List<Path> originalFormat() {
+        return RealData.files().stream().filter(file -> file.getFileName().toString().startsWith("results")).toList();
+    }
+
+    private static JsonNode summary;
+
+    @BeforeAll
+    static void bothFormatsTogether() throws IOException {
+        summary = etl(lake, RealData.files());
+    }
+
+    @Test
+    void bothFormatsTogetherAre8025PlayedMatchesAndOneThatNeverWas() {
+        assertEquals(12_205, summary.path("read").asInt());
+        assertEquals(8_025, summary.path("matches").asInt());
+        assertEquals(4_179, summary.path("duplicates").asInt());
+        assertEquals(1, summary.path("fixtures").asInt());
+        assertEquals(1, summary.path("neverPlayed").asInt());
+        assertEquals(0, summary.path("quarantined").asInt());
+    }
+
+    @Test
+    void theOriginalFormatAloneKeepsEveryRowAndTheSecondFormatChangesNoResult(@TempDir Path alone) throws IOException {
+        JsonNode kept = etl(alone, originalFormat());
+        assertEquals(7_645 + 380, kept.path("matches").asInt());
+        assertEquals(0, kept.path("duplicates").asInt() + kept.path("quarantined").asInt());
+        assertEquals(Files.readString(alone.resolve("processed/features.csv")), Files.readString(lake.resolve("processed/features.csv")));
+    }
+
+    @Test
+    void shuffledRowsGiveTheSameBytes(@TempDir Path shuffled) throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (Path file : originalFormat()) {
+            List<String> lines = Files.readAllLines(file);
+            List<String> rows = new ArrayList<>(lines.subList(1, lines.size()));
+            Collections.shuffle(rows, new java.util.Random(5));
+            files.add(Files.writeString(shuffled.resolve(file.getFileName()), lines.getFirst() + "\n" + String.join("\n", rows) + "\n"));
+        }
+        Path other = shuffled.resolve("lake");
+        etl(other, files);
+        assertEquals(Files.readString(lake.resolve("processed/features.csv")), Files.readString(other.resolve("processed/features.csv")));
+    }
+
+    @Test
+    void contractFeaturesEqualAnIndependentComputation() throws IOException {
+        List<Match> matches = MatchTable.matches(MatchTable.fromCsv(Files.readAllBytes(lake.resolve("processed/matches.csv"))));
+        List<Example> rows = FeatureTable.fromCsv(Files.readAllBytes(lake.resolve("processed/features.csv")));
+        assertEquals(matches.size(), rows.size());
+        for (int i = 0; i < matches.size(); i++) {
+            assertArrayEquals(BruteForce.contract(matches, i), rows.get(i).contract(), 1e-12, matches.get(i).toString());
+        }
+    }
+
+    @Test
+    void everySeasonHasItsRightNumberOfMatches() throws IOException {
+        List<Match> matches = MatchTable.matches(MatchTable.fromCsv(Files.readAllBytes(lake.resolve("processed/matches.csv"))));
+        for (int season = 2003; season <= 2022; season++) {
+            int year = season;
+            int expected = season <= 2004 ? 552 : season == 2005 ? 462 : season == 2016 ? 379 : 380;
+            assertEquals(expected, matches.stream().filter(match -> match.season() == year).count(), "season " + season);
+        }
+    }
+
+    @Test
+    void eloReachesTheReferenceScoreOn2015To2022() throws IOException {
+        Scripts.Result result = Scripts.run("03_train.java", "leaderboard", "--seasons", "2015-2022", "--json", "--lake", lake.toString());
+        JsonNode best = Json.MAPPER.readTree(result.out()).path("leaderboard").get(0);
+        assertEquals("elo", best.path("kind").asText());
+        assertEquals(3_039, best.path("scores").path("n").asInt());
+        assertTrue(best.path("scores").path("rps").asDouble() <= 0.2068, best.toString());
+    }
+
+    @Test
+    void theWholePipelineWorksOnRealResults(@TempDir Path fresh) throws IOException {
+        List<String> command = new ArrayList<>(List.of("06_pipeline.java", "--json", "--lake", fresh.toString(), "--data"));
+        RealData.files().forEach(file -> command.add(file.toString()));
+        Scripts.Result result = Scripts.run(command.toArray(String[]::new));
+        assertEquals(0, result.exit(), result.all());
+        JsonNode json = Json.MAPPER.readTree(result.out());
+        assertEquals(8_025, json.path("matches").asInt());
+        assertTrue(!json.path("simulated").asBoolean() && json.path("forecasts").size() == 3, json.toString());
+    }
+}

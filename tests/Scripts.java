@@ -1,0 +1,77 @@
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Runs the chapter scripts as a user would: through {@code jbangw}, in processes of their own. */
+final class Scripts {
+
+    /** The project's folder. */
+    static final Path HOME = Path.of(System.getenv().getOrDefault("PREDICTOR_HOME", "")).toAbsolutePath();
+
+    /** What a finished script left. */
+    record Result(int exit, String out, String err) {
+        /** Both streams together, for failure messages. */
+        String all() {
+            return "exit " + exit + "\n" + out + err;
+        }
+    }
+
+    private Scripts() {}
+
+    /** Runs a script in the project's folder and waits for its end, at most three minutes. */
+    static Result run(String... command) {
+        return run(HOME, Map.of(), command);
+    }
+
+    /** The same in another folder and with more environment. */
+    static Result run(Path folder, Map<String, String> environment, String... command) {
+        try {
+            Path out = Files.createTempFile("script", ".out");
+            Path err = Files.createTempFile("script", ".err");
+            try {
+                Process process = builder(folder, environment, command).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+                if (!process.waitFor(3, TimeUnit.MINUTES)) {
+                    process.descendants().forEach(ProcessHandle::destroyForcibly);
+                    process.destroyForcibly().waitFor();
+                    throw new AssertionError("took longer than three minutes: " + String.join(" ", command));
+                }
+                return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+            } finally {
+                Files.delete(out);
+                Files.delete(err);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    /** Starts a script that serves; its output goes to a file. The caller stops it. */
+    static Process start(Path output, String... command) {
+        try {
+            File file = output.toFile();
+            return builder(HOME, Map.of(), command).redirectErrorStream(true).redirectOutput(file).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ProcessBuilder builder(Path folder, Map<String, String> environment, String... command) {
+        List<String> all = new ArrayList<>(List.of("bash", HOME.resolve("jbangw").toString()));
+        all.add(command[0].endsWith(".java") ? HOME.resolve(command[0]).toString() : command[0]);
+        all.addAll(List.of(command).subList(1, command.length));
+        ProcessBuilder builder = new ProcessBuilder(all).directory(folder.toFile());
+        // What the machine of the person who tests happens to have set must not change what is tested.
+        builder.environment().keySet().removeIf(name -> name.startsWith("AWS_") || name.equals("S3_BUCKET_NAME"));
+        builder.environment().putAll(environment);
+        return builder;
+    }
+}

@@ -1,0 +1,144 @@
+//DEPS org.junit.jupiter:junit-jupiter:6.1.3
+//SOURCES Scripts.java ../lib/base/Json.java
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import lib.base.Json;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Chapter 3 as a user runs it, on the sample. */
+class TrainTest {
+
+    @TempDir
+    static Path processed;
+
+    @TempDir
+    Path lake;
+
+    @BeforeAll
+    static void runTheEtlOnce() {
+        assertEquals(0, Scripts.run("02_etl.java", "add", "--lake", processed.toString(), Scripts.HOME.resolve("sample/simulated-league.csv").toString()).exit());
+        assertEquals(0, Scripts.run("02_etl.java", "--lake", processed.toString()).exit());
+    }
+
+    private Scripts.Result train(String... arguments) throws IOException {
+        try (Stream<Path> files = Files.walk(processed)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path target = lake.resolve(processed.relativize(file).toString());
+                if (Files.exists(target)) continue;
+                Files.createDirectories(target.getParent());
+                Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        List<String> all = new ArrayList<>(List.of("03_train.java"));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of("--lake", lake.toString()));
+        return Scripts.run(all.toArray(String[]::new));
+    }
+
+    private JsonNode read(String file) throws IOException {
+        return Json.MAPPER.readTree(Files.readAllBytes(lake.resolve(file)));
+    }
+
+    @Test
+    void trainingPublishesAVersionThatBeatsAlwaysHomeAndPromotesIt() throws IOException {
+        Scripts.Result result = train("train");
+        assertEquals(0, result.exit(), result.all());
+        String version = read("models/champion.json").path("version").asText();
+        JsonNode metrics = read("models/" + version + "/metrics.json");
+        assertTrue(metrics.path("beatsAlwaysHome").asBoolean());
+        assertEquals(3, metrics.path("leaderboard").size());
+        assertEquals("elo", metrics.path("kind").asText());
+        assertTrue(result.out().contains("elo beats always-home: RPS"), result.out());
+        String card = Files.readString(lake.resolve("models/" + version + "/card.md"));
+        assertTrue(card.contains("SIMULATED LEAGUE") && card.contains(version) && card.contains("not betting advice"), card);
+        for (String file : List.of("model.json", "metrics.json", "card.md")) {
+            assertTrue(read("models/" + version + "/manifest.json").path("sha256").has(file), file);
+        }
+    }
+
+    @Test
+    void trainingTwiceOnTheSameDataIsTheSameVersion() throws IOException {
+        train("train");
+        byte[] pointer = Files.readAllBytes(lake.resolve("models/champion.json"));
+        Scripts.Result again = train("train");
+        assertTrue(again.out().contains("unchanged, already the champion"), again.all());
+        assertEquals(new String(pointer), Files.readString(lake.resolve("models/champion.json")));
+        try (Stream<Path> versions = Files.list(lake.resolve("models")).filter(Files::isDirectory)) {
+            assertEquals(1, versions.count());
+        }
+    }
+
+    @Test
+    void aChangedFileOfAVersionIsNoticed() throws IOException {
+        train("train");
+        String version = read("models/champion.json").path("version").asText();
+        Path model = lake.resolve("models/" + version + "/model.json");
+        Files.writeString(model, Files.readString(model).replaceFirst("\"slope\" : 0", "\"slope\" : 9"));
+        Scripts.Result backtest = train("backtest", "--out", lake.resolve("f.csv").toString());
+        assertEquals(3, backtest.exit());
+        assertTrue(backtest.err().contains("the checksum of model.json is wrong"), backtest.err());
+    }
+
+    @Test
+    void theLeaderboardIsMachineReadableAndChangesNothing() throws IOException {
+        Scripts.Result result = train("leaderboard", "--seasons", "2025-2026", "--json");
+        JsonNode board = Json.MAPPER.readTree(result.out());
+        assertEquals(380 + 260, board.path("leaderboard").get(0).path("scores").path("n").asInt());
+        assertFalse(Files.exists(lake.resolve("models")));
+    }
+
+    @Test
+    void theBacktestWritesOneForecastPerMatchOfTheSeasons() throws IOException {
+        Path out = lake.resolve("backtest.csv");
+        Scripts.Result result = train("backtest", "--seasons", "2025", "--out", out.toString());
+        assertEquals(0, result.exit(), result.all());
+        List<String> lines = Files.readAllLines(out);
+        assertEquals("date,home,away,p_home,p_draw,p_away", lines.getFirst());
+        assertEquals(380, lines.size() - 1);
+        for (String line : lines.subList(1, lines.size())) {
+            String[] cell = line.split(",");
+            assertTrue(cell[0].startsWith("2025-"), line);
+            assertEquals(1, Double.parseDouble(cell[3]) + Double.parseDouble(cell[4]) + Double.parseDouble(cell[5]), 1e-5, line);
+        }
+    }
+
+    @Test
+    void wrongWordsAreUsageErrorsThatSayWhatToDo() throws IOException {
+        assertEquals(2, train("leaderboard", "--seasons", "last").exit());
+        assertTrue(train("leaderboard", "--seasons", "1999").err().contains("the lake holds 2020 to 2026"));
+        assertTrue(train("backtest", "--forecaster", "oracle", "--out", "f.csv").err().contains("use always-home, elo or logistic"));
+        Scripts.Result unknown = train("trian");
+        assertEquals(2, unknown.exit());
+        assertFalse(unknown.all().contains("\tat "), unknown.all());
+    }
+
+    @Test
+    void processedFilesOfTwoRunsOrOfOtherFeatureCodeAreRefused() throws IOException {
+        train("leaderboard");
+        Path features = lake.resolve("processed/features.csv");
+        Files.writeString(features, Files.readString(features).replace("Santos", "Santoz"));
+        Scripts.Result mixed = train("train");
+        assertEquals(3, mixed.exit());
+        assertTrue(mixed.err().contains("a mixture of two ETL runs") && mixed.err().contains("./jbangw 02_etl.java"), mixed.err());
+    }
+
+    @Test
+    void withoutAnEtlRunTheNextCommandIsNamed(@TempDir Path empty) {
+        Scripts.Result result = Scripts.run("03_train.java", "--lake", empty.toString());
+        assertEquals(3, result.exit());
+        assertTrue(result.err().contains("./jbangw 02_etl.java"), result.err());
+    }
+}
