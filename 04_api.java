@@ -131,6 +131,7 @@ class Api {
     }
 
     private static void start(Javalin app, String host, int port) {
+        if (port < 0 || port > 65535) throw new Fault(Exit.USAGE, "no such port: " + port, "ports go from 0 to 65535", "choose another one with --port", 4);
         try {
             app.start(host, port);
         } catch (RuntimeException e) {
@@ -279,8 +280,12 @@ class Api {
                 team.put("form", club.lastMatches().stream().map(Server::recent).toList());
                 teams.add(team);
             });
-            return Map.of("season", predictor.season(), "simulated", predictor.simulated(),
-                    "data_until", predictor.dataUntil(), "teams", teams);
+            Map<String, Object> body = new LinkedHashMap<>();
+            body.put("season", predictor.season());
+            body.put("data_until", predictor.dataUntil());
+            body.put("simulated", predictor.simulated());
+            body.put("teams", teams);
+            return body;
         }
 
         private static Map<String, Object> recent(Features.Recent match) {
@@ -299,7 +304,11 @@ class Api {
         private void ready(Context ctx) {
             if (draining) throw new Problem(503, "Draining", "this server is stopping");
             ServedModel.Loaded loaded = model.get();
-            send(ctx, Map.of("status", "ready", "model_version", loaded.version(), "trouble", model.trouble()));
+            Map<String, Object> body = new LinkedHashMap<>();
+            body.put("status", "ready");
+            body.put("model_version", loaded.version());
+            body.put("trouble", model.trouble());
+            send(ctx, body);
         }
 
         private void metrics(Context ctx) throws IOException {

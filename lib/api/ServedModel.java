@@ -61,8 +61,9 @@ public final class ServedModel {
                 log.accept("event=model version=" + champion.version());
             }
             trouble = "";
-        } catch (Fault | IOException e) {
-            report(e.getMessage() + (e instanceof Fault fault ? " (" + fault.cause + ")" : ""));
+        } catch (IOException | RuntimeException e) {
+            // Whatever is wrong with a new version, the old one goes on and the next look may find a better one.
+            report(e instanceof Fault fault ? fault.getMessage() + " (" + fault.cause + ")" : e.toString());
         }
     }
 
