@@ -3,7 +3,7 @@
 //DEPS org.slf4j:slf4j-nop:2.0.17
 //SOURCES lib/base/Cli.java lib/base/Console.java lib/base/Exit.java lib/base/Fault.java lib/base/Json.java
 //SOURCES lib/base/Settings.java lib/base/ChartPage.java lib/base/Sha256.java
-//SOURCES lib/lake/Keys.java lib/lake/Lake.java lib/lake/FolderLake.java lib/lake/S3Lake.java lib/lake/LakeOptions.java
+//SOURCES lib/lake/Keys.java lib/lake/Lake.java lib/lake/FolderLake.java lib/lake/S3Errors.java lib/lake/S3Lake.java lib/lake/LakeOptions.java
 //SOURCES lib/football/Clubs.java lib/football/DataReport.java lib/football/DataSummary.java lib/football/Match.java
 //SOURCES lib/football/MatchTable.java lib/football/Merger.java lib/football/RawFile.java lib/football/RawFormat.java
 //SOURCES lib/football/SampleLeague.java

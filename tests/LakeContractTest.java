@@ -1,7 +1,7 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
 //SOURCES ../lib/base/Exit.java ../lib/base/Fault.java
 //SOURCES ../lib/base/Settings.java ../lib/lake/LakeOptions.java
-//SOURCES ../lib/lake/Lake.java ../lib/lake/FolderLake.java ../lib/lake/S3Lake.java
+//SOURCES ../lib/lake/Lake.java ../lib/lake/FolderLake.java ../lib/lake/S3Lake.java ../lib/lake/S3Errors.java
 //SOURCES Moto.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;

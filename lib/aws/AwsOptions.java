@@ -1,0 +1,69 @@
+//DEPS info.picocli:picocli:4.7.7
+package lib.aws;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import lib.base.Exit;
+import lib.base.Fault;
+import picocli.CommandLine.Option;
+
+/** The options that say which account, and which learner's share of it, a command works in. */
+public final class AwsOptions {
+
+    private static final Pattern STUDENT = Pattern.compile("[a-z][a-z0-9]{0,11}");
+    private static final Pattern ADDRESS = Pattern.compile("https?://[\\w.-]+(:\\d+)?(/[\\w./-]*)?");
+
+    @Option(names = "--region", descriptionKey = "AWS_REGION", paramLabel = "REGION",
+            description = "AWS region, else the one of the profile (AWS_REGION).")
+    String region;
+
+    @Option(names = "--profile", descriptionKey = "AWS_PROFILE", paramLabel = "NAME",
+            description = "Profile of ~/.aws/config to sign in with (AWS_PROFILE).")
+    String profile;
+
+    @Option(names = "--endpoint-url", descriptionKey = "AWS_ENDPOINT_URL", paramLabel = "URL",
+            description = "Address of an emulator instead of AWS, for every service (AWS_ENDPOINT_URL).")
+    String endpoint;
+
+    @Option(names = "--student", descriptionKey = "STUDENT", paramLabel = "NAME",
+            description = "Learner in a shared account: goes into every name and tag (STUDENT).")
+    String student;
+
+    @Option(names = "--no-iam", description = "Make no roles; use the given one (--role) for everything.")
+    boolean noIam;
+
+    @Option(names = "--role", descriptionKey = "AWS_ROLE_NAME", paramLabel = "NAME",
+            description = "Role that exists already, for example LabRole; implies --no-iam (AWS_ROLE_NAME).")
+    String role;
+
+    @Option(names = "--subnets", descriptionKey = "SUBNET_IDS", split = ",", paramLabel = "ID",
+            description = "Subnets for the containers, else two of the default VPC (SUBNET_IDS).")
+    List<String> subnets;
+
+    @Option(names = "--architecture", descriptionKey = "ARCHITECTURE", defaultValue = "X86_64", paramLabel = "X86_64|ARM64",
+            description = "Processor of the containers and of the image (ARCHITECTURE, ${DEFAULT-VALUE}).")
+    Account.Architecture architecture;
+
+    /** The account that the options name. Nothing is asked of AWS yet. */
+    public Account open() {
+        if (student != null && !STUDENT.matcher(student).matches()) {
+            throw new Fault(Exit.USAGE, "\"" + student + "\" cannot be a learner's name", "it becomes part of names in AWS",
+                    "use 1 to 12 of the letters a-z and digits, starting with a letter, for example --student " + suggestion(student), 1);
+        }
+        if (noIam && role == null) {
+            throw new Fault(Exit.USAGE, "--no-iam needs a role", "without IAM the containers use a role that exists already",
+                    "name it with --role, for example --role LabRole", 1);
+        }
+        if (endpoint != null && !ADDRESS.matcher(endpoint).matches()) {
+            throw new Fault(Exit.CONFIGURATION, "\"" + endpoint + "\" is not the address of an emulator",
+                    "it has to look like http://127.0.0.1:5000", "correct --endpoint-url or AWS_ENDPOINT_URL", 1);
+        }
+        return new Account(region, profile, endpoint, student, role, subnets == null ? List.of() : subnets, architecture);
+    }
+
+    private static String suggestion(String given) {
+        String letters = given.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "").replaceFirst("^[0-9]+", "");
+        return letters.isEmpty() ? "ana" : letters.substring(0, Math.min(12, letters.length()));
+    }
+}
