@@ -14,7 +14,7 @@
 //SOURCES lib/model/BaseRates.java lib/model/Elo.java lib/model/EloForecaster.java
 //SOURCES lib/model/Example.java lib/model/Features.java lib/model/Forecast.java lib/model/Forecaster.java
 //SOURCES lib/model/LogisticCurve.java lib/model/Metrics.java lib/model/Predictor.java lib/model/Scores.java
-//SOURCES lib/api/PredictRequest.java lib/api/Problem.java lib/api/ServedModel.java
+//SOURCES lib/api/PredictRequest.java lib/api/Problem.java lib/api/ServedModel.java lib/api/ServerProblems.java
 //FILES api/=docs/api/**
 //DESCRIPTION Chapter 4: the champion model answers over HTTP
 
@@ -62,6 +62,7 @@ import java.util.concurrent.TimeUnit;
 import lib.api.PredictRequest;
 import lib.api.Problem;
 import lib.api.ServedModel;
+import lib.api.ServerProblems;
 import lib.base.Cli;
 import lib.base.Console;
 import lib.base.Exit;
@@ -192,6 +193,7 @@ class Api {
             config.jetty.modifyServer(server -> {
                 server.setStopTimeout(DRAIN.toMillis());
                 server.setHandler(new GracefulHandler());
+                server.setErrorHandler(new ServerProblems());
             });
             config.registerPlugin(new RateLimitPlugin(plugin -> plugin.setKeyFunction(Context::ip)));
             config.staticFiles.add(files -> {
@@ -222,6 +224,8 @@ class Api {
             config.routes.exception(Problem.class, (problem, ctx) -> send(ctx, problem));
             config.routes.exception(HttpResponseException.class, (e, ctx) ->
                     send(ctx, new Problem(e.getStatus(), title(e.getStatus()), detail(e))));
+            // The client left or fell silent in the middle of its request: nothing of the server's to look into.
+            config.routes.exception(IOException.class, (e, ctx) -> send(ctx, new Problem(408, title(408), "the request did not arrive whole")));
             config.routes.exception(Exception.class, (e, ctx) -> {
                 e.printStackTrace();
                 send(ctx, new Problem(500, title(500), "a mistake of the server, not of your request; it is in the server's log"));
@@ -320,7 +324,8 @@ class Api {
 
         private void limit(Context ctx) {
             ctx.attribute("start", System.nanoTime());
-            if (rateLimit > 0) ctx.with(RateLimitPlugin.class).requestPerTimeUnit(rateLimit, TimeUnit.SECONDS);
+            // A health check that is refused would stop a server that only has much to do.
+            if (rateLimit > 0 && !ctx.path().startsWith("/health/")) ctx.with(RateLimitPlugin.class).requestPerTimeUnit(rateLimit, TimeUnit.SECONDS);
         }
 
         private void count(Context ctx) {
@@ -358,6 +363,7 @@ class Api {
             return switch (status) {
                 case 404 -> "Not found";
                 case 405 -> "Method not allowed";
+                case 408 -> "Request timeout";
                 case 413 -> "Body too large";
                 case 415 -> "Unsupported media type";
                 case 429 -> "Too many requests";

@@ -12,8 +12,10 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -64,6 +66,7 @@ class AllTests {
 class Report implements TestExecutionListener {
 
     private static final int SHOWN_FRAMES = 6;
+    private static final double SLOW_SECONDS = 15;
 
     /** Frames that say how a test is called, not what it does. */
     private static final List<String> MACHINERY = List.of("org.junit.", "org.opentest4j.", "java.", "jdk.", "AllTests.");
@@ -71,6 +74,7 @@ class Report implements TestExecutionListener {
     /** The tests of one class, its nested classes included. */
     private static final class Count {
         final long started = System.nanoTime();
+        final Map<String, Long> starts = new HashMap<>();
         final List<String> remarks = new ArrayList<>();
         int passed;
         int failed;
@@ -91,6 +95,7 @@ class Report implements TestExecutionListener {
     @Override
     public void executionStarted(TestIdentifier test) {
         if (isTopClass(test)) current = new Count();
+        if (test.isTest()) current.starts.put(test.getUniqueId(), System.nanoTime());
     }
 
     @Override
@@ -110,6 +115,9 @@ class Report implements TestExecutionListener {
                 current.remarks.add("FAILED  " + nameOf(test) + described(result.getThrowable().orElseThrow()));
             }
         }
+        Long start = current.starts.remove(test.getUniqueId());
+        double seconds = start == null ? 0 : (System.nanoTime() - start) / 1e9;
+        if (seconds > SLOW_SECONDS) current.remarks.add("slow    %s: %.0f s".formatted(nameOf(test), seconds));
         if (isTopClass(test)) print(test);
     }
 

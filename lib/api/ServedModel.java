@@ -49,6 +49,7 @@ public final class ServedModel {
 
     /** Looks once at the champion's pointer and loads its version if it is another one. */
     public void refresh() {
+        String about = "";
         try {
             Optional<ModelRegistry.Pointer> pointer = registry.champion();
             if (pointer.isEmpty()) {
@@ -56,6 +57,7 @@ public final class ServedModel {
                 return;
             }
             ModelRegistry.Champion champion = pointer.get().champion();
+            about = "version " + champion.version() + ": ";
             if (current == null || !current.champion().equals(champion)) {
                 current = load(champion);
                 log.accept("event=model version=" + champion.version());
@@ -63,7 +65,7 @@ public final class ServedModel {
             trouble = "";
         } catch (IOException | RuntimeException e) {
             // Whatever is wrong with a new version, the old one goes on and the next look may find a better one.
-            report(e instanceof Fault fault ? fault.getMessage() + " (" + fault.cause + ")" : e.toString());
+            report(about + (e instanceof Fault fault ? fault.getMessage() + " (" + fault.cause + ")" : e.toString()));
         }
     }
 

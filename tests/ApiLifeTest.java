@@ -1,0 +1,272 @@
+//DEPS org.junit.jupiter:junit-jupiter:6.1.3
+//SOURCES Scripts.java ServedScript.java SampleLake.java
+//SOURCES ../lib/lake/FolderLake.java ../lib/lake/ModelRegistry.java
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import lib.lake.FolderLake;
+import lib.lake.ModelRegistry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the API does while the world around it changes: models come, go and break, the process is told to stop. */
+class ApiLifeTest {
+
+    private static final String MATCH = "{\"home\": \"Flamengo\", \"away\": \"Palmeiras\"}";
+
+    @TempDir
+    Path lake;
+
+    private ServedScript serve(String... more) {
+        return ServedScript.start("04_api.java", Stream.concat(Stream.of("--lake", lake.toString()), Stream.of(more)).toArray(String[]::new));
+    }
+
+    private ModelRegistry registry() {
+        return new ModelRegistry(new FolderLake(lake));
+    }
+
+    /** Publishes a served version's files once more under another name and promotes that. */
+    private void promoteACopy(String good, String version) throws IOException {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        try (Stream<Path> all = Files.list(lake.resolve("models/" + good))) {
+            for (Path file : all.filter(path -> !path.endsWith("manifest.json")).toList()) files.put(file.getFileName().toString(), Files.readAllBytes(file));
+        }
+        registry().publish(version, files);
+        registry().promote(version, registry().champion());
+    }
+
+    private static String served(ServedScript api) {
+        return api.post("/predict", MATCH).json().path("model_version").asText();
+    }
+
+    @Test
+    void withoutAModelItIsLiveButNotReadyUntilOneArrives() {
+        try (ServedScript api = serve()) {
+            assertEquals(200, api.get("/health/live").status());
+            for (String path : List.of("/health/ready", "/teams", "/model")) {
+                ServedScript.Answer answer = api.get(path);
+                assertEquals(503, answer.status(), path);
+                assertEquals("No model", answer.json().path("title").asText(), answer.text());
+            }
+            assertEquals(503, api.post("/predict", MATCH).status());
+            SampleLake.copyTo(lake);
+            api.await("/health/ready", answer -> answer.status() == 200);
+            assertEquals(200, api.post("/predict", MATCH).status());
+        }
+    }
+
+    @Test
+    void aNewChampionIsServedWithinSecondsAndNoRequestIsDropped() throws Exception {
+        SampleLake.copyTo(lake);
+        try (ServedScript api = serve(); ExecutorService clients = Executors.newFixedThreadPool(4)) {
+            AtomicBoolean enough = new AtomicBoolean();
+            AtomicInteger answered = new AtomicInteger();
+            List<Future<?>> running = IntStream.range(0, 4).<Future<?>>mapToObj(i -> clients.submit(() -> {
+                while (!enough.get()) {
+                    ServedScript.Answer answer = api.post("/predict", MATCH);
+                    assertEquals(200, answer.status(), answer.text());
+                    answered.incrementAndGet();
+                }
+            })).toList();
+            try {
+                for (String version : List.of("second", "third")) {
+                    int before = answered.get();
+                    promoteACopy(served(api), version);
+                    api.await("/health/ready", answer -> answer.json().path("model_version").asText().equals(version));
+                    assertEquals(version, served(api));
+                    assertTrue(answered.get() > before, "nothing was asked meanwhile");
+                }
+            } finally {
+                enough.set(true);
+                for (Future<?> client : running) client.get(30, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    @Test
+    void theLastGoodModelServesWhileTheLakeIsAwayOrTheChampionIsCorrupt() throws IOException {
+        SampleLake.copyTo(lake);
+        try (ServedScript api = serve()) {
+            String good = served(api);
+
+            Path pointer = lake.resolve("models/champion.json");
+            byte[] before = Files.readAllBytes(pointer);
+            Files.write(pointer, "{half".getBytes(StandardCharsets.UTF_8));
+            proveTroubleButReady(api, good, "is damaged");
+            Files.write(pointer, before);
+            api.await("/health/ready", answer -> answer.json().path("trouble").asText().isEmpty());
+
+            promoteABrokenModel("cut-off", "{\"kind\": \"elo\"");
+            proveTroubleButReady(api, good, "model.json cannot be used");
+            promoteABrokenModel("hollow", "{\"kind\": \"elo\", \"history\": {\"clubs\": {}}}");
+            proveTroubleButReady(api, good, "version hollow: ");
+            promoteACopy(good, "changed");
+            Files.writeString(lake.resolve("models/changed/model.json"), "{}");
+            proveTroubleButReady(api, good, "model changed is damaged");
+
+            Path away = lake.resolveSibling(lake.getFileName() + "-away");
+            Files.move(lake, away);
+            Files.writeString(lake, "a file where the lake was");
+            proveTroubleButReady(api, good, "");
+            Files.delete(lake);
+            Files.move(away, lake);
+            promoteACopy(good, "healed");
+            api.await("/health/ready", answer -> answer.json().path("model_version").asText().equals("healed"));
+            assertEquals("", api.get("/health/ready").json().path("trouble").asText());
+        }
+    }
+
+    private void promoteABrokenModel(String version, String model) throws IOException {
+        registry().publish(version, Map.of("model.json", model.getBytes(StandardCharsets.UTF_8), "metrics.json", "{}".getBytes(StandardCharsets.UTF_8)));
+        registry().promote(version, registry().champion());
+    }
+
+    private static void proveTroubleButReady(ServedScript api, String version, String trouble) {
+        String before = api.get("/health/ready").json().path("trouble").asText();
+        ServedScript.Answer answer = api.await("/health/ready", now -> {
+            String said = now.json().path("trouble").asText();
+            return !said.isEmpty() && !said.equals(before) && said.contains(trouble);
+        });
+        assertEquals(200, answer.status());
+        assertEquals(version, answer.json().path("model_version").asText());
+        assertEquals(version, served(api));
+    }
+
+    @Test
+    void sigtermLetsARunningRequestFinishAndTakesNoNewOnes() throws Exception {
+        SampleLake.copyTo(lake);
+        ServedScript api = serve();
+        URI address = URI.create(api.url);
+        try (Socket running = new Socket(address.getHost(), address.getPort())) {
+            byte[] body = MATCH.getBytes(StandardCharsets.UTF_8);
+            running.getOutputStream().write(("POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: "
+                    + body.length + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            running.getOutputStream().write(body, 0, 10);
+            running.getOutputStream().flush();
+            // The server holds the unfinished request before it is told to stop.
+            for (int i = 0; i < 20; i++) api.get("/health/live");
+            api.process.destroy();
+            for (long start = System.nanoTime(); !api.log().contains("event=draining"); Thread.sleep(20)) {
+                assertTrue(System.nanoTime() - start < 30e9, api.log());
+            }
+            for (long start = System.nanoTime(); takesNewRequests(api); Thread.sleep(20)) {
+                assertTrue(System.nanoTime() - start < 30e9, "still takes new requests");
+            }
+            running.getOutputStream().write(body, 10, body.length - 10);
+            running.getOutputStream().flush();
+            running.setSoTimeout(30_000);
+            String answer = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(answer.startsWith("HTTP/1.1 200") && answer.contains("prediction_text"), answer);
+        }
+        api.close();
+    }
+
+    private static boolean takesNewRequests(ServedScript api) {
+        try {
+            return api.get("/health/ready").status() != 503;
+        } catch (UncheckedIOException e) {
+            return false;
+        }
+    }
+
+    /** A client that sends half a request and then nothing, many times over, must not keep others from being answered. */
+    @Test
+    void slowClientsDoNotKeepOthersWaiting() throws Exception {
+        SampleLake.copyTo(lake);
+        try (ServedScript api = serve()) {
+            URI address = URI.create(api.url);
+            List<Socket> slow = new java.util.ArrayList<>();
+            try {
+                for (int i = 0; i < 300; i++) {
+                    Socket socket = new Socket(address.getHost(), address.getPort());
+                    socket.getOutputStream().write("POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n\r\n{".getBytes(StandardCharsets.US_ASCII));
+                    slow.add(socket);
+                }
+                for (int i = 0; i < 20; i++) assertEquals(200, api.post("/predict", MATCH).status());
+            } finally {
+                for (Socket socket : slow) socket.close();
+            }
+            assertFalse(api.log().contains("Exception"), api.log());
+        }
+    }
+
+    @Test
+    void oneAddressMaySendSoManyRequestsASecondAndHealthChecksAreFree() {
+        SampleLake.copyTo(lake);
+        try (ServedScript api = serve("--rate-limit", "3")) {
+            List<ServedScript.Answer> answers = IntStream.range(0, 30).mapToObj(i -> api.get("/teams")).toList();
+            ServedScript.Answer refused = answers.stream().filter(answer -> answer.status() == 429).findFirst().orElseThrow();
+            assertEquals(200, answers.getFirst().status());
+            assertEquals("Too many requests", refused.json().path("title").asText(), refused.text());
+            assertTrue(refused.type().startsWith("application/problem+json"), refused.type());
+            for (int i = 0; i < 30; i++) assertEquals(200, api.get("/health/ready").status());
+            api.await("/teams", answer -> answer.status() == 200);
+        }
+    }
+
+    @Test
+    void onThisMachineNothingIsLimitedAndNobodyElseCanConnect() throws IOException {
+        SampleLake.copyTo(lake);
+        try (ServedScript api = serve()) {
+            assertTrue(api.url.startsWith("http://127.0.0.1:"), api.url);
+            for (int i = 0; i < 200; i++) assertEquals(200, api.get("/health/live").status());
+            for (int i = 0; i < 100; i++) assertEquals(200, api.get("/teams").status());
+            int port = URI.create(api.url).getPort();
+            for (NetworkInterface network : NetworkInterface.networkInterfaces().toList()) {
+                for (InetAddress address : network.inetAddresses().filter(address -> !address.isLoopbackAddress()).toList()) {
+                    assertFalse(connects(address, port), address + " is open");
+                }
+            }
+        }
+        try (ServedScript open = serve("--host", "0.0.0.0")) {
+            assertEquals(200, open.get("/health/ready").status());
+            assertTrue(connects(InetAddress.getLoopbackAddress(), URI.create(open.url).getPort()), "open to all addresses");
+        }
+    }
+
+    private static boolean connects(InetAddress address, int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(address, port), 2000);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void aPortThatIsTakenOrIsNoneIsToldWithAdvice() {
+        try (ServedScript api = serve()) {
+            Scripts.Result taken = Scripts.run("04_api.java", "--lake", lake.toString(), "--port", "" + URI.create(api.url).getPort());
+            assertEquals(3, taken.exit(), taken.all());
+            assertTrue(taken.err().contains("error: cannot listen on 127.0.0.1:") && !taken.err().contains("Exception"), taken.err());
+        }
+        Scripts.Result none = Scripts.run("04_api.java", "--lake", lake.toString(), "--port", "65536");
+        assertEquals(2, none.exit(), none.all());
+        assertTrue(none.err().contains("error: no such port: 65536"), none.err());
+        Scripts.Result nowhere = Scripts.run("04_api.java", "--lake", lake.toString(), "--port", "0", "--host", "no-such-host.invalid");
+        assertEquals(3, nowhere.exit(), nowhere.all());
+    }
+}
