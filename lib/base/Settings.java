@@ -45,7 +45,7 @@ public final class Settings implements IDefaultValueProvider {
                 Dotenv dotenv = Dotenv.configure().directory(folder.toString()).load();
                 for (DotenvEntry entry : dotenv.entries(Dotenv.Filter.DECLARED_IN_ENV_FILE)) {
                     // Dotenv prefers the environment's value; here the two are kept apart.
-                    if (!environment.containsKey(entry.getKey())) file.put(entry.getKey(), entry.getValue());
+                    if (!environment.containsKey(entry.getKey())) file.put(entry.getKey(), unquoted(entry.getValue()));
                 }
             } catch (DotenvException e) {
                 throw new Fault(Exit.CONFIGURATION, ".env cannot be read: " + e.getMessage(),
@@ -53,6 +53,11 @@ public final class Settings implements IDefaultValueProvider {
             }
         }
         return new Settings(environment, file);
+    }
+
+    /** Dotenv takes double quotes off but leaves single ones, which shells take off too. */
+    private static String unquoted(String value) {
+        return value.length() >= 2 && value.startsWith("'") && value.endsWith("'") ? value.substring(1, value.length() - 1) : value;
     }
 
     @Override
