@@ -2,12 +2,12 @@
 //JAVA 25+
 //DEPS org.slf4j:slf4j-nop:2.0.17
 //SOURCES lib/base/Cli.java lib/base/Console.java lib/base/Exit.java lib/base/Fault.java lib/base/Json.java
-//SOURCES lib/base/Settings.java lib/base/ChartPage.java lib/base/Sha256.java
+//SOURCES lib/base/Settings.java lib/base/ChartPage.java lib/base/CsvFile.java lib/base/ExternalSort.java lib/base/Sha256.java
 //SOURCES lib/lake/Keys.java lib/lake/Lake.java lib/lake/FolderLake.java lib/lake/S3Errors.java lib/lake/S3Lake.java lib/lake/LakeOptions.java
 //SOURCES lib/football/Clubs.java lib/football/DataReport.java lib/football/DataSummary.java lib/football/Match.java
-//SOURCES lib/football/MatchTable.java lib/football/Merger.java lib/football/RawFile.java lib/football/RawFormat.java
-//SOURCES lib/football/SampleLeague.java
-//SOURCES lib/model/Elo.java lib/model/Example.java lib/model/FeatureTable.java lib/model/Features.java
+//SOURCES lib/football/MatchFile.java lib/football/MatchTable.java lib/football/Merger.java lib/football/RawFile.java
+//SOURCES lib/football/RawFormat.java lib/football/SampleLeague.java lib/football/Tally.java lib/football/UploadReader.java
+//SOURCES lib/model/Elo.java lib/model/Example.java lib/model/FeatureFile.java lib/model/Features.java
 //DESCRIPTION Chapter 2: raw CSV files become clean matches and features
 
 /*
@@ -40,41 +40,36 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import lib.base.ChartPage;
 import lib.base.Cli;
 import lib.base.Console;
+import lib.base.CsvFile;
 import lib.base.Exit;
 import lib.base.Fault;
 import lib.base.Json;
-import lib.base.Sha256;
-import lib.football.Clubs;
 import lib.football.DataReport;
 import lib.football.DataSummary;
 import lib.football.Match;
-import lib.football.MatchTable;
+import lib.football.MatchFile;
 import lib.football.Merger;
 import lib.football.RawFile;
 import lib.football.RawFormat;
 import lib.football.SampleLeague;
+import lib.football.Tally;
+import lib.football.UploadReader;
 import lib.lake.Keys;
 import lib.lake.Lake;
 import lib.lake.LakeOptions;
-import lib.model.Example;
-import lib.model.FeatureTable;
+import lib.model.FeatureFile;
 import lib.model.Features;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tech.tablesaw.api.IntColumn;
-import tech.tablesaw.api.StringColumn;
-import tech.tablesaw.api.Table;
 
 @Command(name = "02_etl.java", mixinStandardHelpOptions = true,
         description = "Turns raw CSV files into clean matches and features. Without a command it does \"run\".")
@@ -94,18 +89,14 @@ class Etl {
             @Option(names = "--run", paramLabel = "ID", description = "Also leave the result in runs/ID/etl.json.") String run) {
         long start = System.nanoTime();
         Console console = output.console();
-        try (Lake lake = where.open()) {
+        try (Lake lake = where.open(); Merger merger = new Merger()) {
             console.title("Chapter 2. ETL in " + lake.describe());
             console.step(1, "Read the raw files");
-            List<Upload> uploads = readUploads(lake, console);
+            int files = readUploads(lake, merger, console);
             console.step(2, "Merge what overlaps, quarantine what cannot be true");
-            Merger.Result result = merge(uploads);
-            tell(result, console);
-            if (result.played().isEmpty()) throw nothingToKeep(lake);
+            merger.merge();
             console.step(3, "Describe each match by what was known before it");
-            List<Example> examples = new Features().learnAll(result.played());
-            console.step(4, "Write processed/ and quarantine/");
-            DataSummary summary = write(lake, uploads.size(), result, examples);
+            DataSummary summary = describe(lake, files, merger, console);
             if (run != null) lake.put(Keys.runRecord(run, "etl"), Json.write(summary));
 
             console.good("%,d rows read = %,d matches + %,d duplicates + %,d fixtures + %,d quarantined".formatted(
@@ -122,12 +113,18 @@ class Etl {
     @Command(description = "Write reports/data.html: what the data look like, and their traps.")
     int report(@Mixin LakeOptions where, @Mixin Cli.Output output) {
         Console console = output.console();
-        try (Lake lake = where.open()) {
-            List<Upload> uploads = readUploads(lake, console);
-            Merger.Result result = merge(uploads);
-            if (result.played().isEmpty()) throw nothingToKeep(lake);
+        try (Lake lake = where.open(); Merger merger = new Merger()) {
+            readUploads(lake, merger, console);
+            merger.merge();
+            Tally tally = new Tally();
+            List<Match> played = new ArrayList<>();
+            merger.forEachDay(day -> {
+                tally.add(day);
+                day.stream().filter(Match::isPlayed).forEach(played::add);
+            });
+            if (played.isEmpty()) throw nothingToKeep(lake);
             lake.put(Keys.REPORTS + ChartPage.PLOTLY, ChartPage.plotly());
-            lake.put(Keys.REPORTS + "data.html", DataReport.of(result));
+            lake.put(Keys.REPORTS + "data.html", DataReport.of(played, tally, merger));
             console.good("written: " + lake.describe() + "/" + Keys.REPORTS + "data.html");
             return Exit.OK.code;
         }
@@ -209,15 +206,8 @@ class Etl {
 
     // ---------------------------------------------------------------- 1. read
 
-    /** One raw file: the rows that can be true, those that cannot, and remarks. */
-    private record Upload(String file, List<Merger.Row> rows, List<Merger.Quarantined> quarantined, List<Merger.Note> notes) {
-        boolean simulated() {
-            return rows.stream().anyMatch(row -> row.match().simulated());
-        }
-    }
-
-    /** Reads the uploads in the order in which they arrived. Real and simulated matches are never mixed. */
-    private static List<Upload> readUploads(Lake lake, Console console) {
+    /** Reads the uploads in the order in which they arrived, and says how many. Real and simulated matches are never mixed. */
+    private static int readUploads(Lake lake, Merger merger, Console console) {
         List<Lake.Entry> entries = lake.list(Keys.RAW).stream()
                 .filter(entry -> entry.key().toLowerCase(Locale.ROOT).endsWith(".csv"))
                 .sorted(Comparator.comparing(Lake.Entry::modified).thenComparing(Lake.Entry::key)).toList();
@@ -225,66 +215,65 @@ class Etl {
             throw new Fault(Exit.CONFIGURATION, "no CSV file below " + lake.describe() + "/" + Keys.RAW, "nothing has been uploaded yet",
                     "./jbangw 06_pipeline.java loads the simulated sample; ./jbangw 02_etl.java add FILE.csv takes your own files", 2);
         }
-        List<Upload> uploads = new ArrayList<>();
         try (Console.Progress progress = console.progress("reading", entries.stream().mapToLong(Lake.Entry::size).sum())) {
             for (Lake.Entry entry : entries) {
-                uploads.add(readUpload(entry.key(), () -> new BufferedInputStream(lake.open(entry.key()), 1 << 16)));
+                read(entry.key(), () -> new BufferedInputStream(lake.open(entry.key()), 1 << 16), new UploadReader(merger, entry.key()));
                 progress.advance(entry.size());
             }
         }
-        boolean anyReal = uploads.stream().anyMatch(upload -> !upload.rows.isEmpty() && !upload.simulated());
-        if (anyReal && uploads.removeIf(Upload::simulated)) console.warn("the simulated sample is set aside: there are real matches");
-        return uploads;
+        if (merger.setSimulatedAside()) console.warn("the simulated sample is set aside: there are real matches");
+        return entries.size();
     }
 
-    private static Upload readUpload(String file, RawFile.Source source) {
-        Upload upload = new Upload(file, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        Set<String> unknown = new HashSet<>();
+    private static void read(String file, RawFile.Source source, RawFile.Reader reader) {
         try {
-            RawFile.read(source, new RawFile.Reader() {
-                @Override
-                public void row(RawFormat format, long line, Map<String, String> values) {
-                    try {
-                        Match match = format.read(values);
-                        upload.rows.add(new Merger.Row(match, format, file, line));
-                        for (String club : List.of(match.home(), match.away())) {
-                            if (!Clubs.isKnown(club) && unknown.add(club)) upload.notes.add(new Merger.Note(file, line, "unknown club, taken as a new one: " + club));
-                        }
-                    } catch (RawFormat.NotTrue e) {
-                        String text = String.join(",", values.values());
-                        upload.quarantined.add(new Merger.Quarantined(file, line, e.getMessage(), text.substring(0, Math.min(500, text.length()))));
-                    }
-                }
-
-                @Override
-                public void refused(long line, String reason) {
-                    upload.quarantined.add(new Merger.Quarantined(file, line, reason, ""));
-                }
-            });
+            RawFile.read(source, reader);
         } catch (IOException e) {
             throw new Fault(Exit.UNEXPECTED, file + " cannot be read to its end", e.getMessage(), "run it again", 2).from(e);
         }
-        return upload;
     }
 
-    // ---------------------------------------------------------------- 2. merge
+    // ---------------------------------------------------------------- 3. describe and write
 
-    private static Merger.Result merge(List<Upload> uploads) {
-        Merger merger = new Merger();
-        for (Upload upload : uploads) {
-            merger.add(upload.rows);
-            upload.quarantined.forEach(merger::quarantine);
-            upload.notes.forEach(note -> merger.note(note.file(), note.line(), note.note()));
+    /**
+     * Lets the days go by: features need the state of the clubs, not the history. The tables grow in temporary files;
+     * the summary is written last: whoever sees a new summary sees the new tables.
+     */
+    private static DataSummary describe(Lake lake, int files, Merger merger, Console console) {
+        try (CsvFile matches = new CsvFile(MatchFile.COLUMNS); CsvFile fixtures = new CsvFile(MatchFile.COLUMNS);
+                CsvFile features = new CsvFile(FeatureFile.COLUMNS); CsvFile notes = new CsvFile(List.of("file", "line", "note"));
+                CsvFile quarantine = new CsvFile(List.of("file", "line", "reason", "row"))) {
+            Tally tally = new Tally();
+            Features clubs = new Features();
+            merger.forEachDay(day -> {
+                tally.add(day);
+                day.forEach(match -> (match.isPlayed() ? matches : fixtures).row(MatchFile.cells(match)));
+                clubs.learnDay(day.stream().filter(Match::isPlayed).toList()).forEach(example -> features.row(FeatureFile.cells(example)));
+            });
+            merger.forEachNote(note -> {
+                notes.row(note.file(), note.line(), note.reason());
+                if (notes.rows() <= SHOWN) console.line(note.file() + " line " + note.line() + ": " + note.reason());
+            });
+            if (notes.rows() > SHOWN) console.line("… %d more in %s".formatted(notes.rows() - SHOWN, Keys.NOTES));
+            merger.forEachQuarantined(row -> {
+                quarantine.row(row.file(), row.line(), row.reason(), row.text());
+                if (quarantine.rows() <= SHOWN) console.warn(row.file() + " line " + row.line() + ": " + row.reason());
+            });
+            if (quarantine.rows() > SHOWN) console.warn("… %d more in %s".formatted(quarantine.rows() - SHOWN, Keys.QUARANTINE));
+            if (tally.played() == 0) throw nothingToKeep(lake);
+
+            console.step(4, "Write processed/ and quarantine/");
+            lake.put(Keys.MATCHES, matches.finished());
+            lake.put(Keys.FIXTURES, fixtures.finished());
+            lake.put(Keys.FEATURES, features.finished());
+            lake.put(Keys.NOTES, notes.finished());
+            lake.put(Keys.QUARANTINE, quarantine.finished());
+            DataSummary summary = new DataSummary(files, merger.read(), tally.played(), merger.duplicates(), tally.fixtures(), tally.neverPlayed(),
+                    quarantine.rows(), notes.rows(), tally.firstSeason(), tally.lastSeason(), tally.until(), tally.next(), tally.simulated(),
+                    matches.sha256(), features.sha256());
+            lake.put(Keys.SUMMARY, Json.write(summary));
+            return summary;
         }
-        return merger.result();
-    }
-
-    /** The first remarks and refusals; all of them are in the lake and in the report. */
-    private static void tell(Merger.Result result, Console console) {
-        result.notes().stream().limit(SHOWN).forEach(note -> console.line(note.file() + " line " + note.line() + ": " + note.note()));
-        if (result.notes().size() > SHOWN) console.line("… %d more in %s".formatted(result.notes().size() - SHOWN, Keys.NOTES));
-        result.quarantined().stream().limit(SHOWN).forEach(row -> console.warn(row.file() + " line " + row.line() + ": " + row.reason()));
-        if (result.quarantined().size() > SHOWN) console.warn("… %d more in %s".formatted(result.quarantined().size() - SHOWN, Keys.QUARANTINE));
     }
 
     private static Fault nothingToKeep(Lake lake) {
@@ -293,56 +282,39 @@ class Etl {
                 "compare your file's header with sample/simulated-league.csv", 2);
     }
 
-    // ---------------------------------------------------------------- 4. write
-
-    /** Writes the tables, and the summary last: whoever sees a new summary sees the new tables. */
-    private static DataSummary write(Lake lake, int files, Merger.Result result, List<Example> examples) {
-        byte[] matches = MatchTable.toCsv(MatchTable.of(result.played()));
-        byte[] features = MatchTable.toCsv(FeatureTable.of(examples));
-        lake.put(Keys.MATCHES, matches);
-        lake.put(Keys.FIXTURES, MatchTable.toCsv(MatchTable.of(result.fixtures())));
-        lake.put(Keys.FEATURES, features);
-        lake.put(Keys.NOTES, MatchTable.toCsv(remarks(result.notes())));
-        lake.put(Keys.QUARANTINE, MatchTable.toCsv(refusals(result.quarantined())));
-        List<Match> played = result.played();
-        DataSummary summary = new DataSummary(files, result.read(), played.size(), result.duplicates(),
-                result.fixtures().size(), result.neverPlayed(), result.quarantined().size(), result.notes().size(),
-                played.getFirst().season(), played.getLast().season(), played.getLast().date(), next(result),
-                played.stream().anyMatch(Match::simulated), Sha256.of(matches), Sha256.of(features));
-        lake.put(Keys.SUMMARY, Json.write(summary));
-        return summary;
-    }
-
-    /** The next fixtures of the running season; one from before the last match was postponed and waits for a day. */
-    private static List<DataSummary.Fixture> next(Merger.Result result) {
-        Match last = result.played().getLast();
-        return result.fixtures().stream().filter(match -> match.season() >= last.season() && !match.date().isBefore(last.date()))
-                .limit(10).map(match -> new DataSummary.Fixture(match.date(), match.home(), match.away())).toList();
-    }
-
-    private static Table remarks(List<Merger.Note> notes) {
-        return Table.create("notes",
-                StringColumn.create("file", notes.stream().map(Merger.Note::file).toList()),
-                IntColumn.create("line", notes.stream().mapToInt(note -> (int) note.line()).toArray()),
-                StringColumn.create("note", notes.stream().map(Merger.Note::note).toList()));
-    }
-
-    private static Table refusals(List<Merger.Quarantined> rows) {
-        return Table.create("quarantine",
-                StringColumn.create("file", rows.stream().map(Merger.Quarantined::file).toList()),
-                IntColumn.create("line", rows.stream().mapToInt(row -> (int) row.line()).toArray()),
-                StringColumn.create("reason", rows.stream().map(Merger.Quarantined::reason).toList()),
-                StringColumn.create("row", rows.stream().map(Merger.Quarantined::text).toList()));
-    }
-
     // ---------------------------------------------------------------- adding files
 
-    /** A file is taken only if it is a results file; single bad rows are the ETL's business. */
+    /** Looks for one match that can be true; single bad rows are the ETL's business. */
+    private static final class Check implements RawFile.Reader {
+        private boolean found;
+        private String reason;
+
+        @Override
+        public void row(RawFormat format, long line, Map<String, String> values) {
+            try {
+                format.read(values);
+                found = true;
+            } catch (RawFormat.NotTrue e) {
+                refused(line, e.getMessage());
+            }
+        }
+
+        @Override
+        public void refused(long line, String why) {
+            if (reason == null) reason = why;
+        }
+
+        @Override
+        public boolean enough() {
+            return found;
+        }
+    }
+
     private static void requireResults(Path file, String source) {
-        Upload upload = readUpload(source, () -> Files.newInputStream(file));
-        if (upload.rows.isEmpty()) {
-            String reason = upload.quarantined.isEmpty() ? "it has no rows" : upload.quarantined.getFirst().reason();
-            throw new Fault(Exit.USAGE, source + " is not a results file", reason,
+        Check check = new Check();
+        read(source, () -> Files.newInputStream(file), check);
+        if (!check.found) {
+            throw new Fault(Exit.USAGE, source + " is not a results file", check.reason == null ? "it has no rows" : check.reason,
                     "compare it with sample/simulated-league.csv; nothing was added", 2);
         }
     }

@@ -2,12 +2,12 @@
 //JAVA 25+
 //DEPS org.slf4j:slf4j-nop:2.0.17
 //SOURCES lib/base/Cli.java lib/base/Console.java lib/base/Exit.java lib/base/Fault.java lib/base/Json.java
-//SOURCES lib/base/Settings.java lib/base/Sha256.java
+//SOURCES lib/base/CsvFile.java lib/base/ExternalSort.java lib/base/Settings.java lib/base/Sha256.java
 //SOURCES lib/lake/Keys.java lib/lake/Lake.java lib/lake/FolderLake.java lib/lake/S3Errors.java lib/lake/S3Lake.java lib/lake/LakeOptions.java
 //SOURCES lib/lake/ModelRegistry.java
-//SOURCES lib/football/Clubs.java lib/football/DataSummary.java lib/football/Match.java lib/football/MatchTable.java
+//SOURCES lib/football/Clubs.java lib/football/DataSummary.java lib/football/Match.java lib/football/MatchFile.java
 //SOURCES lib/model/Backtest.java lib/model/BaseRates.java lib/model/Elo.java lib/model/EloForecaster.java
-//SOURCES lib/model/Example.java lib/model/FeatureTable.java lib/model/Features.java lib/model/Forecast.java
+//SOURCES lib/model/Example.java lib/model/FeatureFile.java lib/model/Features.java lib/model/Forecast.java
 //SOURCES lib/model/Forecaster.java lib/model/Forecasters.java lib/model/Logistic.java lib/model/LogisticCurve.java
 //SOURCES lib/model/Metrics.java lib/model/Predictor.java lib/model/Scores.java
 //DESCRIPTION Chapter 3: features become an evaluated, versioned, promoted model
@@ -49,14 +49,14 @@ import lib.base.Json;
 import lib.base.Sha256;
 import lib.football.DataSummary;
 import lib.football.Match;
-import lib.football.MatchTable;
+import lib.football.MatchFile;
 import lib.lake.Keys;
 import lib.lake.Lake;
 import lib.lake.LakeOptions;
 import lib.lake.ModelRegistry;
 import lib.model.Backtest;
 import lib.model.Example;
-import lib.model.FeatureTable;
+import lib.model.FeatureFile;
 import lib.model.Features;
 import lib.model.Forecaster;
 import lib.model.Forecasters;
@@ -179,8 +179,8 @@ class Train {
             throw stale("processed/ is a mixture of two ETL runs");
         }
         Features clubs = new Features();
-        List<Example> again = clubs.learnAll(MatchTable.matches(MatchTable.fromCsv(matches)));
-        List<Example> examples = FeatureTable.fromCsv(features);
+        List<Example> again = clubs.learnAll(MatchFile.read(matches));
+        List<Example> examples = FeatureFile.read(features);
         boolean same = again.size() == examples.size();
         for (int i = 0; same && i < again.size(); i++) {
             same = Arrays.equals(again.get(i).contract(), examples.get(i).contract())

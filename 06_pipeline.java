@@ -139,7 +139,7 @@ class Pipeline {
     // ---------------------------------------------------------------- one run
 
     /** The one object of {@code run --json}, also kept as {@code runs/ID/pipeline.json}. */
-    private record Result(String run, int matches, int duplicates, int fixtures, int quarantined, LocalDate dataUntil,
+    private record Result(String run, long matches, long duplicates, long fixtures, long quarantined, LocalDate dataUntil,
                           boolean simulated, Champion champion, Quality metrics, List<Forecast> forecasts, Map<String, Double> seconds) {}
 
     private record Champion(String version, String kind) {}

@@ -1,8 +1,12 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
+//SOURCES ../lib/base/Exit.java ../lib/base/ExternalSort.java ../lib/base/Fault.java
 //SOURCES ../lib/football/Clubs.java ../lib/football/Match.java ../lib/football/Merger.java ../lib/football/RawFile.java ../lib/football/RawFormat.java
+//SOURCES ../lib/football/DataSummary.java ../lib/football/Tally.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -12,34 +16,47 @@ import java.util.Random;
 import lib.football.Match;
 import lib.football.Merger;
 import lib.football.RawFormat;
+import lib.football.Tally;
 import org.junit.jupiter.api.Test;
 
 class MergerTest {
 
-    private static Merger.Row row(String file, int line, RawFormat format, String date, int season, int round, String home, String away, int homeGoals, int awayGoals) {
-        Match match = new Match(LocalDate.parse(date), "", season, round, home, away, homeGoals, awayGoals, "", "", "", "", "", "", "", false);
-        return new Merger.Row(match, format, file, line);
+    private record Row(String file, int line, RawFormat format, Match match) {}
+
+    /** Everything that a merge has to say. */
+    private record Result(List<Match> played, List<Match> fixtures, long duplicates, List<Merger.Remark> quarantined, List<Merger.Remark> notes) {}
+
+    private static Row row(String file, int line, RawFormat format, String date, int season, int round, String home, String away, int homeGoals, int awayGoals) {
+        return new Row(file, line, format, new Match(LocalDate.parse(date), "", season, round, home, away, homeGoals, awayGoals, "", "", "", "", "", "", "", false));
     }
 
-    private static Merger.Row row(String file, String date, String home, String away, int homeGoals, int awayGoals) {
+    private static Row row(String file, String date, String home, String away, int homeGoals, int awayGoals) {
         return row(file, 2, RawFormat.ORIGINAL, date, 2022, 0, home, away, homeGoals, awayGoals);
     }
 
     @SafeVarargs
-    private static Merger.Result merged(List<Merger.Row>... uploads) {
-        Merger merger = new Merger();
-        for (List<Merger.Row> upload : uploads) merger.add(upload);
-        Merger.Result result = merger.result();
-        assertEquals(result.read(), result.played().size() + result.duplicates() + result.fixtures().size() + result.quarantined().size(),
-                "read = kept + duplicates + fixtures + quarantined");
-        return result;
+    private static Result merged(List<Row>... uploads) {
+        Result result = new Result(new ArrayList<>(), new ArrayList<>(), 0, new ArrayList<>(), new ArrayList<>());
+        try (Merger merger = new Merger()) {
+            for (List<Row> upload : uploads) {
+                merger.begin(upload.getFirst().file);
+                upload.forEach(row -> merger.add(row.match, row.format, row.line));
+            }
+            merger.merge();
+            merger.forEachDay(day -> day.forEach(match -> (match.isPlayed() ? result.played : result.fixtures).add(match)));
+            merger.forEachQuarantined(result.quarantined::add);
+            merger.forEachNote(result.notes::add);
+            assertEquals(merger.read(), result.played.size() + merger.duplicates() + result.fixtures.size() + result.quarantined.size(),
+                    "read = kept + duplicates + fixtures + quarantined");
+            return new Result(result.played, result.fixtures, merger.duplicates(), result.quarantined, result.notes);
+        }
     }
 
     @Test
     void theSameFileTwiceIsTheSameLeague() {
-        List<Merger.Row> upload = List.of(row("a", "2022-05-01", "Santos", "Vasco", 1, 0), row("a", "2022-05-02", "Bahia", "Sport", 2, 2));
-        Merger.Result once = merged(upload);
-        Merger.Result twice = merged(upload, upload);
+        List<Row> upload = List.of(row("a", "2022-05-01", "Santos", "Vasco", 1, 0), row("a", "2022-05-02", "Bahia", "Sport", 2, 2));
+        Result once = merged(upload);
+        Result twice = merged(upload, upload);
         assertEquals(once.played(), twice.played());
         assertEquals(2, twice.duplicates());
         assertEquals(List.of(), twice.notes());
@@ -47,7 +64,7 @@ class MergerTest {
 
     @Test
     void theOrderOfRowsInAFileDoesNotMatter() {
-        List<Merger.Row> rows = new ArrayList<>();
+        List<Row> rows = new ArrayList<>();
         List<String> clubs = List.of("Santos", "Vasco", "Bahia", "Sport", "Ceara", "Goias");
         for (String home : clubs) {
             for (String away : clubs) {
@@ -57,7 +74,7 @@ class MergerTest {
         rows.add(row("a", "2022-06-30", "Santos", "Vasco", 3, 3)); // contradicts an earlier row of the same file
         List<Match> expected = merged(rows).played();
         for (int seed = 0; seed < 20; seed++) {
-            List<Merger.Row> shuffled = new ArrayList<>(rows);
+            List<Row> shuffled = new ArrayList<>(rows);
             Collections.shuffle(shuffled, new Random(seed));
             assertEquals(expected, merged(shuffled).played());
         }
@@ -65,53 +82,86 @@ class MergerTest {
 
     @Test
     void twoFormatsADayApartAreOneMatchAndTheOriginalKnowsTheDay() {
-        Merger.Row original = row("a", 2, RawFormat.ORIGINAL, "2022-05-01", 2022, 5, "Santos", "Vasco", 1, 0);
-        Merger.Row british = row("b", 2, RawFormat.FOOTBALL_DATA, "2022-05-02", 2022, 0, "Santos", "Vasco", 1, 0);
-        for (Merger.Result result : List.of(merged(List.of(original), List.of(british)), merged(List.of(british), List.of(original)))) {
-            assertEquals(List.of(original.match()), result.played());
+        Row original = row("a", 2, RawFormat.ORIGINAL, "2022-05-01", 2022, 5, "Santos", "Vasco", 1, 0);
+        Row british = row("b", 2, RawFormat.FOOTBALL_DATA, "2022-05-02", 2022, 0, "Santos", "Vasco", 1, 0);
+        for (Result result : List.of(merged(List.of(original), List.of(british)), merged(List.of(british), List.of(original)))) {
+            assertEquals(List.of(original.match), result.played());
             assertEquals(1, result.duplicates());
         }
     }
 
     @Test
     void aLaterUploadCorrectsTheScoreAndSaysSo() {
-        Merger.Result result = merged(List.of(row("a", "2022-05-01", "Santos", "Vasco", 1, 0)), List.of(row("b", "2022-05-01", "Santos", "Vasco", 1, 1)));
+        Result result = merged(List.of(row("a", "2022-05-01", "Santos", "Vasco", 1, 0)), List.of(row("b", "2022-05-01", "Santos", "Vasco", 1, 1)));
         assertEquals(1, result.played().getFirst().awayGoals());
-        assertTrue(result.notes().getFirst().note().contains("corrects Santos 1-0 Vasco to 1-1"), result.notes().toString());
+        assertTrue(result.notes().getFirst().reason().contains("corrects Santos 1-0 Vasco to 1-1"), result.notes().toString());
     }
 
     @Test
     void aLaterFixtureNeverErasesAScore() {
-        Merger.Result result = merged(List.of(row("a", "2022-05-01", "Santos", "Vasco", 1, 0)), List.of(row("b", "2022-05-01", "Santos", "Vasco", -1, -1)));
+        Result result = merged(List.of(row("a", "2022-05-01", "Santos", "Vasco", 1, 0)), List.of(row("b", "2022-05-01", "Santos", "Vasco", -1, -1)));
         assertEquals(1, result.played().getFirst().homeGoals());
         assertEquals(0, result.fixtures().size());
     }
 
     @Test
     void aFixtureThatWasPlayedOnALaterDayIsOneMatch() {
-        Merger.Result result = merged(List.of(row("a", "2022-05-01", "Santos", "Vasco", -1, -1)), List.of(row("b", "2022-08-20", "Santos", "Vasco", 0, 2)));
+        Result result = merged(List.of(row("a", "2022-05-01", "Santos", "Vasco", -1, -1)), List.of(row("b", "2022-08-20", "Santos", "Vasco", 0, 2)));
         assertEquals("2022-08-20", result.played().getFirst().date().toString());
         assertEquals(0, result.fixtures().size());
     }
 
     @Test
     void aMatchWithoutScoreInASeasonThatIsOverWasNeverPlayed() {
-        Merger.Row missing = row("a", 2, RawFormat.ORIGINAL, "2016-12-11", 2016, 38, "Chapecoense", "Atletico-MG", -1, -1);
-        Merger.Row later = row("a", 3, RawFormat.ORIGINAL, "2017-05-13", 2017, 1, "Santos", "Vasco", 1, 0);
-        assertEquals(1, merged(List.of(missing, later)).neverPlayed());
-        assertEquals(0, merged(List.of(missing, row("a", "2016-12-10", "Bahia", "Sport", 1, 0))).fixtures().size() - 1, "still a fixture");
+        Row missing = row("a", 2, RawFormat.ORIGINAL, "2016-12-11", 2016, 38, "Chapecoense", "Atletico-MG", -1, -1);
+        Row later = row("a", 3, RawFormat.ORIGINAL, "2017-05-13", 2017, 1, "Santos", "Vasco", 1, 0);
+        Row before = row("a", 3, RawFormat.ORIGINAL, "2016-12-10", 2016, 38, "Bahia", "Sport", 1, 0);
+        assertEquals(1, tally(List.of(missing, later)).neverPlayed());
+        Tally running = tally(List.of(missing, before));
+        assertEquals(0, running.neverPlayed(), "still a fixture");
+        assertEquals(1, running.fixtures());
+        assertEquals("Chapecoense", running.next().getFirst().home());
+    }
+
+    private static Tally tally(List<Row> rows) {
+        Tally tally = new Tally();
+        rows.stream().map(row -> row.match).sorted(Match.CHRONOLOGICAL).forEach(match -> tally.add(List.of(match)));
+        return tally;
+    }
+
+    @Test
+    void simulatedUploadsAreLeftOutBesideRealOnesWithEverythingAboutThem() {
+        Match real = row("a", "2022-05-01", "Santos", "Vasco", 1, 0).match;
+        Match simulated = new Match(real.date(), "", 2022, 1, "Bahia", "Sport", 3, 3, "", "", "", "", "", "", "", true);
+        try (Merger merger = new Merger()) {
+            merger.begin("simulated.csv");
+            merger.add(simulated, RawFormat.ORIGINAL, 2);
+            merger.quarantine(3, "not a date", "");
+            merger.note(2, "unknown club");
+            assertFalse(merger.setSimulatedAside(), "alone it is kept");
+            merger.begin("real.csv");
+            merger.add(real, RawFormat.ORIGINAL, 2);
+            assertTrue(merger.setSimulatedAside());
+            merger.merge();
+            List<Match> kept = new ArrayList<>();
+            merger.forEachDay(kept::addAll);
+            assertEquals(List.of(real), kept);
+            assertEquals(1, merger.read());
+            merger.forEachQuarantined(row -> fail(row.toString()));
+            merger.forEachNote(note -> fail(note.toString()));
+        }
     }
 
     @Test
     void aClubTwiceOnADayIsQuarantinedUnlessTheRowsAreOfTwoRounds() {
-        Merger.Result result = merged(List.of(row("a", "2022-05-01", "Santos", "Vasco", 1, 0)), List.of(row("b", "2022-05-01", "Bahia", "Santos", 2, 2)));
+        Result result = merged(List.of(row("a", "2022-05-01", "Santos", "Vasco", 1, 0)), List.of(row("b", "2022-05-01", "Bahia", "Santos", 2, 2)));
         assertEquals(1, result.played().size());
         assertTrue(result.quarantined().getFirst().reason().contains("Santos plays twice on 2022-05-01"), result.quarantined().toString());
 
-        Merger.Row ninth = row("a", 2, RawFormat.ORIGINAL, "2008-07-06", 2008, 9, "Santos", "Vasco", 1, 0);
-        Merger.Row eleventh = row("a", 3, RawFormat.ORIGINAL, "2008-07-06", 2008, 11, "Bahia", "Santos", 2, 2);
-        Merger.Result twoRounds = merged(List.of(ninth, eleventh));
+        Row ninth = row("a", 2, RawFormat.ORIGINAL, "2008-07-06", 2008, 9, "Santos", "Vasco", 1, 0);
+        Row eleventh = row("a", 3, RawFormat.ORIGINAL, "2008-07-06", 2008, 11, "Bahia", "Santos", 2, 2);
+        Result twoRounds = merged(List.of(ninth, eleventh));
         assertEquals(2, twoRounds.played().size());
-        assertTrue(twoRounds.notes().getFirst().note().contains("in rounds 9 and 11"), twoRounds.notes().toString());
+        assertTrue(twoRounds.notes().getFirst().reason().contains("in rounds 9 and 11"), twoRounds.notes().toString());
     }
 }

@@ -1,8 +1,9 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
 //SOURCES Scripts.java RealData.java BruteForce.java
-//SOURCES ../lib/base/Json.java ../lib/football/Clubs.java ../lib/football/Match.java ../lib/football/MatchTable.java
+//SOURCES ../lib/base/CsvFile.java ../lib/base/Exit.java ../lib/base/ExternalSort.java ../lib/base/Fault.java ../lib/base/Json.java ../lib/base/Sha256.java
+//SOURCES ../lib/football/Clubs.java ../lib/football/Match.java ../lib/football/MatchFile.java
 //SOURCES ../lib/football/RawFile.java ../lib/football/RawFormat.java ../lib/football/SampleLeague.java
-//SOURCES ../lib/model/Elo.java ../lib/model/Example.java ../lib/model/FeatureTable.java ../lib/model/Features.java
+//SOURCES ../lib/model/Elo.java ../lib/model/Example.java ../lib/model/FeatureFile.java ../lib/model/Features.java
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -17,9 +18,9 @@ import java.util.Collections;
 import java.util.List;
 import lib.base.Json;
 import lib.football.Match;
-import lib.football.MatchTable;
+import lib.football.MatchFile;
 import lib.model.Example;
-import lib.model.FeatureTable;
+import lib.model.FeatureFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,8 +86,8 @@ class RealDataTest {
 
     @Test
     void contractFeaturesEqualAnIndependentComputation() throws IOException {
-        List<Match> matches = MatchTable.matches(MatchTable.fromCsv(Files.readAllBytes(lake.resolve("processed/matches.csv"))));
-        List<Example> rows = FeatureTable.fromCsv(Files.readAllBytes(lake.resolve("processed/features.csv")));
+        List<Match> matches = MatchFile.read(Files.readAllBytes(lake.resolve("processed/matches.csv")));
+        List<Example> rows = FeatureFile.read(Files.readAllBytes(lake.resolve("processed/features.csv")));
         assertEquals(matches.size(), rows.size());
         for (int i = 0; i < matches.size(); i++) {
             assertArrayEquals(BruteForce.contract(matches, i), rows.get(i).contract(), 1e-12, matches.get(i).toString());
@@ -95,7 +96,7 @@ class RealDataTest {
 
     @Test
     void everySeasonHasItsRightNumberOfMatches() throws IOException {
-        List<Match> matches = MatchTable.matches(MatchTable.fromCsv(Files.readAllBytes(lake.resolve("processed/matches.csv"))));
+        List<Match> matches = MatchFile.read(Files.readAllBytes(lake.resolve("processed/matches.csv")));
         for (int season = 2003; season <= 2022; season++) {
             int year = season;
             int expected = season <= 2004 ? 552 : season == 2005 ? 462 : season == 2016 ? 379 : 380;

@@ -123,7 +123,7 @@ public final class Clubs {
     }
 
     public static boolean isKnown(String name) {
-        return BY_FOLDED_NAME.containsKey(folded(name));
+        return BY_NAME.containsKey(name) || BY_FOLDED_NAME.containsKey(folded(name));
     }
 
     /** The candidates closest to a name that was mistyped, best first. */

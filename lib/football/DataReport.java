@@ -22,23 +22,25 @@ import tech.tablesaw.plotly.traces.Trace;
 /** The exploratory page: what the matches look like season by season, and the traps in the data. */
 public final class DataReport {
 
+    /** Remarks that the page lists; all of them are in the lake. */
+    private static final int SHOWN = 200;
+
     private static final String[] OUTCOMES = {"home wins", "draws", "away wins"};
 
     private DataReport() {}
 
-    /** The page as HTML, to be stored with {@link ChartPage#plotly} beside it. */
-    public static byte[] of(Merger.Result result) {
-        Table matches = described(result.played());
+    /** The page as HTML, made of all played matches and what a finished merge says about the rest; to be stored with {@link ChartPage#plotly} beside it. */
+    public static byte[] of(List<Match> played, Tally tally, Merger merger) {
+        Table matches = described(played);
         Table seasons = matches.summarize(List.of("home_win", "draw", "away_win", "goals", "no_formation"),
                 AggregateFunctions.mean, AggregateFunctions.count).by("season").sortOn("season");
-        boolean simulated = result.played().stream().anyMatch(Match::simulated);
         ChartPage page = new ChartPage("Série A, season by season");
-        if (simulated) page.label("SIMULATED LEAGUE: real club names, but these matches never took place.");
+        if (tally.simulated()) page.label("SIMULATED LEAGUE: real club names, but these matches never took place.");
         page.text("%,d matches of %d clubs, %s to %s.".formatted(matches.rowCount(), clubs(matches).size(),
-                result.played().getFirst().date(), result.played().getLast().date()));
+                tally.from(), tally.until()));
 
         page.heading("Home advantage").text("The share of home wins, draws and away wins."
-                + (simulated ? "" : " The stadiums of the 2020 season were empty."));
+                + (tally.simulated() ? "" : " The stadiums of the 2020 season were empty."));
         page.figure(new Figure(layout(), line(seasons, "Mean [home_win]", OUTCOMES[0]),
                 line(seasons, "Mean [draw]", OUTCOMES[1]), line(seasons, "Mean [away_win]", OUTCOMES[2])));
         page.heading("Goals per match");
@@ -49,7 +51,7 @@ public final class DataReport {
 
         page.heading("The same in numbers").table(List.of("season", "matches", "home wins", "draws", "away wins", "goals", "no formation"), rows(seasons));
         page.heading("Clubs by season").text("● played in that season").table(clubHeader(seasons), clubRows(matches, seasons));
-        traps(page, result);
+        traps(page, played, tally, merger);
         return page.bytes();
     }
 
@@ -76,24 +78,30 @@ public final class DataReport {
         return column;
     }
 
-    private static void traps(ChartPage page, Merger.Result result) {
+    private static void traps(ChartPage page, List<Match> played, Tally tally, Merger merger) {
+        List<List<String>> quarantined = new ArrayList<>();
+        List<List<String>> notes = new ArrayList<>();
+        merger.forEachQuarantined(remark -> quarantined.add(cells(remark)));
+        merger.forEachNote(remark -> notes.add(cells(remark)));
         page.heading("Traps in these data");
-        long lateEnds = result.played().stream().filter(match -> match.date().getYear() != match.season()).count();
+        long lateEnds = played.stream().filter(match -> match.date().getYear() != match.season()).count();
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("matches whose calendar year is not their season", "" + lateEnds));
-        rows.add(List.of("rows that repeat or correct another row", "" + result.duplicates()));
-        rows.add(List.of("fixtures without a score", "" + (result.fixtures().size() - result.neverPlayed())));
-        rows.add(List.of("matches that were never played", "" + result.neverPlayed()));
-        rows.add(List.of("rows in quarantine", "" + result.quarantined().size()));
+        rows.add(List.of("rows that repeat or correct another row", "" + merger.duplicates()));
+        rows.add(List.of("fixtures without a score", "" + (tally.fixtures() - tally.neverPlayed())));
+        rows.add(List.of("matches that were never played", "" + tally.neverPlayed()));
+        rows.add(List.of("rows in quarantine", "" + quarantined.size()));
         page.table(List.of("what", "how many"), rows);
-        if (!result.quarantined().isEmpty()) {
-            page.heading("Quarantine").table(List.of("file", "line", "reason"), result.quarantined().stream().limit(200)
-                    .map(row -> List.of(row.file(), "" + row.line(), row.reason())).toList());
-        }
-        if (!result.notes().isEmpty()) {
-            page.heading("Kept, but odd").table(List.of("file", "line", "note"), result.notes().stream().limit(200)
-                    .map(note -> List.of(note.file(), "" + note.line(), note.note())).toList());
-        }
+        if (!quarantined.isEmpty()) page.heading("Quarantine").table(List.of("file", "line", "reason"), shown(quarantined));
+        if (!notes.isEmpty()) page.heading("Kept, but odd").table(List.of("file", "line", "note"), shown(notes));
+    }
+
+    private static List<String> cells(Merger.Remark remark) {
+        return List.of(remark.file(), "" + remark.line(), remark.reason());
+    }
+
+    private static List<List<String>> shown(List<List<String>> rows) {
+        return rows.subList(0, Math.min(SHOWN, rows.size()));
     }
 
     private static List<List<String>> rows(Table seasons) {

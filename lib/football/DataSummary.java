@@ -18,8 +18,8 @@ import java.util.List;
  * @param fingerprint SHA-256 of processed/matches.csv
  * @param features    SHA-256 of processed/features.csv
  */
-public record DataSummary(int files, int read, int matches, int duplicates, int fixtures, int neverPlayed,
-                          int quarantined, int notes, int firstSeason, int lastSeason, LocalDate dataUntil,
+public record DataSummary(int files, long read, long matches, long duplicates, long fixtures, long neverPlayed,
+                          long quarantined, long notes, int firstSeason, int lastSeason, LocalDate dataUntil,
                           List<Fixture> next, boolean simulated, String fingerprint, String features) {
 
     /** A match that is still to be played. */

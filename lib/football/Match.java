@@ -1,7 +1,11 @@
 package lib.football;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.time.LocalDate;
 import java.util.Comparator;
+import java.util.List;
 
 /**
  * One match of the league, played or still to be played.
@@ -58,5 +62,28 @@ public record Match(
     public static int seasonOf(LocalDate date) {
         boolean tailOfLastYear = date.getYear() < 2026 && date.getMonthValue() <= 2;
         return tailOfLastYear ? date.getYear() - 1 : date.getYear();
+    }
+
+    /** Writes the match in few bytes, for {@link lib.base.ExternalSort}. */
+    void write(DataOutput out) throws IOException {
+        out.writeInt((int) date.toEpochDay());
+        out.writeInt(season);
+        out.writeShort(round);
+        out.writeByte(homeGoals);
+        out.writeByte(awayGoals);
+        out.writeBoolean(simulated);
+        for (String text : List.of(time, home, away, homeFormation, awayFormation, homeCoach, awayCoach, venue, homeState, awayState)) out.writeUTF(text);
+    }
+
+    /** Reads what {@link #write} wrote. */
+    static Match read(DataInput in) throws IOException {
+        LocalDate date = LocalDate.ofEpochDay(in.readInt());
+        int season = in.readInt();
+        int round = in.readShort();
+        int homeGoals = in.readByte();
+        int awayGoals = in.readByte();
+        boolean simulated = in.readBoolean();
+        return new Match(date, in.readUTF(), season, round, in.readUTF(), in.readUTF(), homeGoals, awayGoals, in.readUTF(), in.readUTF(),
+                in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF(), simulated);
     }
 }

@@ -36,11 +36,16 @@ public final class RawFile {
 
     /** Receives what the file holds. */
     public interface Reader {
-        /** A row: the values by lower-case column name, padding removed. */
+        /** A row: the values by lower-case column name, padding removed; the map is filled again for the next row. */
         void row(RawFormat format, long line, Map<String, String> values);
 
         /** The file cannot be read from this line on; line 1 means that nothing of it could. */
         void refused(long line, String reason);
+
+        /** Whether the rest of the file need not be read. */
+        default boolean enough() {
+            return false;
+        }
     }
 
     private RawFile() {}
@@ -69,8 +74,8 @@ public final class RawFile {
                         + RawFormat.ORIGINAL.required + " or of " + RawFormat.FOOTBALL_DATA.required);
                 return;
             }
-            for (String[] cells; (cells = parser.parseNext()) != null; ) {
-                Map<String, String> values = new LinkedHashMap<>();
+            Map<String, String> values = new LinkedHashMap<>();
+            for (String[] cells; !reader.enough() && (cells = parser.parseNext()) != null; ) {
                 for (int i = 0; i < header.length; i++) values.put(header[i], i < cells.length ? clean(cells[i]) : "");
                 reader.row(format, parser.getContext().currentLine(), values);
             }

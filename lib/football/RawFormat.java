@@ -88,6 +88,9 @@ public enum RawFormat {
     private static final Pattern TIME = Pattern.compile("([01]?\\d|2[0-3]):[0-5]\\d(:[0-5]\\d)?");
     private static final Pattern FORMATION = Pattern.compile("\\d(-\\d){2,4}");
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d{1,9}(\\.0+)?");
+    private static final Pattern YEAR = Pattern.compile("\\d{4}");
+    private static final Pattern ROUND = Pattern.compile("\\d{1,3}");
+    private static final Pattern STATE = Pattern.compile("[A-Z]{2}");
     private static final Set<String> NOTHING = Set.of("", "-", "na", "nan", "null");
 
     /** The columns that a file of this format must have. */
@@ -148,12 +151,12 @@ public enum RawFormat {
     }
 
     private static int season(String text) throws NotTrue {
-        if (!text.matches("\\d{4}")) throw new NotTrue("not a season: \"" + text + "\" (expected a year)");
+        if (!YEAR.matcher(text).matches()) throw new NotTrue("not a season: \"" + text + "\" (expected a year)");
         return Integer.parseInt(text);
     }
 
     private static int round(String text) {
-        return text != null && text.matches("\\d{1,3}") ? Integer.parseInt(text) : 0;
+        return text != null && ROUND.matcher(text).matches() ? Integer.parseInt(text) : 0;
     }
 
     private static Clubs.Club club(String name, String side) throws NotTrue {
@@ -175,7 +178,7 @@ public enum RawFormat {
     }
 
     private static String state(String text, Clubs.Club club) {
-        return text != null && text.matches("[A-Z]{2}") ? text : club.state();
+        return text != null && STATE.matcher(text).matches() ? text : club.state();
     }
 
     private static String text(String cell) {

@@ -66,10 +66,15 @@ public final class Features {
         for (int start = 0, end; start < played.size(); start = end) {
             end = start;
             while (end < played.size() && played.get(end).date().equals(played.get(start).date())) end++;
-            // First the whole day is described, then learned: no match knows another one of the same day.
-            for (Match match : played.subList(start, end)) examples.add(example(match));
-            played.subList(start, end).forEach(this::learn);
+            examples.addAll(learnDay(played.subList(start, end)));
         }
+        return examples;
+    }
+
+    /** The examples of the next day's matches: first all are described, then learned, so that none knows another. */
+    public List<Example> learnDay(List<Match> played) {
+        List<Example> examples = played.stream().map(this::example).toList();
+        played.forEach(this::learn);
         return examples;
     }
 
