@@ -45,7 +45,7 @@ class CliTest {
             }
             console.table(List.of("club", "points"), List.of(List.of("Criciúma", "3"), List.of("Vasco", "10")));
             console.good("made");
-            console.warn("look");
+            console.warn("look: \033]0;a cell of a file\007");
             console.next("./jbangw 00_try.java");
             if (output.json) console.json(Map.of("stadium", "Maracanã"));
             return Exit.OK.code;
@@ -127,7 +127,7 @@ class CliTest {
     void accentsSurviveTheCLocaleAndThereIsNoColourOutsideATerminal() throws Exception {
         Result result = chapter();
         assertTrue(result.out.contains("Maracanã") && result.out.contains("1. Grêmio x São Paulo") && result.out.contains("✓ made"), result.out);
-        assertFalse((result.out + result.err).contains("\033"), result.out);
+        assertFalse((result.out + result.err).contains("\033"), "colour, or a command to the terminal from a file: " + result.out);
     }
 
     @Test

@@ -128,6 +128,9 @@ class RawFileTest {
         refuses("1,1,01/05/2022,16:00,Gremio,Vasco,,,,,Vasco,,2,0,RS,RJ", "contradicts the score 2-0");
         refuses("1,1,01/05/2022,16:00,Gremio,Vasco,,,,,Gremio,,1,1,RS,RJ", "contradicts the score 1-1");
         refuses("1,1,01/05/2022,16:00,Gremio,Vasco,,,,,Santos,,2,0,RS,RJ", "contradicts");
+        refuses("1,1,01/05/2022,16:00,=HYPERLINK(1),Vasco,,,,,,,2,0,RS,RJ", "not the name of a club");
+        refuses("1,1,01/05/2022,16:00,Gremio,V\u001b[2Jasco,,,,,,,2,0,RS,RJ", "not the name of a club");
+        refuses("1,1,01/05/2022,16:00,Gremio," + "Vasco".repeat(20) + ",,,,,,,2,0,RS,RJ", "not the name of a club");
         refuses("only,three,cells", "not a date");
     }
 

@@ -42,17 +42,17 @@ public final class Console {
 
     /** A line of text under a step. */
     public void line(String text) {
-        people.println(text.isEmpty() ? "" : "   " + text);
+        people.println(text.isEmpty() ? "" : "   " + printable(text));
     }
 
     /** Something that went well and is worth seeing. */
     public void good(String text) {
-        people.println("   " + coloured("32", "✓ " + text));
+        people.println("   " + coloured("32", "✓ " + printable(text)));
     }
 
     /** Something that a person should look at; the run goes on. */
     public void warn(String text) {
-        people.println("   " + coloured("33", "! " + text));
+        people.println("   " + coloured("33", "! " + printable(text)));
     }
 
     /** The command to run next. */
@@ -84,7 +84,12 @@ public final class Console {
 
     /** A failure, on standard error. */
     public static void error(String label, String text) {
-        ERR.println(COLOUR ? "\033[31m" + label + "\033[0m " + text : label + " " + text);
+        ERR.println((COLOUR ? "\033[31m" + label + "\033[0m " : label + " ") + printable(text));
+    }
+
+    /** What files hold is printed too; without this, a cell could send commands to the terminal. */
+    private static String printable(String text) {
+        return text.replaceAll("[\\p{Cc}&&[^\n\t]]", "�");
     }
 
     /** Shows progress through a known amount of work: a bar on a terminal, at most five plain lines elsewhere. */

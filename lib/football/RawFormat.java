@@ -86,6 +86,8 @@ public enum RawFormat {
     private static final DateTimeFormatter DAY_FIRST = strict("d/M/uuuu");
     private static final DateTimeFormatter ISO = strict("uuuu-MM-dd");
     private static final Pattern TIME = Pattern.compile("([01]?\\d|2[0-3]):[0-5]\\d(:[0-5]\\d)?");
+    /** A name is short and begins with a letter or digit: one that begins with = would be a formula in a spreadsheet. */
+    private static final Pattern CLUB = Pattern.compile("[\\p{L}\\p{N}][^\\p{Cc}]{0,59}");
     private static final Pattern FORMATION = Pattern.compile("\\d(-\\d){2,4}");
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d{1,9}(\\.0+)?");
     private static final Pattern YEAR = Pattern.compile("\\d{4}");
@@ -161,6 +163,7 @@ public enum RawFormat {
 
     private static Clubs.Club club(String name, String side) throws NotTrue {
         if (NOTHING.contains(name.toLowerCase(Locale.ROOT))) throw new NotTrue("the " + side + " club is missing");
+        if (!CLUB.matcher(name).matches()) throw new NotTrue("not the name of a club: \"" + name.substring(0, Math.min(60, name.length())) + "\"");
         return Clubs.of(name);
     }
 
