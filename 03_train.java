@@ -6,10 +6,12 @@
 //SOURCES lib/lake/Keys.java lib/lake/Lake.java lib/lake/FolderLake.java lib/lake/S3Errors.java lib/lake/S3Lake.java lib/lake/LakeOptions.java
 //SOURCES lib/lake/ModelRegistry.java
 //SOURCES lib/football/Clubs.java lib/football/DataSummary.java lib/football/Match.java lib/football/MatchFile.java
-//SOURCES lib/model/Backtest.java lib/model/BaseRates.java lib/model/Elo.java lib/model/EloForecaster.java
-//SOURCES lib/model/Example.java lib/model/FeatureFile.java lib/model/Features.java lib/model/Forecast.java
-//SOURCES lib/model/Forecaster.java lib/model/Forecasters.java lib/model/Logistic.java lib/model/LogisticCurve.java
-//SOURCES lib/model/Metrics.java lib/model/Predictor.java lib/model/Scores.java
+//SOURCES lib/model/Backtest.java lib/model/BaseRates.java lib/model/Cholesky.java lib/model/DixonColes.java
+//SOURCES lib/model/DynamicGoals.java lib/model/Elo.java lib/model/EloForecaster.java lib/model/Example.java
+//SOURCES lib/model/FeatureFile.java lib/model/Features.java lib/model/Forecast.java lib/model/Forecaster.java
+//SOURCES lib/model/Forecasters.java lib/model/GoalStrengths.java lib/model/Logistic.java
+//SOURCES lib/model/LogisticCurve.java lib/model/LowScores.java lib/model/Metrics.java lib/model/Pool.java
+//SOURCES lib/model/Predictor.java lib/model/ScoreMatrix.java lib/model/Scores.java lib/model/Stakes.java
 //DESCRIPTION Chapter 3: features become an evaluated, versioned, promoted model
 
 /*
@@ -84,7 +86,7 @@ class Train {
     /** What a run leaves for the pipeline: {@code runs/ID/train.json}. */
     private record Result(String version, String kind, Metrics metrics) {}
 
-    @Command(description = "Evaluate every forecaster, publish the best one and promote it (the default).")
+    @Command(description = "Evaluate every forecaster, publish a new version and promote it (the default).")
     int train(@Mixin LakeOptions where, @Mixin Cli.Output output,
             @Option(names = "--run", paramLabel = "ID", description = "Also leave the result in runs/ID/train.json.") String run) {
         long start = System.nanoTime();
@@ -100,7 +102,7 @@ class Train {
             console.table(Metrics.HEADER, metrics.table());
             if (metrics.beatsAlwaysHome()) console.good(metrics.verdict());
             else console.warn(metrics.verdict());
-            console.step(3, "Fit the best one to everything");
+            console.step(3, "Fit the forecaster to everything");
             byte[] model = Json.write(fit(history, metrics.kind()));
             console.step(4, "Publish the version, move the pointer");
             String version = metrics.dataUntil() + "-" + metrics.kind() + "-" + Sha256.of(model).substring(0, 8);
@@ -135,16 +137,16 @@ class Train {
     @Command(description = "Write walk-forward forecasts as CSV: date,home,away,p_home,p_draw,p_away.")
     int backtest(@Mixin LakeOptions where, @Mixin Cli.Output output,
             @Option(names = "--seasons", paramLabel = "A-B", description = "Seasons to forecast (default: the newest half, at most 8).") String seasons,
-            @Option(names = "--forecaster", description = "always-home, elo or logistic (default: the champion's kind, else elo).") String kind,
+            @Option(names = "--forecaster", description = "always-home, elo, dixon-coles, goals, pool or logistic (default: the champion's kind, else pool).") String kind,
             @Option(names = "--out", paramLabel = "FILE", required = true, description = "The CSV file to write.") Path out) throws IOException {
         Console console = output.console();
         try (Lake lake = where.open()) {
             History history = read(lake);
             int[] range = seasons == null ? judgedSeasons(history) : range(seasons, history);
-            String chosen = kind != null ? kind : new ModelRegistry(lake).champion().map(pointer -> kindOf(lake, pointer.champion())).orElse("elo");
+            String chosen = kind != null ? kind : new ModelRegistry(lake).champion().map(pointer -> kindOf(lake, pointer.champion())).orElse(Metrics.USUAL);
             Forecaster forecaster = Forecasters.create(chosen);
             if (forecaster == null) {
-                throw new Fault(Exit.USAGE, "no forecaster is named " + chosen, "it is mistyped", "use always-home, elo or logistic", 3);
+                throw new Fault(Exit.USAGE, "no forecaster is named " + chosen, "it is mistyped", "use always-home, elo, dixon-coles, goals, pool or logistic", 3);
             }
             Backtest.Run run;
             try (Console.Progress progress = console.progress(chosen, history.examples.size())) {
@@ -237,10 +239,8 @@ class Train {
     // ---------------------------------------------------------------- 3. fit
 
     private static Predictor.Saved fit(History history, String kind) {
-        Forecaster champion = Forecasters.create(kind);
-        Logistic contract = new Logistic();
-        champion.learn(history.examples);
-        contract.learn(history.examples);
+        Forecaster champion = Backtest.learn(Forecasters.create(kind), history.examples);
+        Logistic contract = Backtest.learn(new Logistic(), history.examples);
         return new Predictor.Saved(kind, Json.MAPPER.valueToTree(champion.state()), (LogisticCurve) contract.state(),
                 history.clubs.state(), history.summary.simulated());
     }

@@ -11,9 +11,11 @@
 //SOURCES lib/lake/Keys.java lib/lake/Lake.java lib/lake/FolderLake.java lib/lake/S3Errors.java lib/lake/S3Lake.java lib/lake/LakeOptions.java
 //SOURCES lib/lake/ModelRegistry.java
 //SOURCES lib/football/Clubs.java lib/football/Match.java
-//SOURCES lib/model/BaseRates.java lib/model/Elo.java lib/model/EloForecaster.java
-//SOURCES lib/model/Example.java lib/model/Features.java lib/model/Forecast.java lib/model/Forecaster.java
-//SOURCES lib/model/LogisticCurve.java lib/model/Metrics.java lib/model/Predictor.java lib/model/Scores.java
+//SOURCES lib/model/BaseRates.java lib/model/Cholesky.java lib/model/DixonColes.java lib/model/DynamicGoals.java
+//SOURCES lib/model/Elo.java lib/model/EloForecaster.java lib/model/Example.java lib/model/Features.java
+//SOURCES lib/model/Forecast.java lib/model/Forecaster.java lib/model/GoalStrengths.java lib/model/LogisticCurve.java
+//SOURCES lib/model/LowScores.java lib/model/Metrics.java lib/model/Pool.java lib/model/Predictor.java
+//SOURCES lib/model/ScoreMatrix.java lib/model/Scores.java lib/model/Stakes.java
 //SOURCES lib/api/PredictRequest.java lib/api/Problem.java lib/api/ServedModel.java lib/api/ServerProblems.java
 //FILES api/=docs/api/**
 //DESCRIPTION Chapter 4: the champion model answers over HTTP

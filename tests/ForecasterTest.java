@@ -1,12 +1,15 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
 //SOURCES BruteForce.java
 //SOURCES ../lib/base/Exit.java ../lib/base/Fault.java ../lib/base/Json.java
-//SOURCES ../lib/football/Clubs.java ../lib/football/Match.java ../lib/football/RawFile.java ../lib/football/RawFormat.java
-//SOURCES ../lib/football/SampleLeague.java
-//SOURCES ../lib/model/Backtest.java ../lib/model/BaseRates.java ../lib/model/Elo.java ../lib/model/EloForecaster.java
-//SOURCES ../lib/model/Example.java ../lib/model/Features.java ../lib/model/Forecast.java ../lib/model/Forecaster.java
-//SOURCES ../lib/model/Forecasters.java ../lib/model/Logistic.java ../lib/model/LogisticCurve.java
-//SOURCES ../lib/model/Metrics.java ../lib/model/Predictor.java ../lib/model/Scores.java
+//SOURCES ../lib/football/Clubs.java ../lib/football/Match.java ../lib/football/RawFile.java
+//SOURCES ../lib/football/RawFormat.java ../lib/football/SampleLeague.java
+//SOURCES ../lib/model/Backtest.java ../lib/model/BaseRates.java ../lib/model/Cholesky.java
+//SOURCES ../lib/model/DixonColes.java ../lib/model/DynamicGoals.java ../lib/model/Elo.java
+//SOURCES ../lib/model/EloForecaster.java ../lib/model/Example.java ../lib/model/Features.java
+//SOURCES ../lib/model/Forecast.java ../lib/model/Forecaster.java ../lib/model/Forecasters.java
+//SOURCES ../lib/model/GoalStrengths.java ../lib/model/Logistic.java ../lib/model/LogisticCurve.java
+//SOURCES ../lib/model/LowScores.java ../lib/model/Metrics.java ../lib/model/Pool.java ../lib/model/Predictor.java
+//SOURCES ../lib/model/ScoreMatrix.java ../lib/model/Scores.java ../lib/model/Stakes.java
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -99,15 +102,29 @@ class ForecasterTest {
 
     @Test
     void aSavedModelForecastsAsTheOneThatWasTrained() throws Exception {
-        for (String kind : List.of("always-home", "elo", "logistic")) {
-            Forecaster trained = Forecasters.create(kind);
-            trained.learn(EXAMPLES);
+        for (String kind : List.of("always-home", "elo", "dixon-coles", "goals", "pool", "logistic")) {
+            Forecaster trained = Backtest.learn(Forecasters.create(kind), EXAMPLES);
             Features clubs = new Features();
             clubs.learnAll(PLAYED);
-            Predictor loaded = Predictor.of(Json.write(saved(kind)));
+            Predictor loaded = Predictor.of(Json.write(saved(kind, PLAYED)));
             LocalDate date = loaded.dataUntil().plusDays(4);
             Match fixture = new Match(date, "", Match.seasonOf(date), 0, "Santos", "Vasco", -1, -1, "", "", "", "", "", "", "", true);
             assertEquals(trained.forecast(clubs.example(fixture)), loaded.forecast("Santos", "Vasco", date, "", ""), kind);
+        }
+    }
+
+    /** On the last day of a season, on the first one of the next, and in between. */
+    @Test
+    void aSavedModelForecastsItsNextDayAsTheWalkForwardTestDid() {
+        for (String kind : List.of("always-home", "elo", "dixon-coles", "goals", "pool")) {
+            Backtest.Run walk = Backtest.run(Forecasters.create(kind), EXAMPLES, 2018, 2022, done -> {});
+            for (int match : new int[] {379, 380, 600, 1139, 1140, 1141, 1500}) {
+                LocalDate day = PLAYED.get(match).date();
+                Predictor loaded = Predictor.of(Json.write(saved(kind, PLAYED.stream().filter(m -> m.date().isBefore(day)).toList())));
+                Forecast then = walk.forecasts().get(match);
+                Forecast now = loaded.forecast(PLAYED.get(match).home(), PLAYED.get(match).away(), day, "", "");
+                for (int outcome = 0; outcome < 3; outcome++) assertEquals(then.of(outcome), now.of(outcome), 1e-12, kind + " " + day);
+            }
         }
     }
 
@@ -172,7 +189,7 @@ class ForecasterTest {
 
     @Test
     void absurdContractNumbersNeverOverflow() {
-        LogisticCurve curve = saved("elo").contract();
+        LogisticCurve curve = saved("elo", PLAYED).contract();
         double[] absurd = new double[16];
         Arrays.fill(absurd, 1e6);
         Forecast forecast = curve.forecast(absurd);
@@ -205,17 +222,15 @@ class ForecasterTest {
         assertEquals((0.5 + 0.3 + 0.8) / 3, Scores.of(forecasts, outcomes).calibrationError(), 1e-12);
     }
 
-    private static Predictor.Saved saved(String kind) {
-        Forecaster champion = Forecasters.create(kind);
-        Logistic contract = new Logistic();
+    private static Predictor.Saved saved(String kind, List<Match> played) {
         Features clubs = new Features();
-        clubs.learnAll(PLAYED);
-        champion.learn(EXAMPLES);
-        contract.learn(EXAMPLES);
+        List<Example> examples = clubs.learnAll(played);
+        Forecaster champion = Backtest.learn(Forecasters.create(kind), examples);
+        Logistic contract = Backtest.learn(new Logistic(), examples);
         return new Predictor.Saved(kind, Json.MAPPER.valueToTree(champion.state()), (LogisticCurve) contract.state(), clubs.state(), true);
     }
 
     private static Predictor predictor(String kind) {
-        return new Predictor(saved(kind));
+        return new Predictor(saved(kind, PLAYED));
     }
 }

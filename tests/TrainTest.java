@@ -59,9 +59,9 @@ class TrainTest {
         String version = read("models/champion.json").path("version").asText();
         JsonNode metrics = read("models/" + version + "/metrics.json");
         assertTrue(metrics.path("beatsAlwaysHome").asBoolean());
-        assertEquals(3, metrics.path("leaderboard").size());
-        assertEquals("elo", metrics.path("kind").asText());
-        assertTrue(result.out().contains("elo beats always-home: RPS"), result.out());
+        assertEquals(6, metrics.path("leaderboard").size());
+        assertEquals("pool", metrics.path("kind").asText());
+        assertTrue(result.out().contains("pool beats always-home: RPS"), result.out());
         String card = Files.readString(lake.resolve("models/" + version + "/card.md"));
         assertTrue(card.contains("SIMULATED LEAGUE") && card.contains(version) && card.contains("not betting advice"), card);
         for (String file : List.of("model.json", "metrics.json", "card.md")) {
@@ -119,7 +119,7 @@ class TrainTest {
     void wrongWordsAreUsageErrorsThatSayWhatToDo() throws IOException {
         assertEquals(2, train("leaderboard", "--seasons", "last").exit());
         assertTrue(train("leaderboard", "--seasons", "1999").err().contains("the lake holds 2020 to 2026"));
-        assertTrue(train("backtest", "--forecaster", "oracle", "--out", "f.csv").err().contains("use always-home, elo or logistic"));
+        assertTrue(train("backtest", "--forecaster", "oracle", "--out", "f.csv").err().contains("use always-home, elo, dixon-coles, goals, pool or logistic"));
         Scripts.Result unknown = train("trian");
         assertEquals(2, unknown.exit());
         assertFalse(unknown.all().contains("\tat "), unknown.all());

@@ -19,6 +19,12 @@ public final class Backtest {
 
     private Backtest() {}
 
+    /** Lets a forecaster learn a history day by day. */
+    public static <F extends Forecaster> F learn(F forecaster, List<Example> examples) {
+        run(forecaster, examples, 1, 0, done -> {});
+        return forecaster;
+    }
+
     /**
      * Lets one forecaster walk through history and keeps its forecasts for some seasons.
      *

@@ -10,15 +10,12 @@ import lib.football.Match;
  */
 public final class DynamicGoals implements Forecaster {
 
-    /** A low score and the goals that were expected before it; the others say nothing about ρ. */
-    private record LowScore(int homeGoals, int awayGoals, double home, double away) {}
-
     /** What a saved model keeps. */
     public record State(GoalStrengths.State strengths, double rho) {}
 
     private final GoalStrengths strengths;
-    private final List<LowScore> lowScores = new ArrayList<>();
-    private double rho = -0.05;
+    private final LowScores lowScores = new LowScores();
+    private double rho = LowScores.USUAL;
     private int season;
 
     public DynamicGoals() {
@@ -41,7 +38,7 @@ public final class DynamicGoals implements Forecaster {
     public void learn(List<Example> day) {
         Match first = day.getFirst().match();
         if (first.season() > season) {
-            if (lowScores.size() > 100) rho = fittedRho();
+            if (!lowScores.isFew()) rho = lowScores.rho();
             season = first.season();
         }
         List<String> playing = new ArrayList<>();
@@ -50,7 +47,7 @@ public final class DynamicGoals implements Forecaster {
             playing.addAll(List.of(match.home(), match.away()));
             if (match.homeGoals() <= 1 && match.awayGoals() <= 1) {
                 GoalStrengths.Rate[] rates = strengths.rates(match.home(), match.away(), match.date(), match.season());
-                lowScores.add(new LowScore(match.homeGoals(), match.awayGoals(), rates[0].goals(), rates[1].goals()));
+                lowScores.add(match.homeGoals(), match.awayGoals(), rates[0].goals(), rates[1].goals(), 1);
             }
         }
         strengths.advance(first.date(), first.season(), playing);
@@ -70,23 +67,5 @@ public final class DynamicGoals implements Forecaster {
     @Override
     public Object state() {
         return new State(strengths.state(), rho);
-    }
-
-    /** The ρ under which the low scores seen so far are likeliest, to a hundredth. */
-    private double fittedRho() {
-        double best = 0;
-        double bestLogLikelihood = Double.NEGATIVE_INFINITY;
-        for (int hundredth = -20; hundredth <= 10; hundredth++) {
-            double candidate = hundredth / 100.0;
-            double logLikelihood = 0;
-            for (LowScore score : lowScores) {
-                logLikelihood += Math.log(Math.max(1e-9, ScoreMatrix.shift(score.homeGoals, score.awayGoals, score.home, score.away, candidate)));
-            }
-            if (logLikelihood > bestLogLikelihood) {
-                bestLogLikelihood = logLikelihood;
-                best = candidate;
-            }
-        }
-        return best;
     }
 }

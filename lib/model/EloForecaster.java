@@ -27,14 +27,12 @@ public final class EloForecaster implements Forecaster {
     private int count;
     private double[] curve = {-1, 0.1, 0.6};
     private LocalDate fitted = LocalDate.MIN;
-    private boolean saved;
 
     public EloForecaster() {}
 
-    /** A forecaster that forecasts as saved; it does not learn further. */
+    /** Forecasts as the one that was saved, whose matches it does not know: its curve stays until it has seen enough new ones. */
     public EloForecaster(State state) {
         curve = new double[] {state.lower, state.upper, state.slope};
-        saved = true;
     }
 
     @Override
@@ -52,15 +50,15 @@ public final class EloForecaster implements Forecaster {
             differences[count] = difference(example);
             outcomes[count++] = example.match().outcome();
         }
+        LocalDate today = day.getLast().match().date();
+        if (fitted.equals(LocalDate.MIN) || ChronoUnit.DAYS.between(fitted, today) >= DAYS_BETWEEN_FITS) {
+            fit();
+            fitted = today;
+        }
     }
 
     @Override
     public Forecast forecast(Example example) {
-        LocalDate date = example.match().date();
-        if (!saved && (fitted.equals(LocalDate.MIN) || ChronoUnit.DAYS.between(fitted, date) >= DAYS_BETWEEN_FITS)) {
-            fit();
-            fitted = date;
-        }
         double slope = curve[2] * difference(example);
         double away = logistic(curve[0] - slope);
         double awayOrDraw = logistic(curve[1] - slope);
@@ -69,7 +67,6 @@ public final class EloForecaster implements Forecaster {
 
     @Override
     public Object state() {
-        if (!saved) fit();
         return new State(curve[0], curve[1], curve[2]);
     }
 

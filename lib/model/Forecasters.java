@@ -7,7 +7,8 @@ import java.util.function.Supplier;
 public final class Forecasters {
 
     /** In the order of the leaderboard's ties: the simpler first. */
-    public static final List<Supplier<Forecaster>> ALL = List.of(BaseRates::new, EloForecaster::new, Logistic::new);
+    public static final List<Supplier<Forecaster>> ALL = List.of(
+            BaseRates::new, EloForecaster::new, DixonColes::new, DynamicGoals::new, Pool::new, Logistic::new);
 
     private Forecasters() {}
 

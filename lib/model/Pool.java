@@ -12,19 +12,22 @@ public final class Pool implements Forecaster {
     private static final double GOALS_WEIGHT = 2.0 / 3;
 
     /** What a saved model keeps. */
-    public record State(DynamicGoals.State goals, EloForecaster.State elo) {}
+    public record State(DynamicGoals.State goals, EloForecaster.State elo, Stakes.State stakes) {}
 
     private final DynamicGoals goals;
     private final EloForecaster elo;
+    private final Stakes stakes;
 
     public Pool() {
         goals = new DynamicGoals();
         elo = new EloForecaster();
+        stakes = new Stakes();
     }
 
     public Pool(State state) {
         goals = new DynamicGoals(state.goals);
         elo = new EloForecaster(state.elo);
+        stakes = new Stakes(state.stakes);
     }
 
     @Override
@@ -36,15 +39,17 @@ public final class Pool implements Forecaster {
     public void learn(List<Example> day) {
         goals.learn(day);
         elo.learn(day);
+        for (Example example : day) stakes.learn(example.match());
     }
 
     @Override
     public Forecast forecast(Example example) {
         Forecast fromGoals = goals.forecast(example);
         Forecast fromElo = elo.forecast(example);
-        double home = pooled(fromGoals.home(), fromElo.home());
+        double shift = stakes.shift(example.match());
+        double home = pooled(fromGoals.home(), fromElo.home()) * Math.exp(shift);
         double draw = pooled(fromGoals.draw(), fromElo.draw());
-        double away = pooled(fromGoals.away(), fromElo.away());
+        double away = pooled(fromGoals.away(), fromElo.away()) * Math.exp(-shift);
         double total = home + draw + away;
         return new Forecast(home / total, draw / total, away / total,
                 fromGoals.expectedHomeGoals(), fromGoals.expectedAwayGoals());
@@ -52,7 +57,7 @@ public final class Pool implements Forecaster {
 
     @Override
     public Object state() {
-        return new State((DynamicGoals.State) goals.state(), (EloForecaster.State) elo.state());
+        return new State((DynamicGoals.State) goals.state(), (EloForecaster.State) elo.state(), stakes.state());
     }
 
     private static double pooled(double fromGoals, double fromElo) {

@@ -85,6 +85,9 @@ public final class Predictor {
         return switch (saved.kind) {
             case "always-home" -> new BaseRates(state(saved, BaseRates.State.class))::forecast;
             case "elo" -> new EloForecaster(state(saved, EloForecaster.State.class))::forecast;
+            case "dixon-coles" -> new DixonColes(state(saved, DixonColes.State.class))::forecast;
+            case "goals" -> new DynamicGoals(state(saved, DynamicGoals.State.class))::forecast;
+            case "pool" -> new Pool(state(saved, Pool.State.class))::forecast;
             case "logistic" -> example -> saved.contract.forecast(example.contract());
             default -> throw new IllegalArgumentException("unknown kind of model: " + saved.kind);
         };

@@ -1,0 +1,49 @@
+package lib.model;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The scores of at most one goal a side, and the dependence ρ under which they are likeliest; see {@link ScoreMatrix}. */
+final class LowScores {
+
+    private static final double FEWEST = 100;
+    /** A value to begin with. */
+    static final double USUAL = -0.05;
+
+    private record Score(int homeGoals, int awayGoals, double home, double away, double weight) {}
+
+    private final List<Score> scores = new ArrayList<>();
+    private double total;
+
+    /** Takes in a score and the goals that were expected; a higher one says nothing about ρ. */
+    void add(int homeGoals, int awayGoals, double home, double away, double weight) {
+        if (homeGoals > 1 || awayGoals > 1) return;
+        scores.add(new Score(homeGoals, awayGoals, home, away, weight));
+        total += weight;
+    }
+
+    /** Whether there are too few to say anything about ρ. */
+    boolean isFew() {
+        return total < FEWEST;
+    }
+
+    /** The likeliest ρ between -0.2 and 0.1, to a hundredth; the usual one while there are few low scores. */
+    double rho() {
+        if (isFew()) return USUAL;
+        double best = 0;
+        double bestLogLikelihood = Double.NEGATIVE_INFINITY;
+        for (int hundredth = -20; hundredth <= 10; hundredth++) {
+            double candidate = hundredth / 100.0;
+            double logLikelihood = 0;
+            for (Score score : scores) {
+                double shift = ScoreMatrix.shift(score.homeGoals, score.awayGoals, score.home, score.away, candidate);
+                logLikelihood += score.weight * Math.log(Math.max(1e-9, shift));
+            }
+            if (logLikelihood > bestLogLikelihood) {
+                bestLogLikelihood = logLikelihood;
+                best = candidate;
+            }
+        }
+        return best;
+    }
+}
