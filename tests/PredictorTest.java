@@ -1,5 +1,13 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
-//SOURCES Scripts.java SampleLake.java ../lib/base/Json.java ../lib/model/Predictor.java
+//SOURCES Scripts.java SampleLake.java
+//SOURCES ../lib/model/BaseRates.java ../lib/model/Cholesky.java ../lib/model/DixonColes.java
+//SOURCES ../lib/model/DynamicGoals.java ../lib/model/Elo.java ../lib/model/EloForecaster.java
+//SOURCES ../lib/model/Example.java ../lib/model/Features.java ../lib/model/Forecast.java
+//SOURCES ../lib/model/Forecaster.java ../lib/model/GoalStrengths.java ../lib/model/LogisticCurve.java
+//SOURCES ../lib/model/LowScores.java ../lib/model/Metrics.java ../lib/model/Pool.java ../lib/model/Predictor.java
+//SOURCES ../lib/model/ScoreMatrix.java ../lib/model/Scores.java ../lib/model/Stakes.java
+//SOURCES ../lib/base/Exit.java ../lib/base/Fault.java ../lib/base/Json.java
+//SOURCES ../lib/football/Clubs.java ../lib/football/Match.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
