@@ -30,12 +30,15 @@ final class Moto {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     /**
-     * Runs moto's own server with two additions. AWS decides a conditional write in one step, while moto checks and
-     * writes in two, so its writes are queued. And when standard input ends, the process that started the server is
+     * Runs moto's own server with some changes. AWS decides a conditional write in one step, while moto checks and
+     * writes in two, so its writes are queued. Moto stores that a bucket tells EventBridge of its events, and here also
+     * says so when it is asked. Of AWS's many policies it loads only the two that tests name, and moto_iam.py makes it
+     * enforce policies whole once it is told to. And when standard input ends, the process that started the server is
      * gone, however it died, and the server follows it.
      */
     private static final String SERVER = """
-            import os, sys, threading
+            import json, os, re, sys, threading
+            import moto.iam.models as iam
             from moto.s3.responses import S3Response
             from moto.server import main
             one_at_a_time, put_object = threading.Lock(), S3Response.put_object
@@ -43,6 +46,20 @@ final class Moto {
                 with one_at_a_time:
                     return put_object(self)
             S3Response.put_object = put_alone
+            get_notification = S3Response.get_bucket_notification
+            def get_notification_with_events(self):
+                status, headers, body = get_notification(self)
+                stored = self.backend.get_bucket_notification_configuration(self.bucket_name)
+                if stored and stored.event_bridge is not None:
+                    body = re.sub(r"/>\\s*$|</NotificationConfiguration>", lambda end: (">" if end[0][0] == "/" else "")
+                                  + "<EventBridgeConfiguration/></NotificationConfiguration>", body)
+                return status, headers, body
+            S3Response.get_bucket_notification = get_notification_with_events
+            policies = json.loads(iam.aws_managed_policies_data)
+            iam.aws_managed_policies_data = json.dumps({name: policies[name] for name in policies
+                                                        if name == "AdministratorAccess" or "ExpressGateway" in name})
+            sys.path.append(os.environ["MOTO_PATCHES"])
+            import moto_iam
             threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
             main(sys.argv[1:])
             """;
@@ -135,9 +152,11 @@ final class Moto {
     private static void start() throws IOException, InterruptedException {
         Path log = Files.createTempFile(HOME, "server-", ".log");
         int port = freePort();
-        Process server = new ProcessBuilder(List.of(HOME.resolve("venv/bin/python").toString(), "-c", SERVER,
-                "-H", "127.0.0.1", "-p", String.valueOf(port)))
-                .redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        ProcessBuilder builder = new ProcessBuilder(List.of(HOME.resolve("venv/bin/python").toString(), "-c", SERVER,
+                "-H", "127.0.0.1", "-p", String.valueOf(port))).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().put("MOTO_PATCHES", Scripts.HOME.resolve("tests").toString());
+        builder.environment().put("MOTO_IAM_LOAD_MANAGED_POLICIES", "true");
+        Process server = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, log)));
         String address = "http://127.0.0.1:" + port;
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);

@@ -1,6 +1,7 @@
 //DEPS info.picocli:picocli:4.7.7
 package lib.aws;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -60,6 +61,23 @@ public final class AwsOptions {
                     "it has to look like http://127.0.0.1:5000", "correct --endpoint-url or AWS_ENDPOINT_URL", 1);
         }
         return new Account(region, profile, endpoint, student, role, subnets == null ? List.of() : subnets, architecture);
+    }
+
+    /** The same for another learner; the empty name means none. */
+    public Account as(String learner) {
+        return new Account(region, profile, endpoint, learner.isEmpty() ? null : learner, role, subnets == null ? List.of() : subnets, architecture);
+    }
+
+    /** The options that lead a child process to the same account, for another learner. */
+    public List<String> arguments(String learner) {
+        List<String> arguments = new ArrayList<>(List.of("--architecture", architecture.name()));
+        if (!learner.isEmpty()) arguments.addAll(List.of("--student", learner));
+        if (region != null) arguments.addAll(List.of("--region", region));
+        if (profile != null) arguments.addAll(List.of("--profile", profile));
+        if (endpoint != null) arguments.addAll(List.of("--endpoint-url", endpoint));
+        if (role != null) arguments.addAll(List.of("--role", role));
+        if (subnets != null) arguments.addAll(List.of("--subnets", String.join(",", subnets)));
+        return arguments;
     }
 
     private static String suggestion(String given) {

@@ -66,10 +66,15 @@ public record Plan(List<Step> steps, List<Price.Row> prices) {
             }
         }
         console.line("");
-        console.table(Price.HEADER, Price.table(prices));
-        console.line("list prices of us-east-1, without taxes and free tier; " + notes());
+        showPrices(console);
         console.line("");
         console.line(changes() == 0 ? "no changes: everything is as it should be" : changes() + " of " + steps.size() + " to make or change");
+    }
+
+    /** Shows the price table alone. */
+    public void showPrices(Console console) {
+        console.table(Price.HEADER, Price.table(prices));
+        console.line("list prices of us-east-1, without taxes and free tier; " + notes());
     }
 
     private String notes() {

@@ -32,7 +32,12 @@ public final class Stack {
 
     /** Compares what is there with what should be; changes nothing. */
     public Plan plan() {
-        return new Plan(each(Plan.Step::of), resources.stream().map(Price.Row::of).toList());
+        return new Plan(each(Plan.Step::of), prices());
+    }
+
+    /** What each resource costs. */
+    public List<Price.Row> prices() {
+        return resources.stream().map(Price.Row::of).toList();
     }
 
     /**

@@ -55,6 +55,23 @@ public final class Console {
         people.println("   " + coloured("33", "! " + printable(text)));
     }
 
+    /**
+     * Asks once before something costs money or deletes. Anything but y or yes is a no.
+     *
+     * @param yes the answer given beforehand by {@code --yes}
+     */
+    public boolean confirm(String question, boolean yes) {
+        if (yes) return true;
+        if (!TERMINAL) {
+            throw new Fault(Exit.USAGE, "nobody is here to answer: " + question, "it asks before it costs money or deletes, and this is no terminal",
+                    "look at plan first, then pass --yes", 1);
+        }
+        people.print("   " + question + " [y/N] ");
+        people.flush();
+        String answer = System.console().readLine();
+        return answer != null && answer.strip().toLowerCase(java.util.Locale.ROOT).matches("y|yes|s|sim");
+    }
+
     /** The command to run next. */
     public void next(String text) {
         people.println("Next: " + bold(text));

@@ -1,0 +1,248 @@
+package lib.aws;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import lib.base.Json;
+import lib.lake.Keys;
+
+/**
+ * Every policy of the project, each statement with its reason. They allow what the work needs and nothing else; tests
+ * run the work with each policy, and show that without any one statement something fails.
+ */
+public final class Policies {
+
+    private static final String PROCESSED = "processed/";
+    private static final String QUARANTINE = "quarantine/";
+    private static final String RUNS = "runs/";
+    private static final String FORECASTS = "forecasts/";
+    private static final String TRUTH = "truth/";
+
+    private Policies() {}
+
+    // ---------------------------------------------------------------- the language
+
+    /** One statement; a null {@code principal} means whoever holds the policy, null {@code resources} a trust policy. */
+    public record Statement(String sid, String effect, Map<String, Object> principal, List<String> actions, List<String> resources,
+                            Map<String, Map<String, Object>> conditions) {
+
+        private static Statement allow(String sid, List<String> actions, List<String> resources) {
+            return new Statement(sid, "Allow", null, actions, resources, Map.of());
+        }
+
+        private Statement when(String operator, String key, Object... values) {
+            Map<String, Map<String, Object>> all = new TreeMap<>(conditions);
+            all.put(operator, Map.of(key, values.length == 1 ? values[0] : List.of(values)));
+            return new Statement(sid, effect, principal, actions, resources, all);
+        }
+
+        private Map<String, Object> json() {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("Sid", sid);
+            json.put("Effect", effect);
+            if (principal != null) json.put("Principal", principal.containsKey("*") ? "*" : principal);
+            json.put("Action", actions);
+            if (resources != null) json.put("Resource", resources);
+            if (!conditions.isEmpty()) json.put("Condition", conditions);
+            return json;
+        }
+    }
+
+    /** The policy document of these statements, as an object. */
+    public static Map<String, Object> json(List<Statement> statements) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("Version", "2012-10-17");
+        document.put("Statement", statements.stream().map(Statement::json).toList());
+        return document;
+    }
+
+    /** The policy document of these statements, as AWS wants it. */
+    public static String document(List<Statement> statements) {
+        try {
+            return Json.MAPPER.writeValueAsString(json(statements));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A document in a form in which equal meaning is equal text: AWS may sort lists and unpack those of one element. */
+    public static String canonical(String document) {
+        try {
+            return Json.MAPPER.writeValueAsString(Json.MAPPER.treeToValue(sorted(Json.MAPPER.readTree(document)), Object.class));
+        } catch (JsonProcessingException e) {
+            return document; // not JSON: then it differs, which is what the caller wants to know
+        }
+    }
+
+    private static JsonNode sorted(JsonNode node) {
+        if (node.isArray()) {
+            List<JsonNode> parts = new ArrayList<>(StreamSupport.stream(node.spliterator(), false).map(Policies::sorted).toList());
+            parts.sort(java.util.Comparator.comparing(JsonNode::toString));
+            return parts.size() == 1 ? parts.getFirst() : Json.MAPPER.createArrayNode().addAll(parts);
+        }
+        if (node.isObject()) {
+            var object = Json.MAPPER.createObjectNode();
+            node.properties().forEach(field -> object.set(field.getKey(), sorted(field.getValue())));
+            return object;
+        }
+        return node;
+    }
+
+    // ---------------------------------------------------------------- who may assume a role
+
+    /**
+     * The trust policy for services. Without SourceAccount a service could be talked into using the role on behalf of
+     * somebody else's account (the confused deputy).
+     */
+    public static List<Statement> trust(Account account, String... services) {
+        return List.of(new Statement("Assume", "Allow", Map.of("Service", List.of(services)), List.of("sts:AssumeRole"), null, Map.of())
+                .when("StringEquals", "aws:SourceAccount", account.id()));
+    }
+
+    /** The same without a condition, for services of which it is not known that they send the account. */
+    public static List<Statement> plainTrust(String... services) {
+        return List.of(new Statement("Assume", "Allow", Map.of("Service", List.of(services)), List.of("sts:AssumeRole"), null, Map.of()));
+    }
+
+    // ---------------------------------------------------------------- the bucket
+
+    /** Nobody, not even the owner, reaches the bucket without encryption on the way. */
+    static List<Statement> bucket(Account account) {
+        return List.of(new Statement("OnlyTLS", "Deny", Map.of("*", ""), List.of("s3:*"), List.of(lake(account), lake(account) + "/*"), Map.of())
+                .when("Bool", "aws:SecureTransport", "false"));
+    }
+
+    private static String lake(Account account) {
+        return "arn:" + account.partition() + ":s3:::" + account.bucket();
+    }
+
+    private static List<String> under(Account account, String... prefixes) {
+        return Stream.of(prefixes).map(prefix -> lake(account) + "/" + prefix + (prefix.endsWith("/") ? "*" : "")).toList();
+    }
+
+    private static Statement read(Account account, String... prefixes) {
+        return Statement.allow("Read", List.of("s3:GetObject"), under(account, prefixes));
+    }
+
+    private static Statement write(Account account, String... prefixes) {
+        return Statement.allow("Write", List.of("s3:PutObject"), under(account, prefixes));
+    }
+
+    /**
+     * Listing is a right on the bucket, so a condition says where. Without the right a missing object answers 403 instead
+     * of 404, and "no model yet" looks like "not allowed". Such a request names no prefix: hence IfExists.
+     */
+    private static Statement list(Account account, String... prefixes) {
+        return Statement.allow("List", List.of("s3:ListBucket"), List.of(lake(account)))
+                .when("StringLikeIfExists", "s3:prefix", (Object[]) Stream.of(prefixes).map(prefix -> prefix.endsWith("/") ? prefix + "*" : prefix).toArray(String[]::new));
+    }
+
+    // ---------------------------------------------------------------- the jobs
+
+    /** Chapter 2: reads uploads, writes what it made of them. It cannot touch a model. */
+    public static List<Statement> etl(Account account) {
+        return List.of(
+                read(account, Keys.RAW),
+                list(account, Keys.RAW),
+                write(account, PROCESSED, QUARANTINE, Keys.REPORTS, RUNS));
+    }
+
+    /** Chapter 2's fetch: puts downloads where uploads lie, and reads nothing. */
+    public static List<Statement> fetch(Account account) {
+        return List.of(write(account, Keys.RAW));
+    }
+
+    /** Chapter 3: reads tables (and closing odds in raw/), writes models and forecasts. It cannot change data. */
+    public static List<Statement> train(Account account) {
+        return List.of(
+                read(account, Keys.RAW, PROCESSED, TRUTH, Keys.MODELS, FORECASTS),
+                list(account, Keys.RAW, PROCESSED, TRUTH, Keys.MODELS, FORECASTS),
+                write(account, Keys.MODELS, RUNS, Keys.REPORTS, FORECASTS));
+    }
+
+    /** Chapter 4: reads models and what the page shows; the web cannot make it write anything. */
+    public static List<Statement> api(Account account) {
+        return List.of(
+                read(account, Keys.MODELS, FORECASTS, RUNS, Keys.SUMMARY, QUARANTINE),
+                list(account, Keys.MODELS, FORECASTS, RUNS, Keys.SUMMARY, QUARANTINE));
+    }
+
+    // ---------------------------------------------------------------- AWS on our behalf
+
+    /** What starts a container: pulls the image and opens its log. Never the rights of the code in it. */
+    public static List<Statement> execution(Account account) {
+        return List.of(
+                // The login is the registry's, not the repository's: AWS knows no resource for it.
+                Statement.allow("Login", List.of("ecr:GetAuthorizationToken"), List.of("*")),
+                Statement.allow("Pull", List.of("ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:BatchCheckLayerAvailability"), List.of(repository(account))),
+                // The groups exist already, with a retention; so no logs:CreateLogGroup.
+                Statement.allow("Log", List.of("logs:CreateLogStream", "logs:PutLogEvents"), List.of(account.arn("logs", "log-group:/" + account.prefix() + "/*"))));
+    }
+
+    /** What App Runner needs to pull the image of a private repository. */
+    public static List<Statement> appRunnerAccess(Account account) {
+        return List.of(
+                Statement.allow("Login", List.of("ecr:GetAuthorizationToken"), List.of("*")),
+                Statement.allow("Pull", List.of("ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:BatchCheckLayerAvailability", "ecr:DescribeImages"), List.of(repository(account))));
+    }
+
+    private static String repository(Account account) {
+        return account.arn("ecr", "repository/" + account.prefix());
+    }
+
+    // ---------------------------------------------------------------- the learner
+
+    /** What chapter 1 needs to plan, apply, show and destroy. */
+    public static List<Statement> deployer(Account account) {
+        String roles = "arn:" + account.partition() + ":iam::" + account.id() + ":role/" + account.prefix() + "-*";
+        return List.of(
+                // Looking has no side effect, and most of these actions know no resource.
+                Statement.allow("Look", List.of("ec2:DescribeVpcs", "ec2:DescribeSubnets", "ec2:DescribeSecurityGroups", "ecs:ListTaskDefinitions", "ecs:DescribeTaskDefinition",
+                        "logs:DescribeLogGroups", "iam:ListRoles", "tag:GetResources", "apprunner:ListServices", "ecr:GetAuthorizationToken", "servicequotas:GetServiceQuota",
+                        "ecs:DeregisterTaskDefinition"), List.of("*")), // AWS knows no resource for the last one
+                Statement.allow("Bucket", List.of("s3:CreateBucket", "s3:DeleteBucket", "s3:ListBucket", "s3:ListBucketVersions", "s3:ListBucketMultipartUploads",
+                        "s3:GetBucketPublicAccessBlock", "s3:PutBucketPublicAccessBlock", "s3:GetBucketOwnershipControls", "s3:PutBucketOwnershipControls",
+                        "s3:GetBucketVersioning", "s3:PutBucketVersioning", "s3:GetEncryptionConfiguration", "s3:PutEncryptionConfiguration", "s3:GetBucketPolicy", "s3:PutBucketPolicy",
+                        "s3:GetLifecycleConfiguration", "s3:PutLifecycleConfiguration", "s3:GetBucketNotification", "s3:PutBucketNotification", "s3:GetBucketTagging", "s3:PutBucketTagging"),
+                        List.of(lake(account))),
+                // Uploads by hand; and every version must go before a bucket can.
+                Statement.allow("Objects", List.of("s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion", "s3:AbortMultipartUpload"), List.of(lake(account) + "/*")),
+                Statement.allow("Registry", List.of("ecr:CreateRepository", "ecr:DeleteRepository", "ecr:DescribeRepositories", "ecr:DescribeImages", "ecr:PutImageTagMutability", "ecr:GetLifecyclePolicy",
+                        "ecr:PutLifecyclePolicy", "ecr:ListTagsForResource", "ecr:TagResource", "ecr:BatchCheckLayerAvailability", "ecr:InitiateLayerUpload", "ecr:UploadLayerPart",
+                        "ecr:CompleteLayerUpload", "ecr:PutImage", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"), List.of(repository(account))),
+                Statement.allow("Logs", List.of("logs:CreateLogGroup", "logs:DeleteLogGroup", "logs:PutRetentionPolicy", "logs:ListTagsForResource", "logs:TagResource", "logs:GetLogEvents",
+                        "logs:DescribeLogStreams", "logs:FilterLogEvents"), List.of(account.arn("logs", "log-group:/" + account.prefix() + "/*"))),
+                Statement.allow("Cluster", List.of("ecs:CreateCluster", "ecs:DeleteCluster", "ecs:DescribeClusters", "ecs:TagResource"), List.of(account.arn("ecs", "cluster/" + account.prefix()))),
+                Statement.allow("Tasks", List.of("ecs:ListTasks", "ecs:StopTask", "ecs:DescribeTasks"), List.of("*"))
+                        .when("ArnEquals", "ecs:cluster", account.arn("ecs", "cluster/" + account.prefix())),
+                Statement.allow("Jobs", List.of("ecs:RegisterTaskDefinition", "ecs:DeleteTaskDefinitions", "ecs:TagResource"),
+                        List.of(account.arn("ecs", "task-definition/" + account.prefix() + "-*"))),
+                Statement.allow("Roles", List.of("iam:CreateRole", "iam:DeleteRole", "iam:GetRole", "iam:TagRole", "iam:UpdateAssumeRolePolicy", "iam:ListRolePolicies", "iam:GetRolePolicy", "iam:PutRolePolicy",
+                        "iam:DeleteRolePolicy", "iam:ListAttachedRolePolicies"), List.of(roles)),
+                // Attaching is the way to more rights than one has, so it is open for one policy of AWS only.
+                Statement.allow("ExpressPolicy", List.of("iam:AttachRolePolicy", "iam:DetachRolePolicy"), List.of(roles)).when("ArnEquals", "iam:PolicyARN", expressPolicy(account)),
+                // A role may be handed to these services only.
+                Statement.allow("HandRolesOver", List.of("iam:PassRole"), List.of(roles)).when("StringEquals", "iam:PassedToService", "ecs-tasks.amazonaws.com", "ecs.amazonaws.com",
+                        "states.amazonaws.com", "events.amazonaws.com", "scheduler.amazonaws.com", "build.apprunner.amazonaws.com", "tasks.apprunner.amazonaws.com"),
+                Statement.allow("ServiceLinkedRole", List.of("iam:CreateServiceLinkedRole"), List.of("*")).when("StringEquals", "iam:AWSServiceName", "ecs.amazonaws.com"),
+                Statement.allow("FirewallMake", List.of("ec2:CreateSecurityGroup"), List.of(account.arn("ec2", "security-group/*"), account.arn("ec2", "vpc/*"))),
+                // Tags may be put on what is just being made, and on nothing else.
+                Statement.allow("FirewallTag", List.of("ec2:CreateTags"), List.of(account.arn("ec2", "security-group/*"))).when("StringEquals", "ec2:CreateAction", "CreateSecurityGroup"),
+                // Security groups have no name in their ARN; the tag tells ours from others.
+                Statement.allow("Firewall", List.of("ec2:DeleteSecurityGroup", "ec2:RevokeSecurityGroupIngress", "ec2:RevokeSecurityGroupEgress", "ec2:AuthorizeSecurityGroupEgress"),
+                        List.of(account.arn("ec2", "security-group/*"))).when("StringEquals", "aws:ResourceTag/project", Account.PROJECT),
+                Statement.allow("Budget", List.of("budgets:ViewBudget", "budgets:ModifyBudget"),
+                        List.of("arn:" + account.partition() + ":budgets::" + account.id() + ":budget/" + account.prefix())));
+    }
+
+    /** The policy of AWS that Express Mode needs for its load balancer; the lower-case "for" is AWS's. */
+    public static String expressPolicy(Account account) {
+        return "arn:" + account.partition() + ":iam::aws:policy/service-role/AmazonECSInfrastructureRoleforExpressGatewayServices";
+    }
+}

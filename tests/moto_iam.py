@@ -1,0 +1,173 @@
+"""Makes moto enforce policies whole. As it comes it checks actions, of resources only those of S3, and no conditions.
+
+For each request this works out which accesses AWS would check (action, resource, context), as AWS's service
+authorization reference lists them, and lets the request pass only if the caller's policies allow every one.
+Enforcement is switched on and off through moto's own POST /moto-api/reset-auth.
+"""
+import json
+import re
+from urllib.parse import parse_qs, unquote, urlparse
+
+from moto import settings
+from moto.core.authorization import ActionAuthenticatorMixin
+from moto.ec2.models import ec2_backends
+from moto.iam.access_control import IAMPolicy
+from moto.s3.models import s3_backends
+
+S3_READS = {"uploads": "ListBucketMultipartUploads", "versions": "ListBucketVersions", "versioning": "GetBucketVersioning",
+            "lifecycle": "GetLifecycleConfiguration", "encryption": "GetEncryptionConfiguration",
+            "publicAccessBlock": "GetBucketPublicAccessBlock", "ownershipControls": "GetBucketOwnershipControls",
+            "policy": "GetBucketPolicy", "tagging": "GetBucketTagging", "notification": "GetBucketNotification"}
+
+
+def s3_accesses(method, path, query, body):
+    bucket, _, key = path.lstrip("/").partition("/")
+    arn = f"arn:aws:s3:::{bucket}"
+    if not bucket:
+        return [("s3:ListAllMyBuckets", "*", {})]
+    if key:
+        action = {"GET": "GetObject", "HEAD": "GetObject", "PUT": "PutObject", "POST": "PutObject"}.get(method)
+        if action is None:
+            action = "AbortMultipartUpload" if "uploadId" in query else "DeleteObjectVersion" if "versionId" in query else "DeleteObject"
+        accesses = [(f"s3:{action}", f"{arn}/{key}", {})]
+        # Who may not list is not told that an object is missing; such a request names no prefix.
+        missing = bucket not in s3_backends["123456789012"]["aws"].buckets or key not in s3_backends["123456789012"]["aws"].buckets[bucket].keys
+        return accesses + ([("s3:ListBucket", arn, {})] if action == "GetObject" and missing else [])
+    if method == "POST" and "delete" in query:
+        found = re.findall(r"<Object>(.*?)</Object>", body.decode(), re.S)
+        return [("s3:DeleteObjectVersion" if "<VersionId>" in item else "s3:DeleteObject",
+                 f"{arn}/{unquote(re.search('<Key>(.*?)</Key>', item)[1])}", {}) for item in found]
+    if method == "DELETE":
+        return [("s3:DeleteBucket", arn, {})]
+    for part, read in S3_READS.items():
+        if part in query:
+            return [(f"s3:{read if method == 'GET' else 'Put' + read[3:]}", arn, {})]
+    if method == "PUT":
+        return [("s3:CreateBucket", arn, {})]
+    return [("s3:ListBucket", arn, {"s3:prefix": query["prefix"][0]} if query.get("prefix", [""])[0] else {})]
+
+
+def pass_role(arn, service):
+    return [("iam:PassRole", arn, {"iam:PassedToService": service})] if arn else []
+
+
+def ecs_accesses(action, data, arn):
+    cluster = arn("cluster/" + str(data.get("clusterName") or data.get("cluster") or "default").split("/")[-1])
+    family = str(data.get("family") or data.get("taskDefinition") or "").split("/")[-1].split(":")[0]
+    tag = lambda resource: [("ecs:TagResource", resource, {"ecs:CreateAction": action})] if data.get("tags") else []
+    if action in ("CreateCluster", "DeleteCluster"):
+        return [(f"ecs:{action}", cluster, {})] + tag(cluster)
+    if action == "DescribeClusters":
+        return [("ecs:DescribeClusters", arn("cluster/" + name.split("/")[-1]), {}) for name in data["clusters"]]
+    if action in ("ListTasks", "StopTask", "DescribeTasks"):
+        return [(f"ecs:{action}", arn("task/any"), {"ecs:cluster": cluster})]
+    if action == "RegisterTaskDefinition":
+        resource = arn(f"task-definition/{family}:1")
+        return [("ecs:RegisterTaskDefinition", resource, {})] + tag(resource) + [access for role in ("taskRoleArn", "executionRoleArn")
+                                                                                for access in pass_role(data.get(role), "ecs-tasks.amazonaws.com")]
+    if action == "RunTask":
+        return [("ecs:RunTask", arn(f"task-definition/{family}:1"), {"ecs:cluster": cluster})]
+    if action == "DeregisterTaskDefinition":
+        return [("ecs:DeregisterTaskDefinition", "*", {})]  # AWS knows no resource for it
+    if action == "DeleteTaskDefinitions":
+        return [("ecs:DeleteTaskDefinitions", one, {}) for one in data["taskDefinitions"]]
+    if action == "TagResource":
+        return [("ecs:TagResource", data["resourceArn"], {})]
+    return [(f"ecs:{action}", "*", {})]
+
+
+def ec2_accesses(action, data, arn):
+    if action.startswith("Describe"):
+        return [(f"ec2:{action}", "*", {})]
+    if action == "CreateSecurityGroup":
+        tagged = [("ec2:CreateTags", arn("security-group/sg-new"), {"ec2:CreateAction": action})] if any("TagSpecification" in name for name in data) else []
+        return [(f"ec2:{action}", arn("security-group/sg-new"), {}), (f"ec2:{action}", arn(f"vpc/{data['VpcId'][0]}"), {})] + tagged
+    group = (data.get("GroupId") or data.get("ResourceId.1") or ["none"])[0]
+    found = ec2_backends["123456789012"]["us-east-1"].get_security_group_from_id(group)
+    tags = {tag["key"]: tag["value"] for tag in found.get_tags()} if found else {}
+    return [(f"ec2:{action}", arn(f"security-group/{group}"), {f"aws:ResourceTag/{key}": value for key, value in tags.items()})]
+
+
+def accesses(service, action, request, data):
+    arn = lambda resource: f"arn:aws:{service}:us-east-1:123456789012:{resource}"
+    if service == "ecs":
+        return ecs_accesses(action, data, arn)
+    if service == "ec2":
+        return ec2_accesses(action, data, arn)
+    if service == "iam":
+        first = lambda name: (data.get(name) or [None])[0]
+        role = f"arn:aws:iam::123456789012:role/{first('RoleName')}" if first("RoleName") else "*"
+        context = {"iam:PolicyARN": first("PolicyArn"), "iam:AWSServiceName": first("AWSServiceName")}
+        tagged = [("iam:TagRole", role, {})] if action == "CreateRole" and any(name.startswith("Tags") for name in data) else []
+        return [(f"iam:{action}", role, {key: value for key, value in context.items() if value})] + tagged
+    if service == "ecr":
+        name = data.get("repositoryName") or (data.get("repositoryNames") or [None])[0]
+        resource = data.get("resourceArn") or (arn(f"repository/{name}") if name else "*")
+        return [(f"ecr:{action}", resource, {})] + ([("ecr:TagResource", resource, {})] if action == "CreateRepository" and data.get("tags") else [])
+    if service == "logs":
+        resource = data.get("resourceArn") or (arn(f"log-group:{data['logGroupName']}") if data.get("logGroupName") else "*")
+        return [(f"logs:{action}", resource, {})] + ([("logs:TagResource", resource, {})] if action == "CreateLogGroup" and data.get("tags") else [])
+    if service == "budgets":
+        name = data.get("BudgetName") or data.get("Budget", {}).get("BudgetName")
+        return [(f"budgets:{'ViewBudget' if action.startswith('Describe') else 'ModifyBudget'}", f"arn:aws:budgets::123456789012:budget/{name}", {})]
+    if service == "tagging":
+        return [(f"tag:{action}", "*", {})]
+    if service == "states" and action == "CreateStateMachine":
+        return [("states:CreateStateMachine", arn(f"stateMachine:{data['name']}"), {})] + pass_role(data.get("roleArn"), "states.amazonaws.com")
+    if service == "sts" and action == "GetCallerIdentity":
+        return []  # always allowed
+    return [(f"{service}:{action}", "*", {})]
+
+
+def as_list(value):
+    return value if isinstance(value, list) else [value]
+
+
+def matches(pattern, value):
+    return re.fullmatch(re.escape(pattern).replace(r"\*", ".*").replace(r"\?", "."), value, re.S) is not None
+
+
+def holds(operator, wanted, value):
+    if value is None:
+        return operator.endswith("IfExists")
+    if operator.startswith(("StringEquals", "Bool")):
+        return value in as_list(wanted)
+    if operator.startswith(("StringLike", "ArnEquals", "ArnLike")):
+        return any(matches(one, value) for one in as_list(wanted))
+    raise NotImplementedError(operator)
+
+
+def applies(statement, action, resource, context):
+    return (any(matches(one.lower(), action.lower()) for one in as_list(statement["Action"]))
+            and any(matches(one, resource) for one in as_list(statement["Resource"]))
+            and all(holds(operator, wanted, context.get(key)) for operator, keys in statement.get("Condition", {}).items() for key, wanted in keys.items()))
+
+
+def allowed(statements, access):
+    effects = {statement["Effect"] for statement in statements if applies(statement, *access)}
+    return "Allow" in effects and "Deny" not in effects
+
+
+def authorize(self, iam_request_cls, resource="*"):
+    if ActionAuthenticatorMixin.request_count >= settings.INITIAL_NO_AUTH_ACTION_COUNT:
+        parsed = urlparse(self.uri)
+        path = self.raw_path + ("?" + parsed.query if parsed.query else "")
+        request = iam_request_cls(account_id=self.current_account, method=self.method, path=path, data=self.data, body=self.raw_body,
+                                  headers=self.headers, action=self._get_action())
+        service, action = request._action.split(":", 1)
+        if service == "s3":
+            checked = s3_accesses(self.method, unquote(self.raw_path), parse_qs(parsed.query, keep_blank_values=True), self.raw_body or b"")
+        else:
+            is_json = "json" in self.headers.get("Content-Type", "")
+            checked = accesses(service, action, request, json.loads(self.body or "{}") if is_json else self.data)
+        statements = [statement for policy in request._access_key.collect_policies() for statement in as_list(IAMPolicy(policy)._policy_json["Statement"])]
+        for access in checked:
+            if not allowed(statements, access):
+                print("DENIED", request._access_key.arn, *access, flush=True)
+                request._action = access[0]
+                request._raise_access_denied()
+    else:
+        ActionAuthenticatorMixin.request_count += 1
+
+
+ActionAuthenticatorMixin._authenticate_and_authorize_action = authorize
