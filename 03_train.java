@@ -1,5 +1,6 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 25+
+//RUNTIME_OPTIONS -XX:+UseSerialGC -Xms64m
 //DEPS org.slf4j:slf4j-nop:2.0.17
 //SOURCES lib/base/Cli.java lib/base/Console.java lib/base/Exit.java lib/base/Fault.java lib/base/Json.java
 //SOURCES lib/base/CsvFile.java lib/base/ExternalSort.java lib/base/Settings.java lib/base/Sha256.java

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Time and peak memory of every stage on given CSV files, and the API's time to its first good answer.
 #   benchmarks/stages.sh FILE.csv...        (without files: the simulated sample)
-# Each stage runs once to compile and once to be measured. Needs GNU time and curl.
+# Each stage runs once to compile and once to be measured. Needs GNU time and curl, and a machine that does nothing else.
 set -euo pipefail
 home="$(cd "$(dirname "$0")/.." && pwd)"
 [ $# -gt 0 ] || set -- "$home/sample/simulated-league.csv"
@@ -13,8 +13,8 @@ measure() { # label, script and arguments
   local label=$1
   shift
   "$home/jbangw" "$@" --lake "$lake" >/dev/null 2>&1
-  /usr/bin/time --format '%e s %M KiB' --output "$figures" "$home/jbangw" "$@" --lake "$lake" >/dev/null 2>&1
-  printf '%-34s %s\n' "$label" "$(cat "$figures")"
+  /usr/bin/time --format '%e %U %S %M' --output "$figures" "$home/jbangw" "$@" --lake "$lake" >/dev/null 2>&1
+  awk -v label="$label" '{ printf "%-34s %5.2f s  %5.2f s of CPU  %3.0f MiB\n", label, $1, $2 + $3, $4 / 1024 }' "$figures"
 }
 
 "$home/jbangw" "$home/02_etl.java" add --lake "$lake" "$@" >/dev/null
@@ -30,7 +30,7 @@ start=$(date +%s%N)
 api=$!
 until curl -sf -o /dev/null -H 'Content-Type: application/json' -d '{"home":"Flamengo","away":"Palmeiras"}' \
     "http://127.0.0.1:$port/predict"; do sleep 0.02; done
-printf '%-34s %s s\n' 'API, start to first good /predict' "$(( ($(date +%s%N) - start) / 10000000 ))e-2"
-awk '/VmHWM/ { printf "%-34s %s KiB\n", "API, peak memory", $2 }' "/proc/$api/status"
+first=$(( ($(date +%s%N) - start) / 10000000 ))
+awk -v first="$first" '/VmHWM/ { printf "%-34s %5.2f s %19s %3.0f MiB\n", "API to its first good /predict", first / 100, "", $2 / 1024 }' "/proc/$api/status"
 kill "$api"
 wait "$api" || true
