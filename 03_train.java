@@ -2,17 +2,18 @@
 //JAVA 25+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -Xms64m
 //DEPS org.slf4j:slf4j-nop:2.0.17
-//SOURCES lib/base/Cli.java lib/base/Console.java lib/base/Exit.java lib/base/Fault.java lib/base/Json.java
-//SOURCES lib/base/CsvFile.java lib/base/ExternalSort.java lib/base/Settings.java lib/base/Sha256.java
-//SOURCES lib/lake/Keys.java lib/lake/Lake.java lib/lake/FolderLake.java lib/lake/S3Errors.java lib/lake/S3Lake.java lib/lake/LakeOptions.java
-//SOURCES lib/lake/ModelRegistry.java
-//SOURCES lib/football/Clubs.java lib/football/DataSummary.java lib/football/Match.java lib/football/MatchFile.java
+//SOURCES lib/base/Cli.java lib/base/Console.java lib/base/CsvFile.java lib/base/Exit.java lib/base/ExternalSort.java
+//SOURCES lib/base/Fault.java lib/base/Json.java lib/base/Settings.java lib/base/Sha256.java
+//SOURCES lib/lake/FolderLake.java lib/lake/Keys.java lib/lake/Lake.java lib/lake/LakeOptions.java
+//SOURCES lib/lake/ModelRegistry.java lib/lake/S3Errors.java lib/lake/S3Lake.java
+//SOURCES lib/football/Clubs.java lib/football/DataSummary.java lib/football/LeagueHistory.java
+//SOURCES lib/football/Match.java lib/football/MatchFile.java
 //SOURCES lib/model/Backtest.java lib/model/BaseRates.java lib/model/Cholesky.java lib/model/DixonColes.java
 //SOURCES lib/model/DynamicGoals.java lib/model/Elo.java lib/model/EloForecaster.java lib/model/Example.java
 //SOURCES lib/model/FeatureFile.java lib/model/Features.java lib/model/Forecast.java lib/model/Forecaster.java
-//SOURCES lib/model/Forecasters.java lib/model/GoalStrengths.java lib/model/Logistic.java
-//SOURCES lib/model/LogisticCurve.java lib/model/LowScores.java lib/model/Metrics.java lib/model/Pool.java
-//SOURCES lib/model/Predictor.java lib/model/ScoreMatrix.java lib/model/Scores.java lib/model/Stakes.java
+//SOURCES lib/model/Forecasters.java lib/model/GoalStrengths.java lib/model/Logistic.java lib/model/LogisticCurve.java
+//SOURCES lib/model/LowScores.java lib/model/Metrics.java lib/model/Pool.java lib/model/Predictor.java
+//SOURCES lib/model/ScoreMatrix.java lib/model/Scores.java lib/model/Stakes.java
 //DESCRIPTION Chapter 3: features become an evaluated, versioned, promoted model
 
 /*
@@ -36,6 +37,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -51,6 +53,7 @@ import lib.base.Fault;
 import lib.base.Json;
 import lib.base.Sha256;
 import lib.football.DataSummary;
+import lib.football.LeagueHistory;
 import lib.football.Match;
 import lib.football.MatchFile;
 import lib.lake.Keys;
@@ -78,6 +81,9 @@ class Train {
     /** How many seasons a training run is judged on, if there are twice as many. */
     private static final int SEASONS_TO_JUDGE = 8;
 
+    /** How far back "recent form" reaches when a forecast is explained. */
+    private static final int FORM_ROUNDS = 5;
+
     static void main(String[] arguments) {
         System.exit(Cli.run(new Train(), "train", arguments));
     }
@@ -94,7 +100,7 @@ class Train {
         Console console = output.console();
         try (Lake lake = where.open()) {
             ModelRegistry registry = new ModelRegistry(lake);
-            Optional<ModelRegistry.Pointer> before = registry.champion();
+            Optional<ModelRegistry.Pointer> champion = registry.champion();
             console.title("Chapter 3. Training in " + lake.describe());
             console.step(1, "Read the features, check them against this code");
             History history = read(lake);
@@ -104,13 +110,15 @@ class Train {
             if (metrics.beatsAlwaysHome()) console.good(metrics.verdict());
             else console.warn(metrics.verdict());
             console.step(3, "Fit the forecaster to everything");
-            byte[] model = Json.write(fit(history, metrics.kind()));
+            byte[] model = Json.write(fit(history.examples, history.clubs, metrics.kind(), history.summary.simulated()));
+            byte[] before = Json.write(fitBefore(history, metrics.kind()));
+            byte[] past = Json.write(LeagueHistory.of(history.examples.stream().map(Example::match).toList(), history.fixtures));
             console.step(4, "Publish the version, move the pointer");
-            String version = metrics.dataUntil() + "-" + metrics.kind() + "-" + Sha256.of(model).substring(0, 8);
-            registry.publish(version, Map.of("model.json", model, "metrics.json", Json.write(metrics),
+            String version = metrics.dataUntil() + "-" + metrics.kind() + "-" + Sha256.of((Sha256.of(model) + Sha256.of(past)).getBytes(StandardCharsets.UTF_8)).substring(0, 8);
+            registry.publish(version, Map.of("model.json", model, "before.json", before, "history.json", past, "metrics.json", Json.write(metrics),
                     "card.md", card(version, history, metrics).getBytes(StandardCharsets.UTF_8)));
-            boolean serves = before.isPresent() && before.get().champion().version().equals(version);
-            if (!serves) registry.promote(version, before);
+            boolean serves = champion.isPresent() && champion.get().champion().version().equals(version);
+            if (!serves) registry.promote(version, champion);
             Result result = new Result(version, metrics.kind(), metrics);
             if (run != null) lake.put(Keys.runRecord(run, "train"), Json.write(result));
             console.good((serves ? "unchanged, already the champion: " : "champion is now ") + version);
@@ -162,8 +170,8 @@ class Train {
 
     // ---------------------------------------------------------------- 1. read
 
-    /** All that training knows: the examples, and the clubs' state after the last one. */
-    private record History(DataSummary summary, List<Example> examples, Features clubs) {}
+    /** All that training knows: the examples, the fixtures, and the clubs' state after the last match. */
+    private record History(DataSummary summary, List<Example> examples, List<Match> fixtures, Features clubs) {}
 
     /**
      * Reads what the ETL wrote and makes the features again with the code that will serve them. A difference means
@@ -190,7 +198,7 @@ class Train {
                     && again.get(i).homeElo() == examples.get(i).homeElo() && again.get(i).awayElo() == examples.get(i).awayElo();
         }
         if (!same) throw stale(Keys.FEATURES + " was made by other feature code than this");
-        return new History(summary, examples, clubs);
+        return new History(summary, again, MatchFile.read(required(lake, Keys.FIXTURES)), clubs);
     }
 
     private static byte[] required(Lake lake, String key) {
@@ -239,11 +247,22 @@ class Train {
 
     // ---------------------------------------------------------------- 3. fit
 
-    private static Predictor.Saved fit(History history, String kind) {
-        Forecaster champion = Backtest.learn(Forecasters.create(kind), history.examples);
-        Logistic contract = Backtest.learn(new Logistic(), history.examples);
-        return new Predictor.Saved(kind, Json.MAPPER.valueToTree(champion.state()), (LogisticCurve) contract.state(),
-                history.clubs.state(), history.summary.simulated());
+    private static Predictor.Saved fit(List<Example> examples, Features clubs, String kind, boolean simulated) {
+        Forecaster champion = Backtest.learn(Forecasters.create(kind), examples);
+        Logistic contract = Backtest.learn(new Logistic(), examples);
+        return new Predictor.Saved(kind, Json.MAPPER.valueToTree(champion.state()), (LogisticCurve) contract.state(), clubs.state(), simulated);
+    }
+
+    /** The same model as it was before the last five rounds: what it says differently is what recent form has changed. */
+    private static Predictor.Saved fitBefore(History history, String kind) {
+        List<Example> all = history.examples;
+        int season = all.getLast().match().season();
+        int clubs = (int) all.stream().map(Example::match).filter(match -> match.season() == season).map(Match::home).distinct().count();
+        LocalDate cut = all.get(Math.max(0, all.size() - FORM_ROUNDS * Math.max(1, clubs / 2))).match().date();
+        List<Example> earlier = all.stream().filter(example -> example.match().date().isBefore(cut)).toList();
+        Features then = new Features();
+        earlier.forEach(example -> then.learn(example.match()));
+        return fit(earlier, then, kind, history.summary.simulated());
     }
 
     // ---------------------------------------------------------------- 4. publish

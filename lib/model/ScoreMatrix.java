@@ -8,6 +8,9 @@ public final class ScoreMatrix {
 
     private static final int MOST_GOALS = 15;
 
+    /** Where only a forecast is known, not its model: about what the real league's low scores show. */
+    private static final double USUAL_RHO = -0.05;
+
     private ScoreMatrix() {}
 
     /**
@@ -34,14 +37,39 @@ public final class ScoreMatrix {
         return matrix;
     }
 
+    /**
+     * Score probabilities that agree with a forecast, whatever made it: two Poisson distributions around its expected
+     * goals, whose home wins, draws and away wins are each scaled to the forecast's probability. A model that knows
+     * outcomes only lends its probabilities to the league's usual goals.
+     *
+     * @param usualHome goals of a home club, for a forecast without expected goals
+     * @param usualAway goals of an away club, for a forecast without expected goals
+     */
+    public static double[][] of(Forecast forecast, double usualHome, double usualAway) {
+        boolean goals = forecast.expectedHomeGoals() != null;
+        double[][] matrix = of(goals ? forecast.expectedHomeGoals() : usualHome, goals ? forecast.expectedAwayGoals() : usualAway, USUAL_RHO);
+        double[] outcome = outcomes(matrix);
+        for (int i = 0; i <= MOST_GOALS; i++) {
+            for (int j = 0; j <= MOST_GOALS; j++) {
+                int result = i > j ? 0 : i == j ? 1 : 2;
+                matrix[i][j] *= forecast.of(result) / outcome[result];
+            }
+        }
+        return matrix;
+    }
+
     /** Home win, draw and away win, summed from a score matrix. */
     public static Forecast forecast(double home, double away, double rho) {
+        double[] outcome = outcomes(of(home, away, rho));
+        return new Forecast(outcome[0], outcome[1], outcome[2], home, away);
+    }
+
+    private static double[] outcomes(double[][] matrix) {
         double[] outcome = new double[3];
-        double[][] matrix = of(home, away, rho);
         for (int i = 0; i <= MOST_GOALS; i++) {
             for (int j = 0; j <= MOST_GOALS; j++) outcome[i > j ? 0 : i == j ? 1 : 2] += matrix[i][j];
         }
-        return new Forecast(outcome[0], outcome[1], outcome[2], home, away);
+        return outcome;
     }
 
     /** The factor by which a score is likelier than under independence; never negative, also for absurd means. */

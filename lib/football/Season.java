@@ -1,0 +1,118 @@
+package lib.football;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * One season of a league in which every pair of clubs meets once on each side's ground.
+ *
+ * @param year   the season
+ * @param clubs  canonical names, sorted
+ * @param played its matches so far, in chronological order
+ * @param left   every pair not yet played, announced fixtures first, by day; the others have no date
+ */
+public record Season(int year, List<String> clubs, List<LeagueHistory.Played> played, List<LeagueHistory.Fixture> left) {
+
+    /** The zones of the final table, as last position counted from the top and, for relegation, number from the bottom. */
+    public record Zones(int libertadores, int top6, int sulAmericana, int relegated) {
+
+        /** Those of the real league of twenty: 4, 6, 12 and the last 4. A smaller league has its share of each. */
+        public static Zones of(int clubs) {
+            return new Zones(share(4, clubs), share(6, clubs), share(12, clubs), share(4, clubs));
+        }
+
+        private static int share(int ofTwenty, int clubs) {
+            return Math.max(1, Math.min(ofTwenty, ofTwenty * clubs / 20));
+        }
+    }
+
+    /** A pair of clubs on the first one's ground. */
+    private record Pair(String home, String away) {}
+
+    /**
+     * The running season: the newest one that was played, or the announced one after it when that is over. A pair that
+     * has been announced for a day before the last match was postponed; its day is no longer known.
+     */
+    public static Season running(LeagueHistory history) {
+        Season newest = of(history, history.matches().getLast().season());
+        int announced = history.fixtures().stream().mapToInt(LeagueHistory.Fixture::season).max().orElse(0);
+        return announced > newest.year && newest.left.isEmpty() ? of(history, announced) : newest;
+    }
+
+    /** A season with what is known of it. */
+    public static Season of(LeagueHistory history, int year) {
+        List<LeagueHistory.Played> played = history.matches().stream().filter(match -> match.season() == year).toList();
+        List<LeagueHistory.Fixture> announced = history.fixtures().stream().filter(fixture -> fixture.season() == year).toList();
+        TreeSet<String> clubs = new TreeSet<>();
+        Set<Pair> done = new HashSet<>();
+        for (LeagueHistory.Played match : played) {
+            clubs.addAll(List.of(match.home(), match.away()));
+            done.add(new Pair(match.home(), match.away()));
+        }
+        LocalDate last = history.matches().getLast().date();
+        Map<Pair, LeagueHistory.Fixture> days = new HashMap<>();
+        for (LeagueHistory.Fixture fixture : announced) {
+            clubs.addAll(List.of(fixture.home(), fixture.away()));
+            if (fixture.date().isAfter(last)) days.put(new Pair(fixture.home(), fixture.away()), fixture);
+        }
+        List<LeagueHistory.Fixture> left = new ArrayList<>();
+        for (String home : clubs) {
+            for (String away : clubs) {
+                Pair pair = new Pair(home, away);
+                if (home.equals(away) || done.contains(pair)) continue;
+                left.add(days.getOrDefault(pair, new LeagueHistory.Fixture(null, year, 0, home, away)));
+            }
+        }
+        left.sort(Comparator.comparing(LeagueHistory.Fixture::date, Comparator.nullsLast(Comparator.naturalOrder())));
+        return new Season(year, List.copyOf(clubs), played, List.copyOf(left));
+    }
+
+    /** The position in the final table below which a club is relegated, counted from the top. */
+    public Zones zones() {
+        return Zones.of(clubs.size());
+    }
+
+    /**
+     * The season as if some results had come in, written as {@code Palmeiras 0-1 Santos; Bahia 2-2 Vitória}.
+     *
+     * @throws IllegalArgumentException with a message for people, when the text is not of that form or a match cannot be played
+     */
+    public Season with(String whatIf) {
+        Season season = this;
+        for (String part : whatIf.split("[;\n]")) {
+            if (!part.isBlank()) season = season.withResult(part.strip());
+        }
+        return season;
+    }
+
+    private Season withResult(String text) {
+        var parts = java.util.regex.Pattern.compile("(.{1,100}?)\\s+(\\d{1,2})\\s*[-x×:]\\s*(\\d{1,2})\\s+(.{1,100})").matcher(text);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("\"" + text + "\" is not a result such as Palmeiras 0-1 Santos");
+        }
+        String home = club(parts.group(1));
+        String away = club(parts.group(4));
+        int[] goals = {Integer.parseInt(parts.group(2)), Integer.parseInt(parts.group(3))};
+        if (Math.max(goals[0], goals[1]) > RawFormat.MOST_GOALS) throw new IllegalArgumentException("\"" + text + "\" has more goals than can be true");
+        LeagueHistory.Fixture fixture = left.stream().filter(open -> open.home().equals(home) && open.away().equals(away)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(home.equals(away) ? "a club cannot play itself: " + home
+                        : home + " against " + away + " has a result already in " + year));
+        List<LeagueHistory.Played> more = new ArrayList<>(played);
+        more.add(new LeagueHistory.Played(fixture.date(), year, fixture.round(), home, away, goals[0], goals[1]));
+        return new Season(year, clubs, List.copyOf(more), left.stream().filter(open -> open != fixture).toList());
+    }
+
+    private String club(String name) {
+        String club = Clubs.of(name.strip()).name();
+        if (clubs.contains(club)) return club;
+        throw new IllegalArgumentException("no club of the season " + year + " is named \"" + name + "\"; the nearest names are "
+                + String.join(", ", Clubs.nearest(club, clubs, 3)));
+    }
+}
