@@ -8,15 +8,20 @@
 //DEPS org.slf4j:slf4j-nop:2.0.17
 //SOURCES lib/base/Cli.java lib/base/Console.java lib/base/Exit.java lib/base/Fault.java lib/base/Json.java
 //SOURCES lib/base/Settings.java lib/base/Sha256.java
-//SOURCES lib/lake/Keys.java lib/lake/Lake.java lib/lake/FolderLake.java lib/lake/S3Errors.java lib/lake/S3Lake.java lib/lake/LakeOptions.java
-//SOURCES lib/lake/ModelRegistry.java
-//SOURCES lib/football/Clubs.java lib/football/Match.java
+//SOURCES lib/lake/FolderLake.java lib/lake/Keys.java lib/lake/Lake.java lib/lake/LakeOptions.java
+//SOURCES lib/lake/ModelRegistry.java lib/lake/S3Errors.java lib/lake/S3Lake.java
+//SOURCES lib/football/Clubs.java lib/football/DataSummary.java lib/football/LeagueHistory.java
+//SOURCES lib/football/Match.java lib/football/RawFile.java lib/football/RawFormat.java lib/football/Season.java
+//SOURCES lib/football/Standings.java
 //SOURCES lib/model/BaseRates.java lib/model/Cholesky.java lib/model/DixonColes.java lib/model/DynamicGoals.java
-//SOURCES lib/model/Elo.java lib/model/EloForecaster.java lib/model/Example.java lib/model/Features.java
-//SOURCES lib/model/Forecast.java lib/model/Forecaster.java lib/model/GoalStrengths.java lib/model/LogisticCurve.java
-//SOURCES lib/model/LowScores.java lib/model/Metrics.java lib/model/Pool.java lib/model/Predictor.java
-//SOURCES lib/model/ScoreMatrix.java lib/model/Scores.java lib/model/Stakes.java
-//SOURCES lib/api/PredictRequest.java lib/api/Problem.java lib/api/ServedModel.java lib/api/ServerProblems.java
+//SOURCES lib/model/Elo.java lib/model/EloForecaster.java lib/model/Example.java lib/model/Explanation.java
+//SOURCES lib/model/Features.java lib/model/Forecast.java lib/model/ForecastLog.java lib/model/Forecaster.java
+//SOURCES lib/model/GoalStrengths.java lib/model/LogisticCurve.java lib/model/LowScores.java lib/model/Metrics.java
+//SOURCES lib/model/Pool.java lib/model/Predictor.java lib/model/ScoreMatrix.java lib/model/Scores.java
+//SOURCES lib/model/SeasonForecast.java lib/model/SeasonSimulation.java lib/model/Stakes.java
+//SOURCES lib/api/ForecastAnswers.java lib/api/LakeAnswers.java lib/api/League.java lib/api/LeagueAnswers.java
+//SOURCES lib/api/PredictRequest.java lib/api/Problem.java lib/api/Reply.java lib/api/ServedModel.java
+//SOURCES lib/api/ServerProblems.java lib/api/Uploads.java
 //FILES api/=docs/api/**
 //DESCRIPTION Chapter 4: the champion model answers over HTTP
 
@@ -38,8 +43,6 @@
  * Next: 05_ui.java
  */
 
-import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -61,21 +64,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import lib.api.ForecastAnswers;
+import lib.api.LakeAnswers;
+import lib.api.LeagueAnswers;
 import lib.api.PredictRequest;
 import lib.api.Problem;
+import lib.api.Reply;
 import lib.api.ServedModel;
+import lib.api.Uploads;
 import lib.api.ServerProblems;
 import lib.base.Cli;
 import lib.base.Console;
 import lib.base.Exit;
 import lib.base.Fault;
-import lib.base.Json;
-import lib.football.Clubs;
 import lib.lake.Lake;
 import lib.lake.LakeOptions;
-import lib.model.Features;
-import lib.model.Forecast;
-import lib.model.Predictor;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -89,7 +92,6 @@ class Api {
     private static final int LARGEST_HEADERS = 8 * 1024;
     private static final Duration LOOK_FOR_A_NEW_CHAMPION = Duration.ofSeconds(2);
     private static final Duration DRAIN = Duration.ofSeconds(10);
-    private static final List<String> OUTCOMES = List.of("Vitória do Mandante", "Empate", "Vitória do Visitante");
 
     static void main(String[] arguments) {
         System.exit(Cli.run(new Api(), "serve", arguments));
@@ -104,7 +106,9 @@ class Api {
             @Option(names = "--port", descriptionKey = "API_PORT", defaultValue = "8080",
                     description = "Port to listen on, 0 for any free one (API_PORT, ${DEFAULT-VALUE}).") int port,
             @Option(names = "--rate-limit", descriptionKey = "API_RATE_LIMIT", paramLabel = "N",
-                    description = "Requests a second that one address may send, 0 for no limit (API_RATE_LIMIT; 50, but 0 on loopback).") Integer rateLimit)
+                    description = "Requests a second that one address may send, 0 for no limit (API_RATE_LIMIT; 50, but 0 on loopback).") Integer rateLimit,
+            @Option(names = "--upload-token", descriptionKey = "UPLOAD_TOKEN", paramLabel = "SECRET",
+                    description = "Who sends it may upload files; without it only this machine may, while the API listens on loopback (UPLOAD_TOKEN).") String token)
             throws InterruptedException {
         Console console = output.console();
         Lake lake = where.open();
@@ -114,7 +118,7 @@ class Api {
 
         console.title("Chapter 4. The prediction API, models from " + lake.describe());
         model.refresh();
-        Server server = new Server(model, limit);
+        Server server = new Server(lake, model, new Uploads(lake, loopback, token), limit);
         start(server.app, host, port);
         String url = "http://" + (host.equals("0.0.0.0") ? "127.0.0.1" : host) + ":" + server.app.port();
         Thread.ofVirtual().start(() -> keepRefreshing(model));
@@ -165,10 +169,10 @@ class Api {
     /** Routes, errors and metrics around the model. */
     private static final class Server {
 
-        /** Members in the order in which they are put: what the client asked for comes first. */
-        private static final ObjectWriter WRITER = Json.MAPPER.writer().without(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
-
+        private final Lake lake;
         private final ServedModel model;
+        private final Uploads uploads;
+        private final LeagueAnswers league = new LeagueAnswers();
         private final int rateLimit;
         private final PrometheusRegistry metrics = new PrometheusRegistry();
         private final Counter requests = Counter.builder().name("http_requests_total").help("Requests by path and status.")
@@ -178,8 +182,10 @@ class Api {
         private final Javalin app;
         private volatile boolean draining;
 
-        Server(ServedModel model, int rateLimit) {
+        Server(Lake lake, ServedModel model, Uploads uploads, int rateLimit) {
+            this.lake = lake;
             this.model = model;
+            this.uploads = uploads;
             this.rateLimit = rateLimit;
             JvmMetrics.builder().register(metrics);
             this.app = Javalin.create(this::configure);
@@ -215,52 +221,34 @@ class Api {
             config.routes.get("/health/live", ctx -> ctx.json(Map.of("status", "live")));
             config.routes.get("/health/ready", this::ready);
             config.routes.get("/metrics", this::metrics);
-            config.routes.get("/model", ctx -> send(ctx, describe(model.get())));
-            config.routes.get("/teams", ctx -> send(ctx, teams(model.get().predictor())));
-            config.routes.post("/predict", ctx -> send(ctx, predict(PredictRequest.of(json(ctx)))));
+            config.routes.post("/predict", ctx -> Reply.send(ctx, ForecastAnswers.predict(model.get(), PredictRequest.of(Reply.json(ctx)))));
             config.routes.post("/predict/batch", ctx -> {
+                ServedModel.Loaded loaded = model.get(); // the same model for all of them
                 List<Object> answers = new ArrayList<>();
-                for (PredictRequest request : PredictRequest.batch(json(ctx))) answers.add(predict(request));
-                send(ctx, answers);
+                for (PredictRequest request : PredictRequest.batch(Reply.json(ctx))) answers.add(ForecastAnswers.predict(loaded, request));
+                Reply.send(ctx, answers);
             });
-            config.routes.exception(Problem.class, (problem, ctx) -> send(ctx, problem));
-            config.routes.exception(HttpResponseException.class, (e, ctx) ->
-                    send(ctx, new Problem(e.getStatus(), title(e.getStatus()), detail(e))));
+            config.routes.get("/match", ctx -> Reply.send(ctx, ForecastAnswers.match(model.get(), ctx.queryParam("home"), ctx.queryParam("away"), ctx.queryParam("date"))));
+            config.routes.get("/round", ctx -> Reply.send(ctx, ForecastAnswers.round(model.get())));
+            config.routes.get("/season", ctx -> Reply.send(ctx, league.season(model.get(), ctx.queryParam("what_if"))));
+            config.routes.get("/teams", ctx -> Reply.send(ctx, LeagueAnswers.teams(model.get().predictor())));
+            config.routes.get("/teams/{name}", ctx -> Reply.send(ctx, LeagueAnswers.team(model.get(), ctx.pathParam("name"))));
+            config.routes.get("/model", ctx -> Reply.send(ctx, describe(model.get())));
+            config.routes.get("/model/history", ctx -> Reply.send(ctx, LakeAnswers.champions(lake)));
+            config.routes.get("/model/log", ctx -> Reply.send(ctx, LakeAnswers.log(lake)));
+            config.routes.get("/runs", ctx -> Reply.send(ctx, LakeAnswers.runs(lake)));
+            config.routes.get("/data", ctx -> Reply.send(ctx, LakeAnswers.data(lake, model)));
+            config.routes.post("/data/preview", ctx -> Reply.send(ctx, uploads.preview(ctx)));
+            config.routes.post("/data", ctx -> Reply.send(ctx, uploads.store(ctx)));
+            config.routes.exception(Problem.class, (problem, ctx) -> Reply.send(ctx, problem));
+            config.routes.exception(HttpResponseException.class, (e, ctx) -> Reply.send(ctx, e));
+            config.routes.exception(Fault.class, (fault, ctx) -> Reply.send(ctx, new Problem(503, "Data lake away", fault.getMessage())));
             // The client left or fell silent in the middle of its request: nothing of the server's to look into.
-            config.routes.exception(IOException.class, (e, ctx) -> send(ctx, new Problem(408, title(408), "the request did not arrive whole")));
-            config.routes.exception(Exception.class, (e, ctx) -> {
-                e.printStackTrace();
-                send(ctx, new Problem(500, title(500), "a mistake of the server, not of your request; it is in the server's log"));
-            });
+            config.routes.exception(IOException.class, (e, ctx) -> Reply.send(ctx, new Problem(408, "Request timeout", "the request did not arrive whole")));
+            config.routes.exception(Exception.class, (e, ctx) -> Reply.mistake(ctx, e));
         }
 
-        // ------------------------------------------------------------ answers
-
-        private record Probabilities(double home, double draw, double away) {}
-
-        private record ExpectedGoals(double home, double away) {}
-
-        private Map<String, Object> predict(PredictRequest request) {
-            ServedModel.Loaded loaded = model.get();
-            PredictRequest.Answer answer = request.answer(loaded.predictor());
-            Forecast forecast = answer.forecast();
-            Map<String, Object> body = new LinkedHashMap<>();
-            body.put("prediction_numeric", forecast.likeliest());
-            body.put("prediction_text", OUTCOMES.get(forecast.likeliest()));
-            body.put("probabilities", new Probabilities(forecast.home(), forecast.draw(), forecast.away()));
-            body.put("expected_goals", forecast.expectedHomeGoals() == null ? null
-                    : new ExpectedGoals(forecast.expectedHomeGoals(), forecast.expectedAwayGoals()));
-            if (answer.home() != null) {
-                body.put("home", answer.home());
-                body.put("away", answer.away());
-                body.put("date", answer.date());
-            }
-            body.put("model_version", loaded.version());
-            body.put("model_kind", answer.home() == null ? "logistic" : loaded.predictor().kind());
-            body.put("data_until", loaded.predictor().dataUntil());
-            body.put("simulated", loaded.predictor().simulated());
-            return body;
-        }
+        // ------------------------------------------------------------ about the server itself
 
         private static Map<String, Object> describe(ServedModel.Loaded loaded) {
             Map<String, Object> body = new LinkedHashMap<>();
@@ -274,38 +262,6 @@ class Api {
             return body;
         }
 
-        private static Map<String, Object> teams(Predictor predictor) {
-            List<Object> teams = new ArrayList<>();
-            predictor.clubs().forEach((name, club) -> {
-                Map<String, Object> team = new LinkedHashMap<>();
-                team.put("name", name);
-                team.put("display_name", Clubs.of(name).display());
-                team.put("state", club.state());
-                team.put("current", club.lastSeason() == predictor.season());
-                team.put("last_season", club.lastSeason());
-                team.put("form", club.lastMatches().stream().map(Server::recent).toList());
-                teams.add(team);
-            });
-            Map<String, Object> body = new LinkedHashMap<>();
-            body.put("season", predictor.season());
-            body.put("data_until", predictor.dataUntil());
-            body.put("simulated", predictor.simulated());
-            body.put("teams", teams);
-            return body;
-        }
-
-        private static Map<String, Object> recent(Features.Recent match) {
-            Map<String, Object> body = new LinkedHashMap<>();
-            body.put("date", match.date());
-            body.put("opponent", match.opponent());
-            body.put("opponent_display_name", Clubs.of(match.opponent()).display());
-            body.put("at_home", match.atHome());
-            body.put("goals_for", match.goalsFor());
-            body.put("goals_against", match.goalsAgainst());
-            body.put("result", match.points() == 3 ? "W" : match.points() == 1 ? "D" : "L");
-            return body;
-        }
-
         /** Ready as long as some good model answers, even if the lake is away. */
         private void ready(Context ctx) {
             if (draining) throw new Problem(503, "Draining", "this server is stopping");
@@ -314,7 +270,7 @@ class Api {
             body.put("status", "ready");
             body.put("model_version", loaded.version());
             body.put("trouble", model.trouble());
-            send(ctx, body);
+            Reply.send(ctx, body);
         }
 
         private void metrics(Context ctx) throws IOException {
@@ -335,52 +291,6 @@ class Api {
             Long start = ctx.attribute("start");
             requests.labelValues(path, "" + ctx.statusCode()).inc();
             if (start != null) seconds.labelValues(path).observe((System.nanoTime() - start) / 1e9);
-        }
-
-        private static byte[] json(Context ctx) {
-            String type = ctx.contentType();
-            if (type == null || !type.split(";")[0].strip().equalsIgnoreCase("application/json")) {
-                throw new Problem(415, title(415), "send Content-Type: application/json");
-            }
-            return ctx.bodyAsBytes();
-        }
-
-        private static void send(Context ctx, Object body) {
-            ctx.contentType("application/json; charset=utf-8").result(bytes(body));
-        }
-
-        private static void send(Context ctx, Problem problem) {
-            ctx.status(problem.status).contentType(Problem.MEDIA_TYPE).result(bytes(problem.body(ctx.path())));
-        }
-
-        private static byte[] bytes(Object body) {
-            try {
-                return WRITER.writeValueAsBytes(body);
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-
-        private static String title(int status) {
-            return switch (status) {
-                case 404 -> "Not found";
-                case 405 -> "Method not allowed";
-                case 408 -> "Request timeout";
-                case 413 -> "Body too large";
-                case 415 -> "Unsupported media type";
-                case 429 -> "Too many requests";
-                default -> status >= 500 ? "Server error" : "Bad request";
-            };
-        }
-
-        private static String detail(HttpResponseException e) {
-            return switch (e.getStatus()) {
-                case 404 -> "there is nothing at this path; /docs lists what there is";
-                case 405 -> "this path takes another method; see /docs";
-                case 413 -> "the body is larger than 64 KiB; send fewer requests at once";
-                case 429 -> "slow down and try again in a second";
-                default -> e.getMessage();
-            };
         }
 
         private static InputStream resource(String path) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import lib.base.Json;
 import lib.football.Clubs;
 import lib.model.Features;
 import lib.model.Forecast;
@@ -52,6 +53,11 @@ public final class PredictRequest {
     /** The one request in a body. */
     public static PredictRequest of(byte[] body) {
         return new PredictRequest(parsed(body), "");
+    }
+
+    /** A match that a query string asks for. */
+    static PredictRequest of(String home, String away, String date) {
+        return new PredictRequest(Json.MAPPER.createObjectNode().put("home", home).put("away", away).put("date", date), "");
     }
 
     /** The requests of a batch, a JSON array of 1 to 500. */
@@ -95,11 +101,16 @@ public final class PredictRequest {
         if (!value.isTextual() || value.textValue().isBlank() || value.textValue().length() > 100) {
             throw Problem.invalid(prefix + field, "the name of a club is needed; GET /teams lists them");
         }
-        String name = Clubs.of(value.textValue().strip()).name();
+        return club(predictor, value.textValue(), prefix + field);
+    }
+
+    /** The canonical name of a club that the model knows, whatever name it is given. */
+    static String club(Predictor predictor, String given, String field) {
+        String name = Clubs.of(given.strip()).name();
         if (predictor.clubs().containsKey(name)) return name;
         List<String> nearest = Clubs.nearest(name, predictor.clubs().keySet(), 3);
-        throw new Problem(404, "Unknown club", prefix + field + ": no club is named \"" + value.textValue() + "\"; the nearest names are "
-                + String.join(", ", nearest)).with("field", prefix + field).with("nearest", nearest);
+        throw new Problem(404, "Unknown club", field + ": no club is named \"" + given + "\"; the nearest names are "
+                + String.join(", ", nearest)).with("field", field).with("nearest", nearest);
     }
 
     /** The day of the match: the model may not have seen it. Without one, the day after its last match. */

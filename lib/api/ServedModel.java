@@ -3,6 +3,7 @@ package lib.api;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import lib.base.Fault;
 import lib.base.Json;
 import lib.lake.Lake;
@@ -17,7 +18,13 @@ import lib.model.Predictor;
 public final class ServedModel {
 
     /** A loaded version with all that the API tells about it. */
-    public record Loaded(String version, ModelRegistry.Champion champion, Predictor predictor, Metrics metrics) {}
+    public record Loaded(String version, ModelRegistry.Champion champion, Predictor predictor, Metrics metrics, Supplier<League> lazyLeague) {
+
+        /** The version's history; the first call loads it. */
+        public League league() {
+            return lazyLeague.get();
+        }
+    }
 
     private final ModelRegistry registry;
     private final Consumer<String> log;
@@ -75,7 +82,20 @@ public final class ServedModel {
         Metrics metrics = Json.read(registry.load(champion, "metrics.json"), Metrics.class);
         String home = predictor.clubs().firstKey();
         predictor.forecast(home, predictor.clubs().lastKey(), predictor.dataUntil().plusDays(1), "", "");
-        return new Loaded(champion.version(), champion, predictor, metrics);
+        return new Loaded(champion.version(), champion, predictor, metrics, once(() -> League.load(registry, champion)));
+    }
+
+    /** Loads at the first call and remembers; a failure is tried again at the next call. */
+    private static Supplier<League> once(Supplier<League> load) {
+        return new Supplier<>() {
+            private League league;
+
+            @Override
+            public synchronized League get() {
+                if (league == null) league = load.get();
+                return league;
+            }
+        };
     }
 
     private void report(String now) {

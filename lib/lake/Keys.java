@@ -24,10 +24,20 @@ public final class Keys {
     public static final String MODELS = "models/";
     public static final String CHAMPION = "models/champion.json";
 
+    /** Every version the champion has been, oldest first, one JSON object a line. */
+    public static final String CHAMPIONS = "models/history.jsonl";
+
+    /** Records of pipeline runs, by the run's ID. */
+    public static final String RUNS = "runs/";
+
+    /** Forecasts written down before the matches, one file a version; and how they fared. */
+    public static final String RECORDED = "forecasts/recorded/";
+    public static final String FORECAST_LOG = "forecasts/log.json";
+
     private Keys() {}
 
     /** Where a stage of a pipeline run leaves its result. */
     public static String runRecord(String run, String stage) {
-        return "runs/" + run + "/" + stage + ".json";
+        return RUNS + run + "/" + stage + ".json";
     }
 }

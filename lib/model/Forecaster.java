@@ -18,6 +18,11 @@ public interface Forecaster {
     /** Forecasts a match from the days learned so far. */
     Forecast forecast(Example example);
 
+    /** What a forecast adds to ln(p_home / p_away) because one of the clubs has less to play for than the other. */
+    default double stakes(Example example) {
+        return 0;
+    }
+
     /** What a saved model keeps: a record that Jackson can write and that the constructor reads back. */
     Object state();
 }

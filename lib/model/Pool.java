@@ -55,6 +55,12 @@ public final class Pool implements Forecaster {
                 fromGoals.expectedHomeGoals(), fromGoals.expectedAwayGoals());
     }
 
+    /** The shift is added to the home club's log-odds and taken from the away club's. */
+    @Override
+    public double stakes(Example example) {
+        return 2 * stakes.shift(example.match());
+    }
+
     @Override
     public Object state() {
         return new State((DynamicGoals.State) goals.state(), (EloForecaster.State) elo.state(), stakes.state());

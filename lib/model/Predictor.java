@@ -3,8 +3,8 @@ package lib.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.SortedMap;
-import java.util.function.Function;
 import lib.base.Exit;
 import lib.base.Fault;
 import lib.base.Json;
@@ -26,7 +26,7 @@ public final class Predictor {
 
     private final Saved saved;
     private final Features features;
-    private final Function<Example, Forecast> champion;
+    private final Forecaster champion;
 
     public Predictor(Saved saved) {
         this.saved = saved;
@@ -69,11 +69,19 @@ public final class Predictor {
 
     /** The champion's forecast of a match of two known clubs; empty formations mean the last ones known. */
     public Forecast forecast(String home, String away, LocalDate date, String homeFormation, String awayFormation) {
+        return champion.forecast(example(home, away, date, homeFormation, awayFormation));
+    }
+
+    /** The part of ln(p_home / p_away) that comes from what is at stake, see {@link Forecaster#stakes}. */
+    public double stakes(String home, String away, LocalDate date) {
+        return champion.stakes(example(home, away, date, "", ""));
+    }
+
+    private Example example(String home, String away, LocalDate date, String homeFormation, String awayFormation) {
         Match fixture = new Match(date, "", Match.seasonOf(date), 0, home, away, Match.UNPLAYED, Match.UNPLAYED,
                 "", "", "", "", "", "", "", saved.simulated);
-        return champion.apply(features.example(fixture,
-                homeFormation.isEmpty() ? features.formationOf(home) : homeFormation,
-                awayFormation.isEmpty() ? features.formationOf(away) : awayFormation));
+        return features.example(fixture, homeFormation.isEmpty() ? features.formationOf(home) : homeFormation,
+                awayFormation.isEmpty() ? features.formationOf(away) : awayFormation);
     }
 
     /** The forecast for the 16 numbers of the public contract, in the order of {@link Features#NAMES}. */
@@ -81,16 +89,40 @@ public final class Predictor {
         return saved.contract.forecast(contract);
     }
 
-    private static Function<Example, Forecast> champion(Saved saved) {
+    private static Forecaster champion(Saved saved) {
         return switch (saved.kind) {
-            case "always-home" -> new BaseRates(state(saved, BaseRates.State.class))::forecast;
-            case "elo" -> new EloForecaster(state(saved, EloForecaster.State.class))::forecast;
-            case "dixon-coles" -> new DixonColes(state(saved, DixonColes.State.class))::forecast;
-            case "goals" -> new DynamicGoals(state(saved, DynamicGoals.State.class))::forecast;
-            case "pool" -> new Pool(state(saved, Pool.State.class))::forecast;
-            case "logistic" -> example -> saved.contract.forecast(example.contract());
+            case "always-home" -> new BaseRates(state(saved, BaseRates.State.class));
+            case "elo" -> new EloForecaster(state(saved, EloForecaster.State.class));
+            case "dixon-coles" -> new DixonColes(state(saved, DixonColes.State.class));
+            case "goals" -> new DynamicGoals(state(saved, DynamicGoals.State.class));
+            case "pool" -> new Pool(state(saved, Pool.State.class));
+            case "logistic" -> new Contract(saved.contract);
             default -> throw new IllegalArgumentException("unknown kind of model: " + saved.kind);
         };
+    }
+
+    /** What the logistic regression has learned, without the library that it learns with. */
+    private record Contract(LogisticCurve curve) implements Forecaster {
+
+        @Override
+        public String kind() {
+            return "logistic";
+        }
+
+        @Override
+        public void learn(List<Example> day) {
+            throw new UnsupportedOperationException("a saved curve only forecasts");
+        }
+
+        @Override
+        public Forecast forecast(Example example) {
+            return curve.forecast(example.contract());
+        }
+
+        @Override
+        public Object state() {
+            return curve;
+        }
     }
 
     private static <T> T state(Saved saved, Class<T> type) {

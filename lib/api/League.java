@@ -1,0 +1,64 @@
+package lib.api;
+
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import lib.base.Fault;
+import lib.base.Json;
+import lib.football.LeagueHistory;
+import lib.football.Season;
+import lib.lake.ModelRegistry;
+import lib.model.Elo;
+import lib.model.Predictor;
+
+/**
+ * What a version knows beyond its forecasts: past matches, the running season, ratings through time, and the model
+ * before the last five rounds. A forecast does not need it, so it is loaded when it is first asked for.
+ */
+public final class League {
+
+    /** Of a long career, so many points are enough for a chart. */
+    private static final int MOST_POINTS = 200;
+
+    /** A club's Elo rating after a match. */
+    public record Rated(LocalDate date, double rating) {}
+
+    final LeagueHistory history;
+    final Season season;
+    final Predictor before;
+    private final Map<String, List<Rated>> ratings = new HashMap<>();
+
+    private League(LeagueHistory history, Predictor before) {
+        this.history = history;
+        this.season = Season.running(history);
+        this.before = before;
+        Elo elo = new Elo();
+        for (LeagueHistory.Played match : history.matches()) {
+            elo.learn(match.match());
+            for (String club : List.of(match.home(), match.away())) {
+                ratings.computeIfAbsent(club, none -> new ArrayList<>()).add(new Rated(match.date(), elo.rating(club, match.season())));
+            }
+        }
+    }
+
+    static League load(ModelRegistry registry, ModelRegistry.Champion champion) {
+        try {
+            return new League(Json.read(registry.load(champion, "history.json"), LeagueHistory.class), Predictor.of(registry.load(champion, "before.json")));
+        } catch (Fault | IOException e) {
+            throw new Problem(503, "No history", "the history of model " + champion.version() + " cannot be loaded (" + e.getMessage()
+                    + "); run ./jbangw 03_train.java");
+        }
+    }
+
+    /** A club's rating through time, oldest first, thinned evenly; the newest one is always there. */
+    List<Rated> ratings(String club) {
+        List<Rated> all = ratings.getOrDefault(club, List.of());
+        int step = (all.size() + MOST_POINTS - 1) / MOST_POINTS;
+        List<Rated> thinned = new ArrayList<>();
+        for (int i = all.size() - 1; i >= 0; i -= step) thinned.addFirst(all.get(i));
+        return thinned;
+    }
+}
