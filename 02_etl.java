@@ -8,6 +8,7 @@
 //SOURCES lib/football/MatchFile.java lib/football/MatchTable.java lib/football/Merger.java lib/football/RawFile.java
 //SOURCES lib/football/RawFormat.java lib/football/SampleLeague.java lib/football/Tally.java lib/football/UploadReader.java
 //SOURCES lib/model/Elo.java lib/model/Example.java lib/model/FeatureFile.java lib/model/Features.java
+//RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1
 //DESCRIPTION Chapter 2: raw CSV files become clean matches and features
 
 /*

@@ -164,4 +164,23 @@ class MergerTest {
         assertEquals(2, twoRounds.played().size());
         assertTrue(twoRounds.notes().getFirst().reason().contains("in rounds 9 and 11"), twoRounds.notes().toString());
     }
+
+    @Test
+    void moreRowsThanFitIntoMemoryAreMergedLikeAFew() {
+        List<Row> rows = new ArrayList<>();
+        for (int season = 1000; season < 1080; season++) {
+            for (int pair = 0; pair < 900; pair++) {
+                if (pair / 30 == pair % 30) continue;
+                String date = LocalDate.of(season, 1, 1).plusDays(1000L * season + pair).toString();
+                rows.add(row("a", pair, RawFormat.ORIGINAL, date, season, 1, "C" + pair / 30, "C" + pair % 30, pair % 5, season % 3));
+            }
+        }
+        List<Match> expected = rows.stream().map(row -> row.match).toList();
+        assertTrue(rows.size() > 1 << 16, "more than one block");
+        Collections.shuffle(rows, new Random(2));
+        Result result = merged(rows, rows.subList(0, 10_000));
+        assertEquals(expected, result.played);
+        assertEquals(10_000, result.duplicates);
+        assertEquals(0, result.quarantined.size() + result.notes.size());
+    }
 }

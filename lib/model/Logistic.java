@@ -9,13 +9,16 @@ import java.util.List;
 import smile.classification.LogisticRegression;
 
 /**
- * Smile's multinomial logistic regression on the 16 contract features: refitted at the start of each season to
- * everything before it. What it learns are numbers that {@link LogisticCurve} can use without Smile.
+ * Smile's multinomial logistic regression on the 16 contract features: refitted at the start of each season to the
+ * newest matches before it. What it learns are numbers that {@link LogisticCurve} can use without Smile.
  */
 public final class Logistic implements Forecaster {
 
     /** Ridge penalty on standardised features: strong enough for collinear lines, too weak to flatten form. */
     private static final double RIDGE = 100;
+
+    /** Some thirty seasons of one league; without a limit, the time of a walk grows with the square of its length. */
+    private static final int MOST_MATCHES = 12_000;
 
     private final List<double[]> features = new ArrayList<>();
     private final List<Integer> outcomes = new ArrayList<>();
@@ -50,10 +53,12 @@ public final class Logistic implements Forecaster {
     }
 
     private LogisticCurve fit() {
-        if (outcomes.stream().distinct().count() < 3) return LogisticCurve.IGNORANT;
-        LogisticCurve scale = LogisticCurve.scaledTo(features);
-        double[][] x = features.stream().map(scale::standardised).toArray(double[][]::new);
-        int[] y = outcomes.stream().mapToInt(Integer::intValue).toArray();
+        int first = Math.max(0, outcomes.size() - MOST_MATCHES);
+        List<double[]> newest = features.subList(first, features.size());
+        int[] y = outcomes.subList(first, outcomes.size()).stream().mapToInt(Integer::intValue).toArray();
+        if (Arrays.stream(y).distinct().count() < 3) return LogisticCurve.IGNORANT;
+        LogisticCurve scale = LogisticCurve.scaledTo(newest);
+        double[][] x = newest.stream().map(scale::standardised).toArray(double[][]::new);
         var options = new LogisticRegression.Options(RIDGE, 1e-8, 500);
         double[][] weights = LogisticRegression.multinomial(x, y, options).coefficients();
         return scale.with(Arrays.stream(weights).map(double[]::clone).toArray(double[][]::new));
