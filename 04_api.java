@@ -13,12 +13,13 @@
 //SOURCES lib/football/Clubs.java lib/football/DataSummary.java lib/football/LeagueHistory.java
 //SOURCES lib/football/Match.java lib/football/RawFile.java lib/football/RawFormat.java lib/football/Season.java
 //SOURCES lib/football/Standings.java
-//SOURCES lib/model/BaseRates.java lib/model/Cholesky.java lib/model/DixonColes.java lib/model/DynamicGoals.java
-//SOURCES lib/model/Elo.java lib/model/EloForecaster.java lib/model/Example.java lib/model/Explanation.java
-//SOURCES lib/model/Features.java lib/model/Forecast.java lib/model/ForecastLog.java lib/model/Forecaster.java
-//SOURCES lib/model/GoalStrengths.java lib/model/LogisticCurve.java lib/model/LowScores.java lib/model/Metrics.java
-//SOURCES lib/model/Pool.java lib/model/Predictor.java lib/model/ScoreMatrix.java lib/model/Scores.java
-//SOURCES lib/model/SeasonForecast.java lib/model/SeasonSimulation.java lib/model/Stakes.java
+//SOURCES lib/model/Backtest.java lib/model/BaseRates.java lib/model/Cholesky.java lib/model/Difference.java
+//SOURCES lib/model/DixonColes.java lib/model/DynamicGoals.java lib/model/Elo.java lib/model/EloForecaster.java
+//SOURCES lib/model/Example.java lib/model/Explanation.java lib/model/Features.java lib/model/Forecast.java
+//SOURCES lib/model/ForecastLog.java lib/model/Forecaster.java lib/model/Gate.java lib/model/GoalStrengths.java
+//SOURCES lib/model/Leaderboard.java lib/model/Limit.java lib/model/LogisticCurve.java lib/model/LowScores.java
+//SOURCES lib/model/Metrics.java lib/model/Pool.java lib/model/Predictor.java lib/model/ScoreMatrix.java
+//SOURCES lib/model/Scores.java lib/model/SeasonForecast.java lib/model/SeasonSimulation.java lib/model/Stakes.java
 //SOURCES lib/api/ForecastAnswers.java lib/api/LakeAnswers.java lib/api/League.java lib/api/LeagueAnswers.java
 //SOURCES lib/api/PredictRequest.java lib/api/Problem.java lib/api/Reply.java lib/api/ServedModel.java
 //SOURCES lib/api/ServerProblems.java lib/api/Uploads.java

@@ -4,8 +4,10 @@
 //SOURCES lib/base/Chapters.java lib/base/Cli.java lib/base/Console.java lib/base/Exit.java lib/base/Fault.java
 //SOURCES lib/base/Json.java lib/base/Settings.java
 //SOURCES lib/lake/Keys.java lib/lake/Lake.java lib/lake/FolderLake.java lib/lake/S3Errors.java lib/lake/S3Lake.java lib/lake/LakeOptions.java
-//SOURCES lib/football/Clubs.java lib/football/DataSummary.java
-//SOURCES lib/model/Forecast.java lib/model/Metrics.java lib/model/Scores.java
+//SOURCES lib/football/Clubs.java lib/football/DataSummary.java lib/football/Match.java
+//SOURCES lib/model/Backtest.java lib/model/Difference.java lib/model/Example.java lib/model/Forecast.java
+//SOURCES lib/model/Forecaster.java lib/model/Gate.java lib/model/Leaderboard.java lib/model/Limit.java
+//SOURCES lib/model/Metrics.java lib/model/Scores.java
 //DESCRIPTION Chapter 6: all of it chained, from raw files to forecasts
 
 /*

@@ -1,6 +1,7 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
 //SOURCES Scripts.java ServedScript.java SampleLake.java
-//SOURCES ../lib/lake/FolderLake.java ../lib/lake/ModelRegistry.java
+//SOURCES ../lib/lake/FolderLake.java ../lib/lake/Keys.java ../lib/lake/Lake.java ../lib/lake/ModelRegistry.java
+//SOURCES ../lib/base/Exit.java ../lib/base/Fault.java ../lib/base/Json.java ../lib/base/Sha256.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -55,7 +56,7 @@ class ApiLifeTest {
             for (Path file : all.filter(path -> !path.endsWith("manifest.json")).toList()) files.put(file.getFileName().toString(), Files.readAllBytes(file));
         }
         registry().publish(version, files);
-        registry().promote(version, registry().champion());
+        registry().promote(version, registry().champion(), "test");
     }
 
     private static String served(ServedScript api) {
@@ -141,7 +142,7 @@ class ApiLifeTest {
 
     private void promoteABrokenModel(String version, String model) throws IOException {
         registry().publish(version, Map.of("model.json", model.getBytes(StandardCharsets.UTF_8), "metrics.json", "{}".getBytes(StandardCharsets.UTF_8)));
-        registry().promote(version, registry().champion());
+        registry().promote(version, registry().champion(), "test");
     }
 
     private static void proveTroubleButReady(ServedScript api, String version, String trouble) {

@@ -1,11 +1,13 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
 //SOURCES Scripts.java SampleLake.java
-//SOURCES ../lib/model/BaseRates.java ../lib/model/Cholesky.java ../lib/model/DixonColes.java
-//SOURCES ../lib/model/DynamicGoals.java ../lib/model/Elo.java ../lib/model/EloForecaster.java
-//SOURCES ../lib/model/Example.java ../lib/model/Features.java ../lib/model/Forecast.java
-//SOURCES ../lib/model/Forecaster.java ../lib/model/GoalStrengths.java ../lib/model/LogisticCurve.java
-//SOURCES ../lib/model/LowScores.java ../lib/model/Metrics.java ../lib/model/Pool.java ../lib/model/Predictor.java
-//SOURCES ../lib/model/ScoreMatrix.java ../lib/model/Scores.java ../lib/model/Stakes.java
+//SOURCES ../lib/model/Backtest.java ../lib/model/BaseRates.java ../lib/model/Cholesky.java
+//SOURCES ../lib/model/Difference.java ../lib/model/DixonColes.java ../lib/model/DynamicGoals.java
+//SOURCES ../lib/model/Elo.java ../lib/model/EloForecaster.java ../lib/model/Example.java ../lib/model/Features.java
+//SOURCES ../lib/model/Forecast.java ../lib/model/Forecaster.java ../lib/model/Gate.java
+//SOURCES ../lib/model/GoalStrengths.java ../lib/model/Leaderboard.java ../lib/model/Limit.java
+//SOURCES ../lib/model/LogisticCurve.java ../lib/model/LowScores.java ../lib/model/Metrics.java
+//SOURCES ../lib/model/Pool.java ../lib/model/Predictor.java ../lib/model/ScoreMatrix.java ../lib/model/Scores.java
+//SOURCES ../lib/model/Stakes.java
 //SOURCES ../lib/base/Exit.java ../lib/base/Fault.java ../lib/base/Json.java
 //SOURCES ../lib/football/Clubs.java ../lib/football/Match.java
 

@@ -59,12 +59,13 @@ class TrainTest {
         String version = read("models/champion.json").path("version").asText();
         JsonNode metrics = read("models/" + version + "/metrics.json");
         assertTrue(metrics.path("beatsAlwaysHome").asBoolean());
-        assertEquals(6, metrics.path("leaderboard").size());
+        assertEquals(11, metrics.path("leaderboard").size());
         assertEquals("pool", metrics.path("kind").asText());
         assertTrue(result.out().contains("pool beats always-home: RPS"), result.out());
         String card = Files.readString(lake.resolve("models/" + version + "/card.md"));
         assertTrue(card.contains("SIMULATED LEAGUE") && card.contains(version) && card.contains("not betting advice"), card);
-        for (String file : List.of("model.json", "metrics.json", "card.md")) {
+        assertTrue(metrics.path("promoted").asBoolean() && metrics.path("reason").asText().contains("no champion"), metrics.toString());
+        for (String file : List.of("model.json", "metrics.json", "backtest.csv", "card.md")) {
             assertTrue(read("models/" + version + "/manifest.json").path("sha256").has(file), file);
         }
     }
@@ -79,6 +80,33 @@ class TrainTest {
         try (Stream<Path> versions = Files.list(lake.resolve("models")).filter(Files::isDirectory)) {
             assertEquals(1, versions.count());
         }
+    }
+
+    @Test
+    void aVersionTakenOutOfServiceStaysOutUntilAPersonBringsItBack() throws IOException {
+        train("train");
+        String first = read("models/champion.json").path("version").asText();
+        // Another result on the last day makes other data, and so another version.
+        assertTrue(train("rollback").err().contains("no version served before " + first));
+        Path matches = Files.writeString(lake.resolve("raw/correction.csv"), Files.readString(Scripts.HOME.resolve("sample/simulated-league.csv")).lines()
+                .filter(line -> !line.startsWith("SIM-2500,")).collect(java.util.stream.Collectors.joining("\n")) + "\n");
+        Files.move(matches, lake.resolve("raw/simulated-league.csv"), StandardCopyOption.REPLACE_EXISTING);
+        assertEquals(0, Scripts.run("02_etl.java", "--lake", lake.toString()).exit());
+        Scripts.Result second = train("train", "--gate");
+        assertEquals(0, second.exit(), second.all());
+        assertTrue(second.out().contains("newer data and not clearly worse"), second.all());
+        String version = read("models/champion.json").path("version").asText();
+        assertEquals(first, Json.MAPPER.readTree(train("rollback", "--json").out()).path("version").asText());
+        Scripts.Result again = train("train", "--gate");
+        assertEquals(5, again.exit(), again.all());
+        assertTrue(again.out().contains("taken out of service by hand"), again.all());
+        assertEquals(first, read("models/champion.json").path("version").asText());
+        assertEquals(0, train("rollback", version).exit());
+        assertEquals(version, read("models/champion.json").path("version").asText());
+        assertEquals(2, train("rollback", "never-was").exit());
+        JsonNode models = Json.MAPPER.readTree(train("models", "--json").out());
+        assertEquals(2, models.path("models").size());
+        assertEquals(List.of("promote", "promote", "rollback", "rollback"), models.path("history").findValuesAsText("action"));
     }
 
     @Test
@@ -119,7 +147,7 @@ class TrainTest {
     void wrongWordsAreUsageErrorsThatSayWhatToDo() throws IOException {
         assertEquals(2, train("leaderboard", "--seasons", "last").exit());
         assertTrue(train("leaderboard", "--seasons", "1999").err().contains("the lake holds 2020 to 2026"));
-        assertTrue(train("backtest", "--forecaster", "oracle", "--out", "f.csv").err().contains("use always-home, elo, dixon-coles, goals, pool or logistic"));
+        assertTrue(train("backtest", "--forecaster", "oracle", "--out", "f.csv").err().contains("use always-home, elo, dixon-coles, goals, pool, logistic"));
         Scripts.Result unknown = train("trian");
         assertEquals(2, unknown.exit());
         assertFalse(unknown.all().contains("\tat "), unknown.all());

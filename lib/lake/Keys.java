@@ -24,7 +24,7 @@ public final class Keys {
     public static final String MODELS = "models/";
     public static final String CHAMPION = "models/champion.json";
 
-    /** Every version the champion has been, oldest first, one JSON object a line. */
+    /** Every move of the pointer, oldest first, one JSON object a line; lines are only ever added. */
     public static final String CHAMPIONS = "models/history.jsonl";
 
     /** Records of pipeline runs, by the run's ID. */

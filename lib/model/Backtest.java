@@ -13,7 +13,12 @@ public final class Backtest {
     /** The matches of the evaluated seasons in chronological order, and one forecast for each. */
     public record Run(String kind, List<Example> examples, List<Forecast> forecasts) {
         public Scores scores() {
-            return Scores.of(forecasts, examples.stream().mapToInt(example -> example.match().outcome()).toArray());
+            return Scores.of(forecasts, outcomes());
+        }
+
+        /** What happened: 0 home, 1 draw, 2 away. */
+        public int[] outcomes() {
+            return examples.stream().mapToInt(example -> example.match().outcome()).toArray();
         }
     }
 

@@ -8,9 +8,15 @@ public final class Forecasters {
 
     /** In the order of the leaderboard's ties: the simpler first. */
     public static final List<Supplier<Forecaster>> ALL = List.of(
-            BaseRates::new, EloForecaster::new, DixonColes::new, DynamicGoals::new, Pool::new, Logistic::new);
+            BaseRates::new, EloForecaster::new, DixonColes::new, DynamicGoals::new, Pool::new, Logistic::new, Challenger::richLogistic,
+            () -> Challenger.forest(false), () -> Challenger.forest(true), () -> Challenger.boosting(false), () -> Challenger.boosting(true));
 
     private Forecasters() {}
+
+    /** Their names. */
+    public static List<String> kinds() {
+        return ALL.stream().map(forecaster -> forecaster.get().kind()).toList();
+    }
 
     /** A new forecaster of a kind, or null. */
     public static Forecaster create(String kind) {

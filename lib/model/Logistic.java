@@ -54,13 +54,17 @@ public final class Logistic implements Forecaster {
 
     private LogisticCurve fit() {
         int first = Math.max(0, outcomes.size() - MOST_MATCHES);
-        List<double[]> newest = features.subList(first, features.size());
         int[] y = outcomes.subList(first, outcomes.size()).stream().mapToInt(Integer::intValue).toArray();
         if (Arrays.stream(y).distinct().count() < 3) return LogisticCurve.IGNORANT;
-        LogisticCurve scale = LogisticCurve.scaledTo(newest);
-        double[][] x = newest.stream().map(scale::standardised).toArray(double[][]::new);
+        return fit(features.subList(first, features.size()).toArray(double[][]::new), y);
+    }
+
+    /** The curve for any table of features; unknown numbers are NaN. */
+    static LogisticCurve fit(double[][] rows, int[] outcomes) {
+        LogisticCurve scale = LogisticCurve.scaledTo(List.of(rows));
+        double[][] x = Arrays.stream(rows).map(scale::standardised).toArray(double[][]::new);
         var options = new LogisticRegression.Options(RIDGE, 1e-8, 500);
-        double[][] weights = LogisticRegression.multinomial(x, y, options).coefficients();
+        double[][] weights = LogisticRegression.multinomial(x, outcomes, options).coefficients();
         return scale.with(Arrays.stream(weights).map(double[]::clone).toArray(double[][]::new));
     }
 }

@@ -14,12 +14,12 @@ public record LogisticCurve(double[] mean, double[] deviation, double[][] weight
 
     /** Before any training: all outcomes alike. */
     static final LogisticCurve IGNORANT = new LogisticCurve(
-            new double[Features.NAMES.size()], ones(), new double[2][Features.NAMES.size() + 1]);
+            new double[Features.NAMES.size()], ones(Features.NAMES.size()), new double[2][Features.NAMES.size() + 1]);
 
     /** The scale of training rows, without weights yet; unknown numbers do not count. */
     static LogisticCurve scaledTo(List<double[]> rows) {
-        double[] mean = new double[Features.NAMES.size()];
-        double[] deviation = ones();
+        double[] mean = new double[rows.getFirst().length];
+        double[] deviation = ones(mean.length);
         for (int j = 0; j < mean.length; j++) {
             int column = j;
             double[] known = rows.stream().mapToDouble(row -> row[column]).filter(Double::isFinite).toArray();
@@ -46,7 +46,7 @@ public record LogisticCurve(double[] mean, double[] deviation, double[][] weight
         return z;
     }
 
-    /** The forecast for 16 numbers in the order of {@link Features#NAMES}. */
+    /** The forecast for a row of features, the contract's in the order of {@link Features#NAMES}. */
     public Forecast forecast(double[] features) {
         double[] z = standardised(features);
         double[] score = new double[3];
@@ -63,8 +63,8 @@ public record LogisticCurve(double[] mean, double[] deviation, double[][] weight
         return new Forecast(home / total, draw / total, away / total);
     }
 
-    private static double[] ones() {
-        double[] ones = new double[Features.NAMES.size()];
+    private static double[] ones(int size) {
+        double[] ones = new double[size];
         java.util.Arrays.fill(ones, 1);
         return ones;
     }

@@ -1,5 +1,6 @@
 package lib.model;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -13,8 +14,19 @@ import java.util.List;
  *                         Constantinou and Fenton 2012)
  * @param calibrationError mean gap between probability and frequency over ten equal bins of all probabilities, each
  *                         bin weighted by its size
+ * @param chanceError      the calibration error that forecasts as good as the truth would have by chance alone
  */
-public record Scores(int n, double accuracy, double logLoss, double brier, double rps, double calibrationError) {
+public record Scores(int n, double accuracy, double logLoss, double brier, double rps, double calibrationError, double chanceError) {
+
+    /**
+     * One bin of the calibration: how often forecasts of about this probability came true.
+     *
+     * @param n         probabilities in the bin
+     * @param predicted their mean
+     * @param happened  the share of them that came true
+     * @param chance    standard deviation of that share if the forecasts were the truth
+     */
+    public record Bin(int n, double predicted, double happened, double chance) {}
 
     private static final int BINS = 10;
 
@@ -32,8 +44,6 @@ public record Scores(int n, double accuracy, double logLoss, double brier, doubl
         double logLoss = 0;
         double brier = 0;
         double rps = 0;
-        double[] predicted = new double[BINS];
-        double[] happened = new double[BINS];
         for (int i = 0; i < n; i++) {
             Forecast forecast = forecasts.get(i);
             if (forecast.likeliest() == outcomes[i]) hits++;
@@ -43,13 +53,40 @@ public record Scores(int n, double accuracy, double logLoss, double brier, doubl
                 double p = forecast.of(outcome);
                 double truth = outcome == outcomes[i] ? 1 : 0;
                 brier += (p - truth) * (p - truth);
-                int bin = Math.min(BINS - 1, (int) (p * BINS));
-                predicted[bin] += p;
-                happened[bin] += truth;
             }
         }
         double gap = 0;
-        for (int bin = 0; bin < BINS; bin++) gap += Math.abs(predicted[bin] - happened[bin]);
-        return new Scores(n, hits / n, logLoss / n, brier / n, rps / n, gap / (3 * n));
+        double chance = 0;
+        for (Bin bin : calibration(forecasts, outcomes)) {
+            gap += bin.n * Math.abs(bin.predicted - bin.happened);
+            chance += bin.n * bin.chance * Math.sqrt(2 / Math.PI); // the mean size of a normal number
+        }
+        return new Scores(n, hits / n, logLoss / n, brier / n, rps / n, gap / (3 * n), chance / (3 * n));
+    }
+
+    /** Ten equal bins over all probabilities, without the empty ones. */
+    public static List<Bin> calibration(List<Forecast> forecasts, int[] outcomes) {
+        int[] count = new int[BINS];
+        double[] predicted = new double[BINS];
+        double[] happened = new double[BINS];
+        double[] variance = new double[BINS];
+        for (int i = 0; i < outcomes.length; i++) {
+            double[] together = new double[BINS]; // two outcomes of a match in one bin: either may happen, not both
+            for (int outcome = 0; outcome < 3; outcome++) {
+                double p = forecasts.get(i).of(outcome);
+                int bin = Math.min(BINS - 1, (int) (p * BINS));
+                count[bin]++;
+                predicted[bin] += p;
+                together[bin] += p;
+                if (outcome == outcomes[i]) happened[bin]++;
+            }
+            for (int bin = 0; bin < BINS; bin++) variance[bin] += Math.max(0, together[bin] * (1 - together[bin]));
+        }
+        List<Bin> bins = new ArrayList<>();
+        for (int bin = 0; bin < BINS; bin++) {
+            int n = count[bin];
+            if (n > 0) bins.add(new Bin(n, predicted[bin] / n, happened[bin] / n, Math.sqrt(variance[bin]) / n));
+        }
+        return bins;
     }
 }

@@ -1,0 +1,46 @@
+package lib.model;
+
+import java.util.List;
+
+/**
+ * How much lower or higher the RPS of one list of forecasts is than that of another on the same matches. Matches that
+ * both found hard cancel out, so this says far more than two scores side by side.
+ *
+ * @param n             matches
+ * @param rps           mean RPS of the one minus that of the other; below zero, the one is better
+ * @param standardError of that mean
+ */
+public record Difference(int n, double rps, double standardError) {
+
+    /** Compares forecasts of the same matches in the same order; outcomes are 0 home, 1 draw, 2 away. */
+    public static Difference of(List<Forecast> one, List<Forecast> other, int[] outcomes) {
+        int n = outcomes.length;
+        double sum = 0;
+        double squares = 0;
+        for (int i = 0; i < n; i++) {
+            double difference = Scores.rps(one.get(i), outcomes[i]) - Scores.rps(other.get(i), outcomes[i]);
+            sum += difference;
+            squares += difference * difference;
+        }
+        if (n < 2) return new Difference(n, n == 0 ? 0 : sum, 0);
+        double mean = sum / n;
+        double variance = Math.max(0, squares - n * mean * mean) / (n - 1);
+        return new Difference(n, mean, Math.sqrt(variance / n));
+    }
+
+    /** Whether the one is better by more than chance explains: two standard errors. */
+    public boolean clearlyBetter() {
+        return rps < -2 * standardError;
+    }
+
+    /** Whether the one is worse by more than chance explains. */
+    public boolean clearlyWorse() {
+        return rps > 2 * standardError;
+    }
+
+    /** As text: {@code -0.0118 ± 0.0013}. */
+    @Override
+    public String toString() {
+        return "%+.4f ± %.4f".formatted(rps, standardError);
+    }
+}

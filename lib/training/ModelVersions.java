@@ -1,0 +1,41 @@
+package lib.training;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import lib.base.Fault;
+import lib.base.Json;
+import lib.lake.ModelRegistry;
+import lib.model.Metrics;
+
+/** The published versions as a list for people. */
+public final class ModelVersions {
+
+    public static final List<String> HEADER = List.of("version", "serves", "kind", "data until", "n", "RPS", "gate");
+
+    private ModelVersions() {}
+
+    /** A version; {@code metrics} is null if it cannot be read. */
+    public record Line(String version, boolean serves, Metrics metrics) {
+        public List<String> cells() {
+            String mark = serves ? "●" : "";
+            if (metrics == null) return List.of(version, mark, "", "", "", "", "damaged");
+            return List.of(version, mark, metrics.kind(), metrics.dataUntil().toString(), "%,d".formatted(metrics.best().n()),
+                    "%.4f".formatted(metrics.best().rps()), Boolean.FALSE.equals(metrics.promoted()) ? "not promoted" : "promoted");
+        }
+    }
+
+    public static List<Line> of(ModelRegistry registry) {
+        Optional<String> champion = registry.champion().map(pointer -> pointer.champion().version());
+        return registry.versions().stream()
+                .map(version -> new Line(version, champion.isPresent() && champion.get().equals(version), metrics(registry, version))).toList();
+    }
+
+    private static Metrics metrics(ModelRegistry registry, String version) {
+        try {
+            return Json.read(registry.load(version, "metrics.json"), Metrics.class);
+        } catch (Fault | IOException e) {
+            return null;
+        }
+    }
+}

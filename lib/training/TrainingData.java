@@ -1,0 +1,128 @@
+package lib.training;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import lib.base.Exit;
+import lib.base.Fault;
+import lib.base.Json;
+import lib.base.Sha256;
+import lib.football.ClosingOdds;
+import lib.football.DataSummary;
+import lib.football.Match;
+import lib.football.MatchFile;
+import lib.lake.Keys;
+import lib.lake.Lake;
+import lib.model.Example;
+import lib.model.FeatureFile;
+import lib.model.Features;
+import lib.model.Forecast;
+import lib.model.ForecastFile;
+import lib.model.Limit;
+import lib.model.Metrics;
+
+/**
+ * All that training knows.
+ *
+ * @param examples  the played matches in chronological order, each with what was known before it
+ * @param fixtures  the matches without a score
+ * @param clubs     the clubs' state after the last match
+ * @param limitKind what {@code limit} is, see {@link Limit}
+ * @param limit     for measuring only: closing odds as probabilities, or a simulated league's true ones; may be empty
+ */
+public record TrainingData(DataSummary summary, List<Example> examples, List<Match> fixtures, Features clubs,
+                           String limitKind, Map<Match.Key, Forecast> limit) {
+
+    /** How many seasons a training run is judged on, if there are twice as many. */
+    private static final int SEASONS_TO_JUDGE = 8;
+
+    /**
+     * Reads what the ETL wrote and makes the features again with the code that will serve them. A difference means
+     * that training and serving would disagree, the quietest way for a model to be wrong.
+     */
+    public static TrainingData read(Lake lake) {
+        DataSummary summary;
+        try {
+            summary = Json.read(required(lake, Keys.SUMMARY), DataSummary.class);
+        } catch (IOException e) {
+            throw stale(Keys.SUMMARY + " is damaged").from(e);
+        }
+        byte[] matches = required(lake, Keys.MATCHES);
+        byte[] features = required(lake, Keys.FEATURES);
+        if (!Sha256.of(matches).equals(summary.fingerprint()) || !Sha256.of(features).equals(summary.features())) {
+            throw stale("processed/ is a mixture of two ETL runs");
+        }
+        Features clubs = new Features();
+        List<Example> again = clubs.learnAll(MatchFile.read(matches));
+        List<Example> examples = FeatureFile.read(features);
+        boolean same = again.size() == examples.size();
+        for (int i = 0; same && i < again.size(); i++) {
+            same = Arrays.equals(again.get(i).contract(), examples.get(i).contract())
+                    && again.get(i).homeElo() == examples.get(i).homeElo() && again.get(i).awayElo() == examples.get(i).awayElo();
+        }
+        if (!same) throw stale(Keys.FEATURES + " was made by other feature code than this");
+        return new TrainingData(summary, again, MatchFile.read(required(lake, Keys.FIXTURES)), clubs,
+                summary.simulated() ? Limit.TRUTH : Limit.BOOKMAKER, summary.simulated() ? truth(lake, again) : odds(lake));
+    }
+
+    private static byte[] required(Lake lake, String key) {
+        return lake.get(key).orElseThrow(() -> stale("there is no " + lake.describe() + "/" + key)).bytes();
+    }
+
+    private static Fault stale(String what) {
+        return new Fault(Exit.CONFIGURATION, what, "the ETL has not run here, or not to its end, or with another version",
+                "./jbangw 02_etl.java", 3);
+    }
+
+    private static Map<Match.Key, Forecast> truth(Lake lake, List<Example> examples) {
+        return lake.get(Keys.TRUTH).map(stored -> ForecastFile.read(stored.bytes(), examples)).orElse(Map.of());
+    }
+
+    private static Map<Match.Key, Forecast> odds(Lake lake) {
+        ClosingOdds odds = new ClosingOdds();
+        for (Lake.Entry file : lake.list(Keys.RAW)) {
+            try {
+                odds.add(() -> lake.open(file.key()));
+            } catch (IOException e) {
+                throw new Fault(Exit.CONFIGURATION, file.key() + " cannot be read", "it was replaced or deleted while it was read",
+                        "run ./jbangw 02_etl.java, then this again", 3).from(e);
+            }
+        }
+        Map<Match.Key, Forecast> forecasts = new HashMap<>();
+        odds.probabilities().forEach((match, p) -> forecasts.put(match, new Forecast(p[0], p[1], p[2])));
+        return forecasts;
+    }
+
+    /** The data as the leaderboard names them. */
+    public Metrics.Data data() {
+        return new Metrics.Data(summary.dataUntil(), summary.fingerprint(), summary.simulated());
+    }
+
+    /** First and last of the given seasons, written as 2015-2022 or 2015; without any the newest half, at most eight. */
+    public int[] seasons(String text) {
+        if (text == null) return judged();
+        if (!text.matches("\\d{4}(-\\d{4})?")) {
+            throw new Fault(Exit.USAGE, "not a range of seasons: " + text, "it is written as two years", "for example --seasons 2015-2022", 3);
+        }
+        int[] range = {Integer.parseInt(text.substring(0, 4)), Integer.parseInt(text.substring(text.length() - 4))};
+        if (examples.stream().noneMatch(example -> example.match().season() >= range[0] && example.match().season() <= range[1])) {
+            throw new Fault(Exit.USAGE, "no match in the seasons " + text, "the lake holds %d to %d".formatted(
+                    summary.firstSeason(), summary.lastSeason()), "choose seasons from that range", 3);
+        }
+        return range;
+    }
+
+    /** The older half is there to learn from. */
+    private int[] judged() {
+        List<Integer> seasons = List.copyOf(new TreeSet<>(examples.stream().map(example -> example.match().season()).toList()));
+        int judged = Math.min(SEASONS_TO_JUDGE, seasons.size() / 2);
+        if (judged == 0) {
+            throw new Fault(Exit.CONFIGURATION, "one season is too little to train on",
+                    "a model needs one season to learn from and another to be judged on", "./jbangw 02_etl.java add FILE.csv with an earlier season", 3);
+        }
+        return new int[] {seasons.get(seasons.size() - judged), seasons.getLast()};
+    }
+}
