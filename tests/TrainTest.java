@@ -59,7 +59,7 @@ class TrainTest {
         String version = read("models/champion.json").path("version").asText();
         JsonNode metrics = read("models/" + version + "/metrics.json");
         assertTrue(metrics.path("beatsAlwaysHome").asBoolean());
-        assertEquals(11, metrics.path("leaderboard").size());
+        assertEquals(6, metrics.path("leaderboard").size());
         assertEquals("pool", metrics.path("kind").asText());
         assertTrue(result.out().contains("pool beats always-home: RPS"), result.out());
         String card = Files.readString(lake.resolve("models/" + version + "/card.md"));

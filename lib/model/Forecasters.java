@@ -2,14 +2,19 @@ package lib.model;
 
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The forecasters that compete on the leaderboard. */
 public final class Forecasters {
 
-    /** In the order of the leaderboard's ties: the simpler first. */
-    public static final List<Supplier<Forecaster>> ALL = List.of(
-            BaseRates::new, EloForecaster::new, DixonColes::new, DynamicGoals::new, Pool::new, Logistic::new, Challenger::richLogistic,
-            () -> Challenger.forest(false), () -> Challenger.forest(true), () -> Challenger.boosting(false), () -> Challenger.boosting(true));
+    /** Those that can serve: what they have learned is plain numbers, and forecasting needs no library. The simpler first. */
+    public static final List<Supplier<Forecaster>> SERVING = List.of(
+            BaseRates::new, EloForecaster::new, DixonColes::new, DynamicGoals::new, Pool::new, Logistic::new);
+
+    /** All, the textbook challengers last. */
+    public static final List<Supplier<Forecaster>> ALL = Stream.concat(SERVING.stream(), Stream.<Supplier<Forecaster>>of(
+            Challenger::richLogistic, () -> Challenger.forest(false), () -> Challenger.forest(true),
+            () -> Challenger.boosting(false), () -> Challenger.boosting(true))).toList();
 
     private Forecasters() {}
 
