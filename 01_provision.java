@@ -5,6 +5,7 @@
 //SOURCES lib/base/Json.java lib/base/Settings.java
 //SOURCES lib/lake/Keys.java lib/lake/S3Errors.java
 //SOURCES lib/aws/Account.java lib/aws/AwsErrors.java lib/aws/AwsOptions.java lib/aws/Bucket.java lib/aws/BudgetAlarm.java
+//SOURCES lib/aws/BudgetOptions.java
 //SOURCES lib/aws/Cluster.java lib/aws/ContainerTool.java lib/aws/Doctor.java lib/aws/Foundations.java
 //SOURCES lib/aws/JobDefinition.java lib/aws/LogGroup.java lib/aws/Network.java lib/aws/Plan.java lib/aws/Policies.java
 //SOURCES lib/aws/Price.java lib/aws/Propagation.java lib/aws/Repository.java lib/aws/Resource.java lib/aws/Role.java
@@ -42,6 +43,7 @@ import java.util.Set;
 import lib.aws.Account;
 import lib.aws.AwsErrors;
 import lib.aws.AwsOptions;
+import lib.aws.BudgetOptions;
 import lib.aws.ContainerTool;
 import lib.aws.Doctor;
 import lib.aws.Foundations;
@@ -73,25 +75,14 @@ class Provision {
         System.exit(Cli.run(new Provision(), "plan", arguments));
     }
 
-    /** The budget alarm, for the commands that make or compare it. */
-    static final class Budget {
-        @Option(names = "--budget-email", descriptionKey = "BUDGET_EMAIL", paramLabel = "ADDRESS",
-                description = "Make a budget alarm that writes to this address (BUDGET_EMAIL).")
-        String email;
-
-        @Option(names = "--budget", descriptionKey = "BUDGET_USD", defaultValue = "5", paramLabel = "US$",
-                description = "Limit of a month for the budget alarm (BUDGET_USD, ${DEFAULT-VALUE}).")
-        int dollars;
-    }
-
     // ---------------------------------------------------------------- look
 
     @Command(description = "Show what apply would make and change, and what it costs; change nothing (the default).")
-    int plan(@Mixin AwsOptions where, @Mixin Budget budget, @Mixin Cli.Output output) {
+    int plan(@Mixin AwsOptions where, @Mixin BudgetOptions budget, @Mixin Cli.Output output) {
         Console console = output.console();
         console.title("Chapter 1. Foundations: the plan");
         try (Account account = where.open()) {
-            Plan plan = Foundations.of(account, budget.email, budget.dollars).plan();
+            Plan plan = budget.foundations(account).plan();
             show(plan, account, console);
             console.next(plan.changes() == 0 ? "./jbangw 01_provision.java status" : "./jbangw 01_provision.java apply");
             if (output.json) console.json(plan.json());
@@ -105,11 +96,11 @@ class Provision {
     }
 
     @Command(description = "Show each resource, whether it is as it should be, and what costs money now.")
-    int status(@Mixin AwsOptions where, @Mixin Budget budget, @Mixin Cli.Output output) {
+    int status(@Mixin AwsOptions where, @Mixin BudgetOptions budget, @Mixin Cli.Output output) {
         Console console = output.console();
         console.title("Chapter 1. Foundations: the status");
         try (Account account = where.open()) {
-            List<Stack.State> states = Foundations.of(account, budget.email, budget.dollars).status();
+            List<Stack.State> states = budget.foundations(account).status();
             List<String> later = AwsErrors.translating("listing by tag", () -> Tagged.later(account));
             for (Stack.State state : states) {
                 String line = state.kind() + " " + state.name() + ": " + state.state();
@@ -125,11 +116,11 @@ class Provision {
     }
 
     @Command(description = "Show what everything costs: the foundations, a run, and each way to host the API.")
-    int cost(@Mixin AwsOptions where, @Mixin Budget budget, @Mixin Cli.Output output) {
+    int cost(@Mixin AwsOptions where, @Mixin BudgetOptions budget, @Mixin Cli.Output output) {
         Console console = output.console();
         console.title("Chapter 1. Foundations: the prices");
         try (Account account = where.open()) {
-            Plan plan = new Plan(List.of(), Foundations.of(account, budget.email, budget.dollars).prices());
+            Plan plan = new Plan(List.of(), budget.foundations(account).prices());
             plan.showPrices(console);
             console.line("");
             Foundations.hosting().forEach(console::line);
@@ -166,12 +157,12 @@ class Provision {
     // ---------------------------------------------------------------- make
 
     @Command(description = "Make what is missing, change what differs; shows the plan and asks first.")
-    int apply(@Mixin AwsOptions where, @Mixin Budget budget, @Mixin Cli.Output output, @Option(names = "--yes", description = "Do not ask.") boolean yes) {
+    int apply(@Mixin AwsOptions where, @Mixin BudgetOptions budget, @Mixin Cli.Output output, @Option(names = "--yes", description = "Do not ask.") boolean yes) {
         long start = System.nanoTime();
         Console console = output.console();
         console.title("Chapter 1. Foundations: apply");
         try (Account account = where.open()) {
-            Stack stack = Foundations.of(account, budget.email, budget.dollars);
+            Stack stack = budget.foundations(account);
             console.step(1, "Compare what is there with what should be");
             Plan plan = stack.plan();
             show(plan, account, console);
@@ -232,7 +223,7 @@ class Provision {
     // ---------------------------------------------------------------- remove
 
     @Command(description = "Remove everything that apply made, with all data; asks first, and looks again afterwards.")
-    int destroy(@Mixin AwsOptions where, @Mixin Budget budget, @Mixin Cli.Output output, @Option(names = "--yes", description = "Do not ask.") boolean yes) {
+    int destroy(@Mixin AwsOptions where, @Mixin BudgetOptions budget, @Mixin Cli.Output output, @Option(names = "--yes", description = "Do not ask.") boolean yes) {
         long start = System.nanoTime();
         Console console = output.console();
         console.title("Chapter 1. Foundations: destroy");
@@ -248,9 +239,9 @@ class Provision {
     }
 
     /** Removes in the opposite order, then looks again: by name, and by tag. */
-    private static List<String> remove(Account account, Budget budget, Console console) {
+    private static List<String> remove(Account account, BudgetOptions budget, Console console) {
         console.step(1, "Remove in the opposite order");
-        List<String> left = new ArrayList<>(Foundations.of(account, budget.email, budget.dollars).destroy(console));
+        List<String> left = new ArrayList<>(budget.foundations(account).destroy(console));
         console.step(2, "Look again, by name and by tag");
         Optional<Boolean> clean = AwsErrors.translating("listing by tag", () ->
                 Propagation.await(left.isEmpty() ? TAGS_FOLLOW : Duration.ZERO, Duration.ofSeconds(5), () -> Tagged.arns(account).isEmpty() ? Optional.of(true) : Optional.empty()));
@@ -266,7 +257,7 @@ class Provision {
     }
 
     private static Fault stillThere(List<String> left) {
-        return new Fault(Exit.AWS_REFUSED, "still in the account:\n   " + String.join("\n   ", left), "AWS refused to delete it, something uses it, or the list by tag lags behind",
+        return new Fault(Exit.AWS_REFUSED, "still in the account: " + String.join(", ", left), "AWS refused to delete it, something uses it, or the list by tag lags behind",
                 "run destroy again in some minutes; what stays then, delete in the console", 1);
     }
 
@@ -280,7 +271,7 @@ class Provision {
     enum ClassroomCommand { list, destroy }
 
     @Command(description = "For teachers: list what every learner has in a shared account, or destroy all of it.")
-    int classroom(@Mixin AwsOptions where, @Mixin Budget budget, @Mixin Cli.Output output,
+    int classroom(@Mixin AwsOptions where, @Mixin BudgetOptions budget, @Mixin Cli.Output output,
             @Parameters(paramLabel = "list|destroy", description = "What to do.") ClassroomCommand command,
             @Option(names = "--yes", description = "Do not ask.") boolean yes) {
         Console console = output.console();
@@ -304,7 +295,7 @@ class Provision {
     }
 
     /** Undeploys and destroys what one learner has; returns what is left. */
-    private static List<String> dismiss(AwsOptions where, String learner, Budget budget, Cli.Output output) {
+    private static List<String> dismiss(AwsOptions where, String learner, BudgetOptions budget, Cli.Output output) {
         Console console = output.console();
         console.title(learner.isEmpty() ? "What belongs to no learner" : "Learner " + learner);
         try (Account account = where.as(learner)) {

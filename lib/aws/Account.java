@@ -50,7 +50,8 @@ public final class Account implements AutoCloseable {
     private volatile String id;
     private volatile String region;
 
-    Account(String region, String profile, String endpoint, String student, String givenRole, List<String> givenSubnets, Architecture architecture) {
+    Account(String region, String profile, String endpoint, String student, String givenRole, List<String> givenSubnets,
+            Architecture architecture) {
         this.givenRegion = region;
         this.profile = profile;
         this.endpoint = endpoint;
@@ -137,7 +138,8 @@ public final class Account implements AutoCloseable {
     /** The region: the given one, else the one of the environment or the profile. */
     public String region() {
         if (region == null) {
-            region = givenRegion != null ? givenRegion : AwsErrors.translating("looking for the region", () -> DefaultAwsRegionProviderChain.builder()
+            region = givenRegion != null ? givenRegion : AwsErrors.translating("looking for the region", () ->
+                    DefaultAwsRegionProviderChain.builder()
                     .profileName(profile == null ? "default" : profile).build().getRegion().id());
         }
         return region;

@@ -14,7 +14,7 @@ public final class AwsErrors {
 
     /** "User: arn:aws:sts::1:assumed-role/NAME/session is not authorized to perform: ecs:RunTask on resource: arn…" */
     private static final Pattern NOT_AUTHORIZED = Pattern.compile(
-            "(?:User|Role): (?:arn:[\\w-]+:\\w+::\\d*:)?(?:assumed-role/)?(\\S+?)(?:/\\S+)? is not authorized to perform: ([\\w-]+:\\w+)(?: on resource: (\\S+))?");
+            "(?:User|Role): (?:arn:[\\w-]+:\\w+::\\d*:)?(?:assumed-role/|user/|role/)?(\\S+?)(?:/\\S+)? is not authorized to perform: ([\\w-]+:\\w+)(?: on resource: (\\S+))?");
 
     private AwsErrors() {}
 
@@ -46,20 +46,24 @@ public final class AwsErrors {
 
     private static Fault known(String what, String code, String said, AwsServiceException e) {
         if (said.contains("managed-rule")) {
-            return refused(what + ": Step Functions may not make its managed rule", "the role of the state machine lacks events:PutRule, events:PutTargets"
+            return refused(what + ": Step Functions may not make its managed rule",
+                    "the role of the state machine lacks events:PutRule, events:PutTargets"
                     + " and events:DescribeRule on StepFunctionsGetEventsForECSTaskRule, or has them since seconds",
                     "./jbangw 01_provision.java apply, then run it again");
         }
         if (said.contains("service linked role") || said.contains("service-linked role")) {
-            return refused(what + ": the service-linked role is missing", "the first use of a service in an account makes it, and that takes some seconds",
+            return refused(what + ": the service-linked role is missing",
+                    "the first use of a service in an account makes it, and that takes some seconds",
                     "./jbangw 01_provision.java apply, then run it again in a minute");
         }
         if (Propagation.isNotYet(e)) {
-            return refused(what + ": AWS cannot assume the role", "a new role takes up to a minute to be known everywhere, or its trust policy was changed",
+            return refused(what + ": AWS cannot assume the role",
+                    "a new role takes up to a minute to be known everywhere, or its trust policy was changed",
                     "run it again in a minute; if it stays so, ./jbangw 01_provision.java plan shows what differs");
         }
         return switch (code) {
-            case "ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired", "RequestExpired" -> refused(what + ": the credentials have expired",
+            case "ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired", "RequestExpired" ->
+                    refused(what + ": the credentials have expired",
                     "a session lasts some hours", "sign in again (aws sso login) and run it again");
             case "InvalidClientTokenId", "UnrecognizedClientException", "AuthFailure", "InvalidSignatureException", "IncompleteSignature" ->
                 refused(what + ": the access key is not valid", "it is misspelt, deleted, or of another partition",
@@ -71,13 +75,18 @@ public final class AwsErrors {
                     "bucket names are unique in the whole world", "choose another --student name, which becomes part of it", 1);
             case "BucketNotEmpty" -> refused(what + ": the bucket is not empty", "something was written while it was being emptied",
                     "stop the jobs (./jbangw 06_pipeline.java undeploy) and run destroy again");
-            case "Throttling", "ThrottlingException", "RequestLimitExceeded", "TooManyRequestsException", "SlowDown", "Throttled" -> refused(
-                    what + ": too many requests", "AWS limits how often an account may ask", "run it again in a minute: it goes on where it stopped");
-            case "LimitExceeded", "LimitExceededException", "ServiceQuotaExceededException", "VpcLimitExceeded", "SecurityGroupLimitExceeded",
-                 "TooManyBuckets" -> refused(what + ": a quota of the account is used up (" + said + ")", "each account has a number of everything, others may have used it",
+            case "Throttling", "ThrottlingException", "RequestLimitExceeded", "TooManyRequestsException", "SlowDown",
+                    "Throttled" -> refused(
+                    what + ": too many requests", "AWS limits how often an account may ask",
+                            "run it again in a minute: it goes on where it stopped");
+            case "LimitExceeded", "LimitExceededException", "ServiceQuotaExceededException", "VpcLimitExceeded",
+                    "SecurityGroupLimitExceeded",
+                 "TooManyBuckets" -> refused(what + ": a quota of the account is used up (" + said + ")",
+                         "each account has a number of everything, others may have used it",
                     "delete what is not needed, or ask for more in the Service Quotas console");
             case "DefaultVpcDoesNotExist", "VPCIdNotSpecified" -> noDefaultVpc();
-            case "OptInRequiredException", "InvalidRegion" -> new Fault(Exit.CONFIGURATION, what + ": the region is not open to this account",
+            case "OptInRequiredException", "InvalidRegion" -> new Fault(Exit.CONFIGURATION, what
+                    + ": the region is not open to this account",
                     "newer regions must be switched on", "pass another --region, for example us-east-1", 1);
             case "ImageNotFoundException" -> imageNotFound(what);
             default -> s3(code) ? S3Errors.refusal(what, e) : refused(what + ": " + code + " " + said, "AWS has a reason of its own",
@@ -97,8 +106,9 @@ public final class AwsErrors {
     /** What failed before AWS was asked: an SSO session that is over has a cure of its own. */
     private static Fault signIn(String doing, SdkException e) {
         String said = String.valueOf(e.getMessage());
-        if (said.contains("SSO") && (said.contains("expired") || said.contains("not found") || said.contains("invalid"))) {
-            return refused(doing + " failed: the SSO session is over", "it lasts some hours", "aws sso login, with --profile if you use one, and run it again");
+        if (said.contains("Unable to load SSO token") || said.contains("SSO session") || said.contains("Token is expired")) {
+            return refused(doing + " failed: the SSO session is over", "it lasts some hours",
+                    "aws sso login, with --profile if you use one, and run it again");
         }
         return S3Errors.failure(doing + " failed", e);
     }
@@ -132,7 +142,8 @@ public final class AwsErrors {
 
     /** The repository lacks the image that a task is to run. */
     public static Fault imageNotFound(String what) {
-        return new Fault(Exit.CONFIGURATION, what + ": the image is not in the registry", "it was never pushed, or its tag has another name",
+        return new Fault(Exit.CONFIGURATION, what + ": the image is not in the registry",
+                "it was never pushed, or its tag has another name",
                 "./jbangw 01_provision.java image", 1);
     }
 

@@ -65,7 +65,8 @@ public final class AwsOptions {
 
     /** The same for another learner; the empty name means none. */
     public Account as(String learner) {
-        return new Account(region, profile, endpoint, learner.isEmpty() ? null : learner, role, subnets == null ? List.of() : subnets, architecture);
+        return new Account(region, profile, endpoint, learner.isEmpty() ? null : learner, role, subnets == null
+                ? List.of() : subnets, architecture);
     }
 
     /** The options that lead a child process to the same account, for another learner. */

@@ -70,22 +70,31 @@ public final class Bucket implements Resource {
     private Map<String, Part> parts() {
         Map<String, Part> parts = new LinkedHashMap<>();
         parts.put("block public access", new Part(PRIVATE, this::publicAccess, () -> s3.putPublicAccessBlock(put -> put.bucket(name)
-                .publicAccessBlockConfiguration(block -> block.blockPublicAcls(true).blockPublicPolicy(true).ignorePublicAcls(true).restrictPublicBuckets(true)))));
+                .publicAccessBlockConfiguration(block -> block.blockPublicAcls(true).blockPublicPolicy(true)
+                        .ignorePublicAcls(true).restrictPublicBuckets(true)))));
         parts.put("ownership", new Part(ObjectOwnership.BUCKET_OWNER_ENFORCED.toString(),
-                () -> s3.getBucketOwnershipControls(get -> get.bucket(name)).ownershipControls().rules().getFirst().objectOwnershipAsString(),
-                () -> s3.putBucketOwnershipControls(put -> put.bucket(name).ownershipControls(controls -> controls.rules(rule -> rule.objectOwnership(ObjectOwnership.BUCKET_OWNER_ENFORCED))))));
-        parts.put("versioning", new Part(BucketVersioningStatus.ENABLED.toString(), () -> s3.getBucketVersioning(get -> get.bucket(name)).statusAsString(),
-                () -> s3.putBucketVersioning(put -> put.bucket(name).versioningConfiguration(versioning -> versioning.status(BucketVersioningStatus.ENABLED)))));
+                () -> s3.getBucketOwnershipControls(get -> get.bucket(name)).ownershipControls().rules().getFirst()
+                        .objectOwnershipAsString(),
+                () -> s3.putBucketOwnershipControls(put -> put.bucket(name).ownershipControls(controls -> controls.rules(rule ->
+                        rule.objectOwnership(ObjectOwnership.BUCKET_OWNER_ENFORCED))))));
+        parts.put("versioning", new Part(BucketVersioningStatus.ENABLED.toString(), () -> s3.getBucketVersioning(get ->
+                get.bucket(name)).statusAsString(),
+                () -> s3.putBucketVersioning(put -> put.bucket(name).versioningConfiguration(versioning ->
+                        versioning.status(BucketVersioningStatus.ENABLED)))));
         parts.put("encryption", new Part(ServerSideEncryption.AES256.toString(),
-                () -> s3.getBucketEncryption(get -> get.bucket(name)).serverSideEncryptionConfiguration().rules().getFirst().applyServerSideEncryptionByDefault().sseAlgorithmAsString(),
+                () -> s3.getBucketEncryption(get -> get.bucket(name)).serverSideEncryptionConfiguration().rules().getFirst()
+                        .applyServerSideEncryptionByDefault().sseAlgorithmAsString(),
                 () -> s3.putBucketEncryption(put -> put.bucket(name).serverSideEncryptionConfiguration(sse -> sse
                         .rules(rule -> rule.applyServerSideEncryptionByDefault(by -> by.sseAlgorithm(ServerSideEncryption.AES256)))))));
         String policy = Policies.document(Policies.bucket(account));
-        parts.put("policy", new Part(Policies.canonical(policy), () -> Policies.canonical(s3.getBucketPolicy(get -> get.bucket(name)).policy()),
+        parts.put("policy", new Part(Policies.canonical(policy), () -> Policies.canonical(s3.getBucketPolicy(get ->
+                get.bucket(name)).policy()),
                 () -> s3.putBucketPolicy(put -> put.bucket(name).policy(policy))));
-        parts.put("lifecycle", new Part(LIFECYCLE, this::lifecycle, () -> s3.putBucketLifecycleConfiguration(put -> put.bucket(name).lifecycleConfiguration(rules()))));
+        parts.put("lifecycle", new Part(LIFECYCLE, this::lifecycle, () -> s3.putBucketLifecycleConfiguration(put ->
+                put.bucket(name).lifecycleConfiguration(rules()))));
         // Set alone and whole: this call replaces every notification that the bucket has.
-        parts.put("events", new Part("to EventBridge", () -> s3.getBucketNotificationConfiguration(get -> get.bucket(name)).eventBridgeConfiguration() == null ? null : "to EventBridge",
+        parts.put("events", new Part("to EventBridge", () -> s3.getBucketNotificationConfiguration(get -> get.bucket(name))
+                .eventBridgeConfiguration() == null ? null : "to EventBridge",
                 () -> s3.putBucketNotificationConfiguration(put -> put.bucket(name)
                         .notificationConfiguration(NotificationConfiguration.builder().eventBridgeConfiguration(_ -> {}).build()))));
         parts.put("tags", new Part(account.tags().toString(), () -> s3.getBucketTagging(get -> get.bucket(name)).tagSet().stream()
@@ -125,7 +134,8 @@ public final class Bucket implements Resource {
             if (e.statusCode() == 404) return false;
             // A HEAD has no body that could tell a foreign bucket from a missing permission.
             if (e.statusCode() == 403) {
-                throw new Fault(Exit.AWS_REFUSED, "you may not look at the bucket " + name, "your user lacks s3:ListBucket, or somebody else owns a bucket of this name",
+                throw new Fault(Exit.AWS_REFUSED, "you may not look at the bucket " + name,
+                        "your user lacks s3:ListBucket, or somebody else owns a bucket of this name",
                         "./jbangw 01_provision.java policy prints the policy that you need", 1).from(e);
             }
             throw e;
@@ -134,12 +144,14 @@ public final class Bucket implements Resource {
 
     private String publicAccess() {
         PublicAccessBlockConfiguration block = s3.getPublicAccessBlock(get -> get.bucket(name)).publicAccessBlockConfiguration();
-        return Stream.of(block.blockPublicAcls(), block.blockPublicPolicy(), block.ignorePublicAcls(), block.restrictPublicBuckets()).allMatch(Boolean.TRUE::equals)
+        return Stream.of(block.blockPublicAcls(), block.blockPublicPolicy(), block.ignorePublicAcls(),
+                block.restrictPublicBuckets()).allMatch(Boolean.TRUE::equals)
                 ? PRIVATE : "open in part";
     }
 
     private static BucketLifecycleConfiguration rules() {
-        return BucketLifecycleConfiguration.builder().rules(LifecycleRule.builder().id("tidy").status(ExpirationStatus.ENABLED).filter(filter -> filter.prefix(""))
+        return BucketLifecycleConfiguration.builder().rules(LifecycleRule.builder().id("tidy").status(ExpirationStatus.ENABLED)
+                .filter(filter -> filter.prefix(""))
                 .noncurrentVersionExpiration(old -> old.noncurrentDays(OLD_VERSIONS_DAYS))
                 .abortIncompleteMultipartUpload(uploads -> uploads.daysAfterInitiation(BROKEN_UPLOADS_DAYS))
                 .expiration(markers -> markers.expiredObjectDeleteMarker(true)).build()).build();
@@ -157,7 +169,8 @@ public final class Bucket implements Resource {
         s3.createBucket(create -> {
             create.bucket(name);
             // S3's oldest region must not be named.
-            if (!account.region().equals("us-east-1")) create.createBucketConfiguration(where -> where.locationConstraint(account.region()));
+            if (!account.region().equals("us-east-1")) create.createBucketConfiguration(where ->
+                    where.locationConstraint(account.region()));
         });
         parts().values().forEach(part -> part.set.run());
     }
@@ -177,9 +190,12 @@ public final class Bucket implements Resource {
                     .forEach(upload -> s3.abortMultipartUpload(abort -> abort.bucket(name).key(upload.key()).uploadId(upload.uploadId())));
             // One page holds at most 1,000 entries, as many as one deletion takes.
             for (ListObjectVersionsResponse page : s3.listObjectVersionsPaginator(list -> list.bucket(name))) {
-                List<ObjectIdentifier> all = Stream.concat(page.versions().stream().map(version -> ObjectIdentifier.builder().key(version.key()).versionId(version.versionId()).build()),
-                        page.deleteMarkers().stream().map(marker -> ObjectIdentifier.builder().key(marker.key()).versionId(marker.versionId()).build())).toList();
-                if (!all.isEmpty()) requireDeleted(s3.deleteObjects(delete -> delete.bucket(name).delete(list -> list.objects(all).quiet(true))));
+                List<ObjectIdentifier> all = Stream.concat(page.versions().stream().map(version -> ObjectIdentifier.builder()
+                        .key(version.key()).versionId(version.versionId()).build()),
+                        page.deleteMarkers().stream().map(marker -> ObjectIdentifier.builder().key(marker.key())
+                                .versionId(marker.versionId()).build())).toList();
+                if (!all.isEmpty()) requireDeleted(s3.deleteObjects(delete -> delete.bucket(name).delete(list -> list.objects(all)
+                        .quiet(true))));
             }
             s3.deleteBucket(delete -> delete.bucket(name));
         } catch (NoSuchBucketException gone) {
@@ -190,7 +206,8 @@ public final class Bucket implements Resource {
     /** S3 answers 200 also when it refused some of the objects. */
     private void requireDeleted(DeleteObjectsResponse answer) {
         if (!answer.hasErrors() || answer.errors().isEmpty()) return;
-        throw new Fault(Exit.AWS_REFUSED, "S3 keeps " + answer.errors().size() + " objects of " + name + ", the first " + answer.errors().getFirst().key()
+        throw new Fault(Exit.AWS_REFUSED, "S3 keeps " + answer.errors().size() + " objects of " + name + ", the first "
+                + answer.errors().getFirst().key()
                 + ": " + answer.errors().getFirst().message(), "your user lacks s3:DeleteObjectVersion, or the objects are locked",
                 "./jbangw 01_provision.java policy prints the policy that you need", 1);
     }

@@ -66,7 +66,8 @@ public final class BudgetAlarm implements Resource {
             Budget budget = budgets.describeBudget(describe -> describe.accountId(account.id()).budgetName(name())).budget();
             Map<String, String> is = new LinkedHashMap<>();
             is.put("limit", budget.budgetLimit().amount().intValue() + " USD a month");
-            boolean alarmed = budgets.describeNotificationsForBudget(describe -> describe.accountId(account.id()).budgetName(name())).notifications().stream()
+            boolean alarmed = budgets.describeNotificationsForBudget(describe -> describe.accountId(account.id())
+                    .budgetName(name())).notifications().stream()
                     .anyMatch(notification -> notification.threshold().equals(AT_80_PERCENT.threshold()));
             if (alarmed) is.put("alarm", "at 80 %");
             return Optional.of(is);
@@ -78,7 +79,8 @@ public final class BudgetAlarm implements Resource {
     @Override
     public void create() {
         budgets.createBudget(create -> create.accountId(account.id())
-                .budget(budget -> budget.budgetName(name()).budgetType(BudgetType.COST).timeUnit(TimeUnit.MONTHLY).budgetLimit(limit -> limit.amount(BigDecimal.valueOf(dollars)).unit("USD")))
+                .budget(budget -> budget.budgetName(name()).budgetType(BudgetType.COST).timeUnit(TimeUnit.MONTHLY)
+                        .budgetLimit(limit -> limit.amount(BigDecimal.valueOf(dollars)).unit("USD")))
                 .notificationsWithSubscribers(List.of(NotificationWithSubscribers.builder().notification(AT_80_PERCENT)
                         .subscribers(Subscriber.builder().subscriptionType(SubscriptionType.EMAIL).address(email).build()).build())));
     }

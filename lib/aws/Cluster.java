@@ -49,7 +49,8 @@ public final class Cluster implements Resource {
     public Optional<Map<String, String>> describe() {
         return ecs.describeClusters(clusters -> clusters.clusters(name()).include(ClusterField.TAGS)).clusters().stream()
                 .filter(cluster -> cluster.status().equals("ACTIVE")).findFirst()
-                .map(cluster -> Map.of("tags", cluster.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value, (a, _) -> a, TreeMap::new)).toString(),
+                .map(cluster -> Map.of("tags", cluster.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value, (a, _) -> a,
+                        TreeMap::new)).toString(),
                         "running tasks", String.valueOf(cluster.runningTasksCount())));
     }
 
@@ -67,7 +68,8 @@ public final class Cluster implements Resource {
     @Override
     public void delete() {
         try {
-            ecs.listTasksPaginator(list -> list.cluster(name())).taskArns().forEach(task -> ecs.stopTask(stop -> stop.cluster(name()).task(task).reason("destroy")));
+            ecs.listTasksPaginator(list -> list.cluster(name())).taskArns().forEach(task -> ecs.stopTask(stop ->
+                    stop.cluster(name()).task(task).reason("destroy")));
             ecs.deleteCluster(delete -> delete.cluster(name()));
         } catch (ClusterNotFoundException gone) {
             // somebody was faster

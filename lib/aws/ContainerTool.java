@@ -28,7 +28,8 @@ public record ContainerTool(String name, Path path) {
 
     /** The tool, or a fault that says what to install. */
     public static ContainerTool required() {
-        return find().orElseThrow(() -> new Fault(Exit.CONFIGURATION, "neither docker nor podman is on the PATH", "the image is built by one of them",
+        return find().orElseThrow(() -> new Fault(Exit.CONFIGURATION, "neither docker nor podman is on the PATH",
+                "the image is built by one of them",
                 "install Docker Desktop or podman, then run it again", 1));
     }
 
@@ -84,10 +85,12 @@ public record ContainerTool(String name, Path path) {
             byte[] said = process.getInputStream().readAllBytes();
             if (shown) System.err.write(said);
             if (process.waitFor() == 0) return new String(said, StandardCharsets.UTF_8);
-            throw new Fault(Exit.CONFIGURATION, name + " " + arguments[0] + " ended with exit code " + process.exitValue(), "its own message is above",
+            throw new Fault(Exit.CONFIGURATION, name + " " + arguments[0] + " ended with exit code " + process.exitValue(),
+                    "its own message is above",
                     "do what it says; " + name + " info shows whether it works at all", 1);
         } catch (IOException e) {
-            throw new Fault(Exit.CONFIGURATION, name + " cannot be started", "it is not installed properly", name + " info shows what is wrong", 1).from(e);
+            throw new Fault(Exit.CONFIGURATION, name + " cannot be started", "it is not installed properly", name
+                    + " info shows what is wrong", 1).from(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Fault(Exit.INTERRUPTED, "interrupted", "Ctrl-C", "run it again", 1).from(e);

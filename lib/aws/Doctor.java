@@ -66,10 +66,12 @@ public final class Doctor {
         Check credentials = credentials(account);
         report.accept(credentials);
         if (!credentials.good) return;
-        Check identity = checked("identity", "sign in again", () -> Check.good("identity", account.client(StsClient.builder()).getCallerIdentity().arn()));
+        Check identity = checked("identity", "sign in again", () -> Check.good("identity", account.client(StsClient.builder())
+                .getCallerIdentity().arn()));
         report.accept(identity);
         if (!identity.good) return;
-        report.accept(checked("network", "see the message", () -> Check.good("network", "subnets " + String.join(", ", Network.of(account).subnets()))));
+        report.accept(checked("network", "see the message", () -> Check.good("network", "subnets " + String.join(", ",
+                Network.of(account).subnets()))));
         report.accept(appRunner(account));
         report.accept(fargateQuota(account));
     }
@@ -88,7 +90,8 @@ public final class Doctor {
 
     private static Check jdk() {
         int version = Runtime.version().feature();
-        return version >= 25 ? Check.good("JDK", Runtime.version().toString()) : Check.bad("JDK", "version " + version, "install JDK 25: jbang jdk install 25");
+        return version >= 25 ? Check.good("JDK", Runtime.version().toString()) : Check.bad("JDK", "version " + version,
+                "install JDK 25: jbang jdk install 25");
     }
 
     private static Check jbang() {
@@ -99,7 +102,8 @@ public final class Doctor {
 
     private static Check containerTool(Account account) {
         Optional<ContainerTool> tool = ContainerTool.find();
-        if (tool.isEmpty()) return Check.remark("container tool", "neither docker nor podman", "install one of them; only \"image\" needs it");
+        if (tool.isEmpty()) return Check.remark("container tool", "neither docker nor podman",
+                "install one of them; only \"image\" needs it");
         String machine = System.getProperty("os.arch").matches("aarch64|arm64") ? "arm64" : "amd64";
         String wanted = ContainerTool.platform(account.architecture());
         return machine.equals(wanted) ? Check.good("container tool", tool.get().name() + ", " + machine)
@@ -111,11 +115,14 @@ public final class Doctor {
     private static Check clock(Account account) {
         String address = account.endpoint().orElse("https://sts.amazonaws.com");
         try (HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
-            HttpResponse<Void> answer = http.send(HttpRequest.newBuilder(URI.create(address)).timeout(Duration.ofSeconds(10)).build(), HttpResponse.BodyHandlers.discarding());
+            HttpResponse<Void> answer = http.send(HttpRequest.newBuilder(URI.create(address)).timeout(Duration.ofSeconds(10))
+                    .build(), HttpResponse.BodyHandlers.discarding());
             Optional<String> date = answer.headers().firstValue("Date");
             if (date.isEmpty()) return Check.remark("clock", address + " does not tell the time", "compare the clock with another one");
-            Duration skew = Duration.between(ZonedDateTime.parse(date.get(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant(), Instant.now()).abs();
-            return skew.compareTo(MOST_SKEW) < 0 ? Check.good("clock", skew.toSeconds() + " s away from AWS") : Check.bad("clock", skew.toMinutes() + " minutes away from AWS", "set the clock");
+            Duration skew = Duration.between(ZonedDateTime.parse(date.get(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant(),
+                    Instant.now()).abs();
+            return skew.compareTo(MOST_SKEW) < 0 ? Check.good("clock", skew.toSeconds() + " s away from AWS") : Check.bad("clock",
+                    skew.toMinutes() + " minutes away from AWS", "set the clock");
         } catch (IOException e) {
             return Check.bad("clock", "no connection to " + address, "check the network and --endpoint-url");
         } catch (InterruptedException e) {
@@ -129,8 +136,10 @@ public final class Doctor {
             AwsCredentials credentials = account.credentials().resolveCredentials();
             String source = credentials.providerName().orElse("the SDK's search");
             Optional<Instant> end = credentials instanceof AwsSessionCredentials session ? session.expirationTime() : Optional.empty();
-            if (end.isPresent() && end.get().isBefore(Instant.now())) return Check.bad("credentials", source + ", expired at " + end.get(), "sign in again: aws sso login");
-            return Check.good("credentials", source + end.map(time -> ", good until " + time).orElse(credentials instanceof AwsSessionCredentials ? ", for a session" : ", without an end"));
+            if (end.isPresent() && end.get().isBefore(Instant.now())) return Check.bad("credentials", source + ", expired at "
+                    + end.get(), "sign in again: aws sso login");
+            return Check.good("credentials", source + end.map(time -> ", good until " + time)
+                    .orElse(credentials instanceof AwsSessionCredentials ? ", for a session" : ", without an end"));
         });
     }
 
@@ -149,9 +158,11 @@ public final class Doctor {
     /** The quota "Fargate On-Demand vCPU resource count": new accounts begin with few. */
     private static Check fargateQuota(Account account) {
         try {
-            double vcpu = account.client(ServiceQuotasClient.builder()).getServiceQuota(get -> get.serviceCode("fargate").quotaCode("L-3032A538")).quota().value();
+            double vcpu = account.client(ServiceQuotasClient.builder()).getServiceQuota(get -> get.serviceCode("fargate")
+                    .quotaCode("L-3032A538")).quota().value();
             return vcpu >= LEAST_FARGATE_VCPU ? Check.good("Fargate quota", "%.0f vCPU".formatted(vcpu))
-                    : Check.bad("Fargate quota", "%.0f vCPU".formatted(vcpu), "ask for more in the Service Quotas console (Fargate On-Demand vCPU)");
+                    : Check.bad("Fargate quota", "%.0f vCPU".formatted(vcpu),
+                            "ask for more in the Service Quotas console (Fargate On-Demand vCPU)");
         } catch (SdkException e) {
             return Check.remark("Fargate quota", "not known", "look it up in the Service Quotas console (Fargate On-Demand vCPU)");
         }

@@ -60,15 +60,19 @@ public final class Foundations {
         String tasks = "ecs-tasks.amazonaws.com";
         String appRunnerTasks = "tasks.apprunner.amazonaws.com";
         return List.of(
-                new Role(account, "execution", "pulls the image and opens the log", Policies.trust(account, tasks), Policies.execution(account)),
+                new Role(account, "execution", "pulls the image and opens the log", Policies.trust(account, tasks),
+                        Policies.execution(account)),
                 new Role(account, "etl", "the rights of chapter 2", Policies.trust(account, tasks), Policies.etl(account)),
                 new Role(account, "fetch", "the rights of the download", Policies.trust(account, tasks), Policies.fetch(account)),
                 new Role(account, "train", "the rights of chapter 3", Policies.trust(account, tasks), Policies.train(account)),
                 // The same role on Fargate and on App Runner, which is not known to send the account.
                 new Role(account, "api", "the rights of chapter 4", Policies.plainTrust(tasks, appRunnerTasks), Policies.api(account)),
-                new Role(account, "ui", "chapter 5 asks the API and needs no right in AWS", Policies.plainTrust(tasks, appRunnerTasks), List.of()),
-                new Role(account, "apprunner-access", "App Runner pulls the image", Policies.plainTrust("build.apprunner.amazonaws.com"), Policies.appRunnerAccess(account)),
+                new Role(account, "ui", "chapter 5 asks the API and needs no right in AWS", Policies.plainTrust(tasks,
+                        appRunnerTasks), List.of()),
+                new Role(account, "apprunner-access", "App Runner pulls the image",
+                        Policies.plainTrust("build.apprunner.amazonaws.com"), Policies.appRunnerAccess(account)),
                 // Express Mode fails silently when this role is refused: AWS's own policy and trust, nothing clever.
-                new Role(account, "express", "Express Mode makes its load balancer", Policies.plainTrust("ecs.amazonaws.com"), List.of(), Policies.expressPolicy(account)));
+                new Role(account, "express", "Express Mode makes its load balancer", Policies.plainTrust("ecs.amazonaws.com"),
+                        List.of(), Policies.expressPolicy(account)));
     }
 }

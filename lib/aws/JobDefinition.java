@@ -98,8 +98,10 @@ public final class JobDefinition implements Resource {
 
     @Override
     public Optional<Map<String, String>> describe() {
-        Optional<String> newest = revisions(TaskDefinitionStatus.ACTIVE).stream().max(java.util.Comparator.comparingInt(JobDefinition::revision));
-        return newest.map(arn -> fields(ecs.describeTaskDefinition(describe -> describe.taskDefinition(arn).include(TaskDefinitionField.TAGS)).taskDefinition()));
+        Optional<String> newest = revisions(TaskDefinitionStatus.ACTIVE).stream()
+                .max(java.util.Comparator.comparingInt(JobDefinition::revision));
+        return newest.map(arn -> fields(ecs.describeTaskDefinition(describe -> describe.taskDefinition(arn)
+                .include(TaskDefinitionField.TAGS)).taskDefinition()));
     }
 
     private static Map<String, String> fields(TaskDefinition task) {
@@ -111,7 +113,8 @@ public final class JobDefinition implements Resource {
         is.put("processor", task.runtimePlatform() == null ? "X86_64" : task.runtimePlatform().cpuArchitectureAsString());
         is.put("role", task.taskRoleArn());
         is.put("execution role", task.executionRoleArn());
-        is.put("environment", container.environment().stream().collect(Collectors.toMap(KeyValuePair::name, KeyValuePair::value, (a, _) -> a, TreeMap::new)).toString());
+        is.put("environment", container.environment().stream().collect(Collectors.toMap(KeyValuePair::name, KeyValuePair::value,
+                (a, _) -> a, TreeMap::new)).toString());
         is.put("log group", container.logConfiguration() == null ? "none" : container.logConfiguration().options().get("awslogs-group"));
         is.put("revision", String.valueOf(task.revision()));
         return is;
@@ -127,13 +130,19 @@ public final class JobDefinition implements Resource {
 
     @Override
     public void create() {
-        ContainerDefinition container = ContainerDefinition.builder().name(CONTAINER).image(desired().get("image")).essential(true).command(job.command)
-                .environment(environment().entrySet().stream().map(entry -> KeyValuePair.builder().name(entry.getKey()).value(entry.getValue()).build()).toList())
-                .logConfiguration(log -> log.logDriver(LogDriver.AWSLOGS).options(Map.of("awslogs-group", LogGroup.nameOf(account, job.part),
+        ContainerDefinition container = ContainerDefinition.builder().name(CONTAINER).image(desired().get("image"))
+                .essential(true).command(job.command)
+                .environment(environment().entrySet().stream().map(entry -> KeyValuePair.builder().name(entry.getKey())
+                        .value(entry.getValue()).build()).toList())
+                .logConfiguration(log -> log.logDriver(LogDriver.AWSLOGS).options(Map.of("awslogs-group", LogGroup.nameOf(account,
+                        job.part),
                         "awslogs-region", account.region(), "awslogs-stream-prefix", job.part))).build();
-        Propagation.retry(() -> ecs.registerTaskDefinition(register -> register.family(name()).requiresCompatibilities(Compatibility.FARGATE).networkMode(NetworkMode.AWSVPC)
-                .cpu(String.valueOf(job.vcpu)).memory(String.valueOf(job.memory)).taskRoleArn(account.roleArn(job.part)).executionRoleArn(account.roleArn("execution"))
-                .runtimePlatform(platform -> platform.operatingSystemFamily(OSFamily.LINUX).cpuArchitecture(CPUArchitecture.fromValue(account.architecture().name())))
+        Propagation.retry(() -> ecs.registerTaskDefinition(register -> register.family(name())
+                .requiresCompatibilities(Compatibility.FARGATE).networkMode(NetworkMode.AWSVPC)
+                .cpu(String.valueOf(job.vcpu)).memory(String.valueOf(job.memory)).taskRoleArn(account.roleArn(job.part))
+                        .executionRoleArn(account.roleArn("execution"))
+                .runtimePlatform(platform -> platform.operatingSystemFamily(OSFamily.LINUX)
+                        .cpuArchitecture(CPUArchitecture.fromValue(account.architecture().name())))
                 .containerDefinitions(container).tags(Cluster.tags(account))));
     }
 

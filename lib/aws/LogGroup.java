@@ -58,7 +58,8 @@ public final class LogGroup implements Resource {
 
     @Override
     public Optional<Map<String, String>> describe() {
-        return logs.describeLogGroups(list -> list.logGroupNamePrefix(name)).logGroups().stream().filter(group -> group.logGroupName().equals(name)).findFirst()
+        return logs.describeLogGroups(list -> list.logGroupNamePrefix(name)).logGroups().stream()
+                .filter(group -> group.logGroupName().equals(name)).findFirst()
                 .map(group -> Map.of("retention", group.retentionInDays() == null ? "for ever" : group.retentionInDays() + " days",
                         "tags", new java.util.TreeMap<>(logs.listTagsForResource(tags -> tags.resourceArn(arn())).tags()).toString()));
     }

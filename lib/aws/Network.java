@@ -37,15 +37,18 @@ public record Network(String vpc, List<String> subnets) {
                 throw unusable("there is no such subnet in this region", e);
             }
         }
-        String vpc = ec2.describeVpcs(vpcs -> vpcs.filters(filter("is-default", "true"))).vpcs().stream().findFirst().map(Vpc::vpcId).orElseThrow(AwsErrors::noDefaultVpc);
-        List<String> subnets = ec2.describeSubnets(request -> request.filters(filter("vpc-id", vpc), filter("default-for-az", "true"))).subnets().stream()
+        String vpc = ec2.describeVpcs(vpcs -> vpcs.filters(filter("is-default", "true"))).vpcs().stream().findFirst()
+                .map(Vpc::vpcId).orElseThrow(AwsErrors::noDefaultVpc);
+        List<String> subnets = ec2.describeSubnets(request -> request.filters(filter("vpc-id", vpc), filter("default-for-az",
+                "true"))).subnets().stream()
                 .sorted(Comparator.comparing(Subnet::availabilityZone)).limit(SUBNETS).map(Subnet::subnetId).toList();
         if (subnets.size() < SUBNETS) throw AwsErrors.noDefaultVpc();
         return new Network(vpc, subnets);
     }
 
     private static Fault unusable(String why, Exception origin) {
-        return new Fault(Exit.CONFIGURATION, "the given subnets cannot be used: " + why, "--subnets or SUBNET_IDS is mistyped, or of another region",
+        return new Fault(Exit.CONFIGURATION, "the given subnets cannot be used: " + why,
+                "--subnets or SUBNET_IDS is mistyped, or of another region",
                 "aws ec2 describe-subnets lists them; give two of one network", 1).from(origin);
     }
 

@@ -68,7 +68,8 @@ public record Plan(List<Step> steps, List<Price.Row> prices) {
         console.line("");
         showPrices(console);
         console.line("");
-        console.line(changes() == 0 ? "no changes: everything is as it should be" : changes() + " of " + steps.size() + " to make or change");
+        console.line(changes() == 0 ? "no changes: everything is as it should be" : changes() + " of " + steps.size()
+                + " to make or change");
     }
 
     /** Shows the price table alone. */

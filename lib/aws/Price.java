@@ -57,11 +57,13 @@ public record Price(double idle, double busy, String note) {
     }
 
     /** One row of the price table. */
-    public record Row(String kind, String name, double idlePerHour, double busyPerHour, double classOfTwoHours, double forgottenMonth, String note) {
+    public record Row(String kind, String name, double idlePerHour, double busyPerHour, double classOfTwoHours,
+            double forgottenMonth, String note) {
 
         static Row of(Resource resource) {
             Price price = resource.price();
-            return new Row(resource.kind(), resource.name(), price.idle, price.busy, price.classOfTwoHours(), price.forgottenMonth(), price.note);
+            return new Row(resource.kind(), resource.name(), price.idle, price.busy, price.classOfTwoHours(),
+                    price.forgottenMonth(), price.note);
         }
     }
 
@@ -83,7 +85,8 @@ public record Price(double idle, double busy, String note) {
     }
 
     private static List<String> cells(String label, Row row) {
-        return List.of(label, dollars(row.idlePerHour, 4), dollars(row.busyPerHour, 4), dollars(row.classOfTwoHours, 2), dollars(row.forgottenMonth, 2));
+        return List.of(label, dollars(row.idlePerHour, 4), dollars(row.busyPerHour, 4), dollars(row.classOfTwoHours, 2),
+                dollars(row.forgottenMonth, 2));
     }
 
     private static String dollars(double amount, int digits) {

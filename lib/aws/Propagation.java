@@ -34,7 +34,8 @@ public final class Propagation {
 
     static <T> T retry(Supplier<T> call, Duration most, Duration firstPause) {
         long deadline = System.nanoTime() + most.toNanos();
-        for (Duration pause = firstPause; ; pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2)) {
+        for (Duration pause = firstPause; ; pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0
+                ? LONGEST_PAUSE : pause.multipliedBy(2)) {
             try {
                 return call.get();
             } catch (AwsServiceException e) {

@@ -71,7 +71,8 @@ public final class Repository implements Resource {
     /** The digest of the image with the tag {@code latest}; empty before the first push. */
     public Optional<String> digest() {
         try {
-            return Optional.of(ecr.describeImages(images -> images.repositoryName(name).imageIds(id -> id.imageTag(LATEST))).imageDetails().getFirst().imageDigest());
+            return Optional.of(ecr.describeImages(images -> images.repositoryName(name).imageIds(id -> id.imageTag(LATEST)))
+                    .imageDetails().getFirst().imageDigest());
         } catch (ImageNotFoundException | RepositoryNotFoundException e) {
             return Optional.empty();
         }
@@ -79,7 +80,8 @@ public final class Repository implements Resource {
 
     @Override
     public Map<String, String> desired() {
-        return new LinkedHashMap<>(Map.of("tags", account.tags().toString(), "image tags", "immutable but latest", "lifecycle", Policies.canonical(LIFECYCLE)));
+        return new LinkedHashMap<>(Map.of("tags", account.tags().toString(), "image tags", "immutable but latest", "lifecycle",
+                Policies.canonical(LIFECYCLE)));
     }
 
     @Override
@@ -87,13 +89,15 @@ public final class Repository implements Resource {
         try {
             var repository = ecr.describeRepositories(repositories -> repositories.repositoryNames(name)).repositories().getFirst();
             Map<String, String> is = new LinkedHashMap<>();
-            boolean latestMoves = repository.imageTagMutabilityExclusionFilters().stream().anyMatch(filter -> filter.filter().equals(LATEST));
+            boolean latestMoves = repository.imageTagMutabilityExclusionFilters().stream().anyMatch(filter -> filter.filter()
+                    .equals(LATEST));
             is.put("image tags", repository.imageTagMutability() == ImageTagMutability.IMMUTABLE_WITH_EXCLUSION && latestMoves
                     ? "immutable but latest" : repository.imageTagMutabilityAsString());
             is.put("tags", ecr.listTagsForResource(tags -> tags.resourceArn(repository.repositoryArn())).tags().stream()
                     .collect(Collectors.toMap(Tag::key, Tag::value, (a, _) -> a, TreeMap::new)).toString());
             try {
-                is.put("lifecycle", Policies.canonical(ecr.getLifecyclePolicy(policy -> policy.repositoryName(name)).lifecyclePolicyText()));
+                is.put("lifecycle", Policies.canonical(ecr.getLifecyclePolicy(policy -> policy.repositoryName(name))
+                        .lifecyclePolicyText()));
             } catch (LifecyclePolicyNotFoundException notSet) {
                 // then it is missing in the answer, too
             }
@@ -113,7 +117,8 @@ public final class Repository implements Resource {
     @Override
     public void change(Set<String> fields) {
         if (fields.contains("image tags")) {
-            ecr.putImageTagMutability(put -> put.repositoryName(name).imageTagMutability(ImageTagMutability.IMMUTABLE_WITH_EXCLUSION).imageTagMutabilityExclusionFilters(latest()));
+            ecr.putImageTagMutability(put -> put.repositoryName(name)
+                    .imageTagMutability(ImageTagMutability.IMMUTABLE_WITH_EXCLUSION).imageTagMutabilityExclusionFilters(latest()));
         }
         if (fields.contains("lifecycle")) ecr.putLifecyclePolicy(put -> put.repositoryName(name).lifecyclePolicyText(LIFECYCLE));
         if (fields.contains("tags")) ecr.tagResource(tag -> tag.resourceArn(account.arn("ecr", "repository/" + name)).tags(tags()));

@@ -36,7 +36,8 @@ public final class Role implements Resource {
      * @param allowed what it may do; empty for nothing
      * @param managed ARNs of policies of AWS
      */
-    public Role(Account account, String part, String why, List<Policies.Statement> trust, List<Policies.Statement> allowed, String... managed) {
+    public Role(Account account, String part, String why, List<Policies.Statement> trust, List<Policies.Statement> allowed,
+            String... managed) {
         this.account = account;
         this.name = account.name(part);
         this.why = why;
@@ -80,7 +81,8 @@ public final class Role implements Resource {
             is.put("trust", Policies.canonical(decoded(role.assumeRolePolicyDocument())));
             List<String> inline = inline();
             is.put("policies", inline.toString());
-            if (inline.contains(POLICY)) is.put("policy", Policies.canonical(decoded(iam.getRolePolicy(get -> get.roleName(name).policyName(POLICY)).policyDocument())));
+            if (inline.contains(POLICY)) is.put("policy", Policies.canonical(decoded(iam.getRolePolicy(get -> get.roleName(name)
+                    .policyName(POLICY)).policyDocument())));
             is.put("managed", attached().toString());
             is.put("tags", role.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value, (a, _) -> a, TreeMap::new)).toString());
             return Optional.of(is);
@@ -94,7 +96,8 @@ public final class Role implements Resource {
     }
 
     private Set<String> attached() {
-        return iam.listAttachedRolePolicies(list -> list.roleName(name)).attachedPolicies().stream().map(AttachedPolicy::policyArn).collect(Collectors.toCollection(TreeSet::new));
+        return iam.listAttachedRolePolicies(list -> list.roleName(name)).attachedPolicies().stream()
+                .map(AttachedPolicy::policyArn).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** IAM hands policies out as they would stand in an address. */
@@ -114,10 +117,12 @@ public final class Role implements Resource {
         if (!allowed.isEmpty() && (fields.contains("policy") || fields.contains("policies"))) {
             iam.putRolePolicy(put -> put.roleName(name).policyName(POLICY).policyDocument(Policies.document(allowed)));
         }
-        if (fields.contains("policies")) inline().stream().filter(policy -> allowed.isEmpty() || !policy.equals(POLICY)).forEach(this::deleteInline);
+        if (fields.contains("policies")) inline().stream().filter(policy -> allowed.isEmpty() || !policy.equals(POLICY))
+                .forEach(this::deleteInline);
         if (fields.contains("managed")) {
             Set<String> attached = attached();
-            managed.stream().filter(arn -> !attached.contains(arn)).forEach(arn -> iam.attachRolePolicy(attach -> attach.roleName(name).policyArn(arn)));
+            managed.stream().filter(arn -> !attached.contains(arn)).forEach(arn -> iam.attachRolePolicy(attach ->
+                    attach.roleName(name).policyArn(arn)));
             attached.stream().filter(arn -> !managed.contains(arn)).forEach(this::detach);
         }
         if (fields.contains("tags")) iam.tagRole(tag -> tag.roleName(name).tags(tags()));

@@ -57,7 +57,8 @@ public final class SecurityGroup implements Resource {
 
     @Override
     public Optional<Map<String, String>> describe() {
-        return find().map(group -> Map.of("in", shown(group.ipPermissions()), "out", shown(group.ipPermissionsEgress()), "id", group.groupId(),
+        return find().map(group -> Map.of("in", shown(group.ipPermissions()), "out", shown(group.ipPermissionsEgress()), "id",
+                group.groupId(),
                 "tags", group.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value, (a, _) -> a, TreeMap::new)).toString()));
     }
 
@@ -67,18 +68,21 @@ public final class SecurityGroup implements Resource {
     }
 
     private Optional<software.amazon.awssdk.services.ec2.model.SecurityGroup> find() {
-        return ec2.describeSecurityGroups(groups -> groups.filters(Network.filter("group-name", name()))).securityGroups().stream().findFirst();
+        return ec2.describeSecurityGroups(groups -> groups.filters(Network.filter("group-name", name()))).securityGroups()
+                .stream().findFirst();
     }
 
     /** For example {@code [tcp 443 0.0.0.0/0, udp 53 0.0.0.0/0]}. */
     private static String shown(List<IpPermission> permissions) {
         return permissions.stream().map(permission -> permission.ipProtocol() + " " + permission.fromPort() + " "
-                + permission.ipRanges().stream().map(range -> range.cidrIp()).sorted().collect(Collectors.joining(" "))).sorted().toList().toString();
+                + permission.ipRanges().stream().map(range -> range.cidrIp()).sorted().collect(Collectors.joining(" "))).sorted()
+                        .toList().toString();
     }
 
     @Override
     public void create() {
-        ec2.createSecurityGroup(create -> create.groupName(name()).vpcId(Network.of(account).vpc()).description("jobs of " + account.prefix())
+        ec2.createSecurityGroup(create -> create.groupName(name()).vpcId(Network.of(account).vpc()).description("jobs of "
+                + account.prefix())
                 .tagSpecifications(tags -> tags.resourceType(ResourceType.SECURITY_GROUP).tags(tags())));
         change(Set.of("out")); // a new group lets everything out
     }
@@ -90,7 +94,8 @@ public final class SecurityGroup implements Resource {
             ec2.revokeSecurityGroupIngress(revoke -> revoke.groupId(group.groupId()).ipPermissions(group.ipPermissions()));
         }
         if (fields.contains("out")) {
-            if (!group.ipPermissionsEgress().isEmpty()) ec2.revokeSecurityGroupEgress(revoke -> revoke.groupId(group.groupId()).ipPermissions(group.ipPermissionsEgress()));
+            if (!group.ipPermissionsEgress().isEmpty()) ec2.revokeSecurityGroupEgress(revoke -> revoke.groupId(group.groupId())
+                    .ipPermissions(group.ipPermissionsEgress()));
             ec2.authorizeSecurityGroupEgress(authorize -> authorize.groupId(group.groupId()).ipPermissions(OUT));
         }
         if (fields.contains("tags")) ec2.createTags(create -> create.resources(group.groupId()).tags(tags()));
@@ -103,8 +108,10 @@ public final class SecurityGroup implements Resource {
     /** Deletes the group; a task that has just ended holds it for some minutes. */
     @Override
     public void delete() {
-        Propagation.await(LONGEST_RELEASE, Duration.ofSeconds(10), () -> find().isEmpty() || tryDelete() ? Optional.of(true) : Optional.empty())
-                .orElseThrow(() -> new Fault(Exit.AWS_REFUSED, "the security group " + name() + " is still in use", "a task runs, or ended minutes ago",
+        Propagation.await(LONGEST_RELEASE, Duration.ofSeconds(10), () -> find().isEmpty() || tryDelete()
+                ? Optional.of(true) : Optional.empty())
+                .orElseThrow(() -> new Fault(Exit.AWS_REFUSED, "the security group " + name() + " is still in use",
+                        "a task runs, or ended minutes ago",
                         "run destroy again in some minutes", 1));
     }
 

@@ -109,7 +109,8 @@ public final class Stack {
     private <T> List<T> each(Function<Resource, T> question) {
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<T>> answers = resources.stream().map(resource -> executor.submit(() ->
-                    AwsErrors.translating("looking at " + resource.kind() + " " + resource.name(), () -> question.apply(resource)))).toList();
+                    AwsErrors.translating("looking at " + resource.kind() + " " + resource.name(), () ->
+                            question.apply(resource)))).toList();
             List<T> results = new ArrayList<>();
             for (Future<T> answer : answers) results.add(answer.get());
             return results;

@@ -35,7 +35,8 @@ public final class Tagged {
 
     /** What chapters 4 to 6 have deployed for this learner; it has to go before the foundations do. */
     public static List<String> later(Account account) {
-        return arns(account).stream().filter(arn -> LATER.contains(arn.split(":")[2]) || arn.contains(":ecs:") && arn.contains(":service/")).toList();
+        return arns(account).stream().filter(arn -> LATER.contains(arn.split(":")[2]) || arn.contains(":ecs:")
+                && arn.contains(":service/")).toList();
     }
 
     /** Everything of the project by learner; the empty name stands for what belongs to none. */
@@ -61,7 +62,8 @@ public final class Tagged {
     /** Retired revisions and deleted clusters keep their tags until ECS clears them away; they run nothing and cost nothing. */
     private static boolean isGone(Account account, String arn) {
         if (arn.contains(":task-definition/")) return true; // the stack itself looks for revisions that are in use
-        return arn.contains(":cluster/") && account.client(EcsClient.builder()).describeClusters(clusters -> clusters.clusters(arn)).clusters().stream()
+        return arn.contains(":cluster/") && account.client(EcsClient.builder()).describeClusters(clusters ->
+                clusters.clusters(arn)).clusters().stream()
                 .noneMatch(cluster -> cluster.status().equals("ACTIVE"));
     }
 }

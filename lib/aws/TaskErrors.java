@@ -21,12 +21,15 @@ public final class TaskErrors {
         String said = reason == null ? "" : reason;
         String lines = String.join("\n", log);
         if (said.contains("does not contain descriptor matching platform") || lines.contains("exec format error")) {
-            return new Fault(Exit.CONFIGURATION, task + " stopped: the image is for another processor", "it was built on a machine with another one, such as Apple silicon",
+            return new Fault(Exit.CONFIGURATION, task + " stopped: the image is for another processor",
+                    "it was built on a machine with another one, such as Apple silicon",
                     "./jbangw 01_provision.java image builds for the right one; or set ARCHITECTURE and apply", 1);
         }
-        if (said.contains("CannotPullContainer") && (said.contains("not found") || said.contains("manifest unknown"))) return AwsErrors.imageNotFound(task + " stopped");
+        if (said.contains("CannotPullContainer") && (said.contains("not found")
+                || said.contains("manifest unknown"))) return AwsErrors.imageNotFound(task + " stopped");
         if (said.contains("CannotPullContainer") || said.contains("ResourceInitializationError")) {
-            return new Fault(Exit.AWS_REFUSED, task + " stopped before it began: " + said, "the container has no way to the internet, or its execution role may not pull",
+            return new Fault(Exit.AWS_REFUSED, task + " stopped before it began: " + said,
+                    "the container has no way to the internet, or its execution role may not pull",
                     "use subnets with an internet gateway (--subnets), and ./jbangw 01_provision.java apply", 1);
         }
         String last = log.isEmpty() ? "" : "; its last lines:\n   " + String.join("\n   ", log);
