@@ -113,7 +113,7 @@ public final class Policies {
     // ---------------------------------------------------------------- the bucket
 
     /** Nobody, not even the owner, reaches the bucket without encryption on the way. */
-    static List<Statement> bucket(Account account) {
+    public static List<Statement> bucket(Account account) {
         return List.of(new Statement("OnlyTLS", "Deny", Map.of("*", ""), List.of("s3:*"), List.of(lake(account), lake(account) + "/*"), Map.of())
                 .when("Bool", "aws:SecureTransport", "false"));
     }
