@@ -2,23 +2,25 @@
 //JAVA 25+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -Xms64m
 //DEPS org.slf4j:slf4j-nop:2.0.17
-//SOURCES lib/base/Cli.java lib/base/Console.java lib/base/Exit.java lib/base/Fault.java lib/base/Json.java
-//SOURCES lib/base/CsvFile.java lib/base/ExternalSort.java lib/base/Settings.java lib/base/Sha256.java
+//SOURCES lib/base/ChartPage.java lib/base/Cli.java lib/base/Console.java lib/base/CsvFile.java lib/base/Exit.java
+//SOURCES lib/base/ExternalSort.java lib/base/Fault.java lib/base/Json.java lib/base/Settings.java
+//SOURCES lib/base/Sha256.java
 //SOURCES lib/lake/Keys.java lib/lake/Lake.java lib/lake/FolderLake.java lib/lake/S3Errors.java lib/lake/S3Lake.java lib/lake/LakeOptions.java
 //SOURCES lib/lake/ModelRegistry.java
 //SOURCES lib/football/ClosingOdds.java lib/football/Clubs.java lib/football/DataSummary.java
 //SOURCES lib/football/LeagueHistory.java lib/football/Match.java lib/football/MatchFile.java
-//SOURCES lib/football/RawFile.java lib/football/RawFormat.java
+//SOURCES lib/football/RawFile.java lib/football/RawFormat.java lib/football/Season.java lib/football/Standings.java
 //SOURCES lib/model/Backtest.java lib/model/BaseRates.java lib/model/Challenger.java lib/model/Cholesky.java
 //SOURCES lib/model/Difference.java lib/model/DixonColes.java lib/model/DynamicGoals.java lib/model/Elo.java
 //SOURCES lib/model/EloForecaster.java lib/model/Example.java lib/model/FeatureFile.java lib/model/Features.java
-//SOURCES lib/model/Forecast.java lib/model/ForecastFile.java lib/model/Forecaster.java lib/model/Forecasters.java
-//SOURCES lib/model/Gate.java lib/model/GoalStrengths.java lib/model/Leaderboard.java lib/model/Limit.java
-//SOURCES lib/model/Logistic.java lib/model/LogisticCurve.java lib/model/LowScores.java lib/model/Metrics.java
-//SOURCES lib/model/Pool.java lib/model/Predictor.java lib/model/RichFeatures.java lib/model/ScoreMatrix.java
-//SOURCES lib/model/Scores.java lib/model/Stakes.java
-//SOURCES lib/training/ModelCard.java lib/training/ModelFiles.java lib/training/ModelVersions.java
-//SOURCES lib/training/TrainingData.java
+//SOURCES lib/model/Forecast.java lib/model/ForecastFile.java lib/model/ForecastLog.java lib/model/Forecaster.java
+//SOURCES lib/model/Forecasters.java lib/model/Gate.java lib/model/GoalStrengths.java lib/model/Leaderboard.java
+//SOURCES lib/model/Limit.java lib/model/Logistic.java lib/model/LogisticCurve.java lib/model/LowScores.java
+//SOURCES lib/model/Metrics.java lib/model/Pool.java lib/model/Predictor.java lib/model/RichFeatures.java
+//SOURCES lib/model/ScoreMatrix.java lib/model/Scores.java lib/model/SeasonForecast.java
+//SOURCES lib/model/SeasonSimulation.java lib/model/Stakes.java
+//SOURCES lib/training/ModelCard.java lib/training/ModelFiles.java lib/training/ModelReport.java
+//SOURCES lib/training/ModelVersions.java lib/training/TrainingData.java
 //DESCRIPTION Chapter 3: features become an evaluated, versioned, promoted model
 
 /*
@@ -46,6 +48,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import lib.base.ChartPage;
 import lib.base.Cli;
 import lib.base.Console;
 import lib.base.Exit;
@@ -58,12 +61,14 @@ import lib.lake.ModelRegistry;
 import lib.model.Backtest;
 import lib.model.Forecaster;
 import lib.model.ForecastFile;
+import lib.model.ForecastLog;
 import lib.model.Forecasters;
 import lib.model.Gate;
 import lib.model.Leaderboard;
 import lib.model.Metrics;
 import lib.model.Predictor;
 import lib.training.ModelFiles;
+import lib.training.ModelReport;
 import lib.training.ModelVersions;
 import lib.training.TrainingData;
 import picocli.CommandLine.Command;
@@ -170,6 +175,23 @@ class Train {
         }
     }
 
+    @Command(description = "Write reports/model.html: how good the forecasts are, where they err, what they believe.")
+    int report(@Mixin LakeOptions where, @Mixin Cli.Output output,
+            @Option(names = "--seasons", paramLabel = "A-B", description = "Seasons to judge (default: the newest half, at most 8).") String seasons) {
+        Console console = output.console();
+        try (Lake lake = where.open()) {
+            TrainingData data = TrainingData.read(lake);
+            int[] range = data.seasons(seasons);
+            List<Leaderboard.Entry> entries = walk(Forecasters.ALL, data, range, console);
+            ForecastLog log = lake.get(Keys.FORECAST_LOG).map(stored -> log(stored.bytes())).orElse(null);
+            lake.put(Keys.REPORTS + ChartPage.PLOTLY, ChartPage.plotly());
+            lake.put(Keys.REPORTS + "model.html", ModelReport.of(data, compare(entries, data, range), entries, log));
+            console.good("written: " + lake.describe() + "/" + Keys.REPORTS + "model.html");
+            if (output.json) console.json(Map.of("report", Keys.REPORTS + "model.html"));
+            return Exit.OK.code;
+        }
+    }
+
     @Command(description = "List the published versions.")
     int models(@Mixin LakeOptions where, @Mixin Cli.Output output) {
         Console console = output.console();
@@ -241,6 +263,15 @@ class Train {
     }
 
     // ---------------------------------------------------------------- helpers
+
+    private static ForecastLog log(byte[] json) {
+        try {
+            return Json.read(json, ForecastLog.class);
+        } catch (IOException e) {
+            throw new Fault(Exit.CONFIGURATION, Keys.FORECAST_LOG + " is damaged", "it was edited by hand or cut off",
+                    "move it away; scoring the forecasts again writes a new one", 3).from(e);
+        }
+    }
 
     /** Writes beside the target first: a reader never sees half a file. */
     private static void write(byte[] bytes, Path out) throws IOException {

@@ -1,7 +1,10 @@
 package lib.model;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import lib.football.Match;
 
 /**
@@ -62,6 +65,41 @@ public final class DynamicGoals implements Forecaster {
         Match match = example.match();
         GoalStrengths.Rate[] rates = strengths.rates(match.home(), match.away(), match.date(), match.season());
         return ScoreMatrix.forecast(rates[0].goals(), rates[1].goals(), rho);
+    }
+
+    /**
+     * What is believed on a day, all on the log scale of goals: a mean and a standard deviation each.
+     *
+     * @param homeAdvantage of the league
+     * @param clubs         attack plus defence of every club in the league
+     */
+    public record Snapshot(LocalDate day, Belief homeAdvantage, SortedMap<String, Belief> clubs) {}
+
+    public record Belief(double mean, double deviation) {}
+
+    /** The belief at the end of each month of a history. */
+    public static List<Snapshot> months(List<Example> examples) {
+        DynamicGoals forecaster = new DynamicGoals();
+        List<Snapshot> months = new ArrayList<>();
+        for (int start = 0, end; start < examples.size(); start = end) {
+            end = start;
+            LocalDate day = examples.get(start).match().date();
+            while (end < examples.size() && examples.get(end).match().date().equals(day)) end++;
+            forecaster.learn(examples.subList(start, end));
+            boolean last = end == examples.size() || examples.get(end).match().date().getMonth() != day.getMonth();
+            if (last) months.add(forecaster.snapshot(day));
+        }
+        return months;
+    }
+
+    private Snapshot snapshot(LocalDate day) {
+        SortedMap<String, Belief> clubs = new TreeMap<>();
+        strengths.strengths().forEach((club, rate) -> clubs.put(club, belief(rate)));
+        return new Snapshot(day, belief(strengths.homeAdvantage()), clubs);
+    }
+
+    private static Belief belief(GoalStrengths.Rate rate) {
+        return new Belief(rate.mean(), Math.sqrt(rate.variance()));
     }
 
     @Override

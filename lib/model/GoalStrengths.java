@@ -86,6 +86,27 @@ final class GoalStrengths {
         return new State(date, season, clubs, seen, mean, covariance, dormant, firstSeason);
     }
 
+    /** The league's home advantage: how much higher the logarithm of a club's goals is at home. */
+    Rate homeAdvantage() {
+        return new Rate(mean[HOME], covariance[HOME][HOME]);
+    }
+
+    /** Attack plus defence of every club now in the league: how far its goal ratio is above that of an average club. */
+    SortedMap<String, Rate> strengths() {
+        SortedMap<String, Rate> strengths = new TreeMap<>();
+        for (String club : seen) {
+            double[] weights = new double[mean.length];
+            double sum = 0;
+            for (int i = 0; i < PER_CLUB; i++) {
+                int at = LEAGUE + PER_CLUB * clubs.indexOf(club) + i;
+                weights[at] = 1;
+                sum += mean[at];
+            }
+            strengths.put(club, new Rate(sum, quadratic(weights)));
+        }
+        return strengths;
+    }
+
     /** Both clubs' rates on a later day; the belief itself is not changed, so that many may ask at once. */
     Rate[] rates(String home, String away, LocalDate day, int inSeason) {
         return new Rate[] {rate(home, away, true, day, inSeason), rate(away, home, false, day, inSeason)};
