@@ -79,6 +79,9 @@ class Etl {
     /** How many remarks and how many refused rows a run prints. */
     private static final int SHOWN = 10;
 
+    /** What one download may take of the disk, in bytes; the public sources are below 1 MB. */
+    private static final long LARGEST_DOWNLOAD = 1L << 30;
+
     static void main(String[] arguments) {
         System.exit(Cli.run(new Etl(), "run", arguments));
     }
@@ -168,6 +171,7 @@ class Etl {
                     description = "The league at football-data.co.uk (FOOTBALL_DATA_URL).") String footballData) {
         int added = 0;
         for (String url : List.of(brasileirao, footballData)) {
+            output.console().line("fetching " + url);
             try {
                 add(where, output, List.of(url));
                 added++;
@@ -321,8 +325,8 @@ class Etl {
     }
 
     private static String rawName(String source) {
-        String name = source.substring(Math.max(source.lastIndexOf('/'), source.lastIndexOf('\\')) + 1);
-        name = name.replaceFirst("[?#].*", "");
+        String path = source.matches("https?://.*") ? source.replaceFirst("[?#].*", "") : source;
+        String name = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
         return name.toLowerCase(Locale.ROOT).endsWith(".csv") ? name : name + ".csv";
     }
 
@@ -331,11 +335,11 @@ class Etl {
             Path file = Files.createTempFile("results", ".csv");
             file.toFile().deleteOnExit();
             HttpRequest request = HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(60)).build();
-            int status = client.send(request, HttpResponse.BodyHandlers.ofFile(file)).statusCode();
+            int status = client.send(request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofFile(file), LARGEST_DOWNLOAD)).statusCode();
             if (status == 200) return file;
             throw new Fault(Exit.CONFIGURATION, "cannot fetch " + url, "the server answered " + status, "check the address in a browser", 2);
         } catch (IOException | IllegalArgumentException e) {
-            throw new Fault(Exit.CONFIGURATION, "cannot fetch " + url, "there is no network, or the address is wrong",
+            throw new Fault(Exit.CONFIGURATION, "cannot fetch " + url, "there is no network, the address is wrong, or the file is larger than 1 GiB",
                     "check the address in a browser, or download the file by hand and add it", 2).from(e);
         } catch (InterruptedException e) {
             throw new Fault(Exit.INTERRUPTED, "interrupted while fetching " + url, "Ctrl-C", "run it again", 2).from(e);

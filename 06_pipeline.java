@@ -44,6 +44,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.StreamSupport;
@@ -93,12 +94,12 @@ class Pipeline {
             throws InterruptedException {
         Console console = output.console();
         try (Lake lake = where.open()) {
+            List<Lake.Entry> done = csvFiles(lake);
             console.title("Watching " + lake.describe() + "/" + Keys.RAW + ", stop with Ctrl-C");
-            List<Lake.Entry> done = lake.list(Keys.RAW);
             List<Lake.Entry> before = done;
             while (true) {
                 Thread.sleep(Duration.ofSeconds(Math.max(1, seconds)));
-                List<Lake.Entry> now = lake.list(Keys.RAW);
+                List<Lake.Entry> now = csvFiles(lake);
                 // Several files that arrive together are one run: wait until the list stands still.
                 boolean quiet = now.equals(before);
                 before = now;
@@ -114,21 +115,27 @@ class Pipeline {
         }
     }
 
+    private static List<Lake.Entry> csvFiles(Lake lake) {
+        return lake.list(Keys.RAW).stream().filter(entry -> entry.key().toLowerCase(Locale.ROOT).endsWith(".csv")).toList();
+    }
+
     @Command(description = "Serve the API and the page together until interrupted.")
     int serve(@Mixin LakeOptions where, @Mixin Cli.Output output,
-            @Option(names = "--api-port", descriptionKey = "API_PORT", defaultValue = "8080", description = "Port of the API (API_PORT, ${DEFAULT-VALUE}).") int apiPort,
-            @Option(names = "--ui-port", descriptionKey = "UI_PORT", defaultValue = "8081", description = "Port of the page (UI_PORT, ${DEFAULT-VALUE}).") int uiPort)
+            @Option(names = "--api-port", descriptionKey = "API_PORT", defaultValue = "8080", description = "Port of the API, 0 for any free one (API_PORT, ${DEFAULT-VALUE}).") int apiPort,
+            @Option(names = "--ui-port", descriptionKey = "UI_PORT", defaultValue = "8081", description = "Port of the page, 0 for any free one (UI_PORT, ${DEFAULT-VALUE}).") int uiPort)
             throws InterruptedException {
         try (Lake lake = where.open()) {
             if (lake.get(Keys.CHAMPION).isEmpty()) runOnce(where, output, List.of());
         }
         Console console = output.console();
-        String api = "http://127.0.0.1:" + apiPort;
-        String page = "http://127.0.0.1:" + uiPort;
-        List<String> apiArguments = new ArrayList<>(List.of("serve", "--port", "" + apiPort));
+        int apiAt = apiPort == 0 ? freePort() : apiPort;
+        int uiAt = uiPort == 0 ? freePort() : uiPort;
+        String api = "http://127.0.0.1:" + apiAt;
+        String page = "http://127.0.0.1:" + uiAt;
+        List<String> apiArguments = new ArrayList<>(List.of("serve", "--port", "" + apiAt));
         apiArguments.addAll(where.arguments());
         List<Process> servers = List.of(Chapters.start("04_api.java", apiArguments, output.json),
-                Chapters.start("05_ui.java", List.of("serve", "--port", "" + uiPort, "--api-url", api), output.json));
+                Chapters.start("05_ui.java", List.of("serve", "--port", "" + uiAt, "--api-url", api), output.json));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> servers.forEach(Process::destroy)));
         awaitReady(api + "/health/live", servers.get(0));
         awaitReady(page + "/", servers.get(1));
@@ -184,7 +191,7 @@ class Pipeline {
             arguments.addAll(files);
             stage("02_etl.java", arguments, where, output);
         }
-        if (lake.list(Keys.RAW).isEmpty()) {
+        if (csvFiles(lake).isEmpty()) {
             output.console().title("The lake is empty: taking the simulated sample. These matches never took place.");
             Path sample = Chapters.home().resolve("sample");
             lake.put(Keys.RAW + "simulated-league.csv", sample.resolve("simulated-league.csv"));
