@@ -5,8 +5,8 @@
 //SOURCES lib/base/ChartPage.java lib/base/Cli.java lib/base/Console.java lib/base/CsvFile.java lib/base/Exit.java
 //SOURCES lib/base/ExternalSort.java lib/base/Fault.java lib/base/Json.java lib/base/Settings.java
 //SOURCES lib/base/Sha256.java
-//SOURCES lib/lake/Keys.java lib/lake/Lake.java lib/lake/FolderLake.java lib/lake/S3Errors.java lib/lake/S3Lake.java lib/lake/LakeOptions.java
-//SOURCES lib/lake/ModelRegistry.java
+//SOURCES lib/lake/FolderLake.java lib/lake/Keys.java lib/lake/Lake.java lib/lake/LakeOptions.java
+//SOURCES lib/lake/ModelRegistry.java lib/lake/S3Errors.java lib/lake/S3Lake.java
 //SOURCES lib/football/ClosingOdds.java lib/football/Clubs.java lib/football/DataSummary.java
 //SOURCES lib/football/LeagueHistory.java lib/football/Match.java lib/football/MatchFile.java
 //SOURCES lib/football/RawFile.java lib/football/RawFormat.java lib/football/Season.java lib/football/Standings.java
@@ -17,10 +17,11 @@
 //SOURCES lib/model/Forecasters.java lib/model/Gate.java lib/model/GoalStrengths.java lib/model/Leaderboard.java
 //SOURCES lib/model/Limit.java lib/model/Logistic.java lib/model/LogisticCurve.java lib/model/LowScores.java
 //SOURCES lib/model/Metrics.java lib/model/Pool.java lib/model/Predictor.java lib/model/RichFeatures.java
-//SOURCES lib/model/ScoreMatrix.java lib/model/Scores.java lib/model/SeasonForecast.java
+//SOURCES lib/model/ScoreMatrix.java lib/model/Scores.java lib/model/SeasonBacktest.java lib/model/SeasonForecast.java
 //SOURCES lib/model/SeasonSimulation.java lib/model/Stakes.java
 //SOURCES lib/training/ModelCard.java lib/training/ModelFiles.java lib/training/ModelReport.java
-//SOURCES lib/training/ModelVersions.java lib/training/TrainingData.java
+//SOURCES lib/training/ModelVersions.java lib/training/RecordCommand.java lib/training/ScoreCommand.java
+//SOURCES lib/training/SeasonCommand.java lib/training/Serving.java lib/training/TrainingData.java
 //DESCRIPTION Chapter 3: features become an evaluated, versioned, promoted model
 
 /*
@@ -70,13 +71,16 @@ import lib.model.Predictor;
 import lib.training.ModelFiles;
 import lib.training.ModelReport;
 import lib.training.ModelVersions;
+import lib.training.RecordCommand;
+import lib.training.ScoreCommand;
+import lib.training.SeasonCommand;
 import lib.training.TrainingData;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "03_train.java", mixinStandardHelpOptions = true,
+@Command(name = "03_train.java", mixinStandardHelpOptions = true, subcommands = {SeasonCommand.class, RecordCommand.class, ScoreCommand.class},
         description = "Evaluates forecasters and publishes a model that has earned its place. Without a command it does \"train\".")
 class Train {
 

@@ -19,7 +19,7 @@ import lib.football.Standings;
  */
 public final class SeasonSimulation {
 
-    /** σ: chosen by the log score of relegation forecasts at half season, 2006-2019; see docs/benchmarks.md. */
+    /** σ: the lowest sum of the log scores of title, top four and relegation at half season, 2006-2019; see docs/benchmarks.md. */
     public static final double STRENGTH_SD = 0.08;
 
     private static final int SEASONS_PER_STRENGTH = 10;
