@@ -2,7 +2,7 @@
 
 For each request this works out which accesses AWS would check (action, resource, context), as AWS's service
 authorization reference lists them, and lets the request pass only if the caller's policies allow every one.
-Enforcement is switched on and off through moto's own POST /moto-api/reset-auth.
+Enforcement is switched on and off through moto's own POST /moto-api/reset-auth. Signatures are not checked.
 """
 import json
 import re
@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, unquote, urlparse
 
 from moto import settings
 from moto.core.authorization import ActionAuthenticatorMixin
+from moto.core.exceptions import AccessDeniedError, JsonRESTError
 from moto.ec2.models import ec2_backends
 from moto.iam.access_control import IAMPolicy
 from moto.s3.models import s3_backends
@@ -148,6 +149,24 @@ def allowed(statements, access):
     return "Allow" in effects and "Deny" not in effects
 
 
+def denied(request, service, is_json, action, resource, context):
+    """The refusal in the words and the form of the service's protocol, as AWS sends it."""
+    message = f"User: {request._access_key.arn} is not authorized to perform: {action} on resource: {resource}"
+    if is_json:
+        error = JsonRESTError("AccessDeniedException", message)
+        error.code = 400
+        return error
+    error = AccessDeniedError(request._access_key.arn, action)
+    one = f"<Code>{'UnauthorizedOperation' if service == 'ec2' else 'AccessDenied'}</Code><Message>{message}</Message>"
+    if service == "s3":
+        error.description = f"<Error>{one}</Error>"
+    elif service == "ec2":
+        error.description = f"<Response><Errors><Error>{one}</Error></Errors></Response>"
+    else:
+        error.description = f"<ErrorResponse><Error><Type>Sender</Type>{one}</Error></ErrorResponse>"
+    return error
+
+
 def authorize(self, iam_request_cls, resource="*"):
     if ActionAuthenticatorMixin.request_count >= settings.INITIAL_NO_AUTH_ACTION_COUNT:
         parsed = urlparse(self.uri)
@@ -155,17 +174,16 @@ def authorize(self, iam_request_cls, resource="*"):
         request = iam_request_cls(account_id=self.current_account, method=self.method, path=path, data=self.data, body=self.raw_body,
                                   headers=self.headers, action=self._get_action())
         service, action = request._action.split(":", 1)
+        is_json = "json" in self.headers.get("Content-Type", "")
         if service == "s3":
             checked = s3_accesses(self.method, unquote(self.raw_path), parse_qs(parsed.query, keep_blank_values=True), self.raw_body or b"")
         else:
-            is_json = "json" in self.headers.get("Content-Type", "")
             checked = accesses(service, action, request, json.loads(self.body or "{}") if is_json else self.data)
         statements = [statement for policy in request._access_key.collect_policies() for statement in as_list(IAMPolicy(policy)._policy_json["Statement"])]
         for access in checked:
             if not allowed(statements, access):
                 print("DENIED", request._access_key.arn, *access, flush=True)
-                request._action = access[0]
-                request._raise_access_denied()
+                raise denied(request, service, is_json, *access)
     else:
         ActionAuthenticatorMixin.request_count += 1
 

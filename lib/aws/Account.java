@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
@@ -79,6 +81,18 @@ public final class Account implements AutoCloseable {
         Map<String, String> tags = new TreeMap<>(Map.of("project", PROJECT));
         if (student != null) tags.put("student", student);
         return tags;
+    }
+
+    /** The tags as a service wants them; each service of the SDK has a class of its own for the same thing. */
+    public <T> List<T> tags(BiFunction<String, String, T> make) {
+        return tags().entrySet().stream().map(tag -> make.apply(tag.getKey(), tag.getValue())).toList();
+    }
+
+    /** A service's tags in the form of {@link #tags()}. */
+    public static <T> Map<String, String> tags(List<T> tags, Function<T, String> key, Function<T, String> value) {
+        Map<String, String> map = new TreeMap<>();
+        tags.forEach(tag -> map.put(key.apply(tag), value.apply(tag)));
+        return map;
     }
 
     /** The bucket's name. Bucket names are worldwide; with account and region in it nobody else has it by accident. */

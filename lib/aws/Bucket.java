@@ -32,6 +32,7 @@ public final class Bucket implements Resource {
     private static final int OLD_VERSIONS_DAYS = 30;
     private static final int BROKEN_UPLOADS_DAYS = 7;
     private static final String PRIVATE = "all four switches on";
+    private static final String EVENTS = "to EventBridge";
     private static final String LIFECYCLE = "old versions " + OLD_VERSIONS_DAYS + " days, broken uploads " + BROKEN_UPLOADS_DAYS + " days";
 
     /** One aspect of a bucket; each has a call of its own to read and to set it. */
@@ -73,19 +74,18 @@ public final class Bucket implements Resource {
                 .publicAccessBlockConfiguration(block -> block.blockPublicAcls(true).blockPublicPolicy(true)
                         .ignorePublicAcls(true).restrictPublicBuckets(true)))));
         parts.put("ownership", new Part(ObjectOwnership.BUCKET_OWNER_ENFORCED.toString(),
-                () -> s3.getBucketOwnershipControls(get -> get.bucket(name)).ownershipControls().rules().getFirst()
-                        .objectOwnershipAsString(),
-                () -> s3.putBucketOwnershipControls(put -> put.bucket(name).ownershipControls(controls -> controls.rules(rule ->
-                        rule.objectOwnership(ObjectOwnership.BUCKET_OWNER_ENFORCED))))));
-        parts.put("versioning", new Part(BucketVersioningStatus.ENABLED.toString(), () -> s3.getBucketVersioning(get ->
-                get.bucket(name)).statusAsString(),
+                () -> s3.getBucketOwnershipControls(get -> get.bucket(name)).ownershipControls().rules().getFirst().objectOwnershipAsString(),
+                () -> s3.putBucketOwnershipControls(put -> put.bucket(name).ownershipControls(controls ->
+                        controls.rules(rule -> rule.objectOwnership(ObjectOwnership.BUCKET_OWNER_ENFORCED))))));
+        parts.put("versioning", new Part(BucketVersioningStatus.ENABLED.toString(),
+                () -> s3.getBucketVersioning(get -> get.bucket(name)).statusAsString(),
                 () -> s3.putBucketVersioning(put -> put.bucket(name).versioningConfiguration(versioning ->
                         versioning.status(BucketVersioningStatus.ENABLED)))));
         parts.put("encryption", new Part(ServerSideEncryption.AES256.toString(),
                 () -> s3.getBucketEncryption(get -> get.bucket(name)).serverSideEncryptionConfiguration().rules().getFirst()
                         .applyServerSideEncryptionByDefault().sseAlgorithmAsString(),
-                () -> s3.putBucketEncryption(put -> put.bucket(name).serverSideEncryptionConfiguration(sse -> sse
-                        .rules(rule -> rule.applyServerSideEncryptionByDefault(by -> by.sseAlgorithm(ServerSideEncryption.AES256)))))));
+                () -> s3.putBucketEncryption(put -> put.bucket(name).serverSideEncryptionConfiguration(sse ->
+                        sse.rules(rule -> rule.applyServerSideEncryptionByDefault(by -> by.sseAlgorithm(ServerSideEncryption.AES256)))))));
         // An emulator speaks plain HTTP: it would lock everybody out, itself included.
         if (!account.endpoint().orElse("").startsWith("http:")) {
             String policy = Policies.document(Policies.bucket(account));
@@ -93,17 +93,13 @@ public final class Bucket implements Resource {
                     () -> Policies.canonical(s3.getBucketPolicy(get -> get.bucket(name)).policy()),
                     () -> s3.putBucketPolicy(put -> put.bucket(name).policy(policy))));
         }
-        parts.put("lifecycle", new Part(LIFECYCLE, this::lifecycle, () -> s3.putBucketLifecycleConfiguration(put ->
-                put.bucket(name).lifecycleConfiguration(rules()))));
+        parts.put("lifecycle", new Part(LIFECYCLE, this::lifecycle,
+                () -> s3.putBucketLifecycleConfiguration(put -> put.bucket(name).lifecycleConfiguration(rules()))));
         // Set alone and whole: this call replaces every notification that the bucket has.
-        parts.put("events", new Part("to EventBridge", () -> s3.getBucketNotificationConfiguration(get -> get.bucket(name))
-                .eventBridgeConfiguration() == null ? null : "to EventBridge",
-                () -> s3.putBucketNotificationConfiguration(put -> put.bucket(name)
-                        .notificationConfiguration(NotificationConfiguration.builder().eventBridgeConfiguration(_ -> {}).build()))));
-        parts.put("tags", new Part(account.tags().toString(), () -> s3.getBucketTagging(get -> get.bucket(name)).tagSet().stream()
-                .collect(Collectors.toMap(Tag::key, Tag::value, (a, _) -> a, java.util.TreeMap::new)).toString(),
-                () -> s3.putBucketTagging(put -> put.bucket(name).tagging(tagging -> tagging.tagSet(account.tags().entrySet().stream()
-                        .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build()).toList())))));
+        parts.put("events", new Part(EVENTS, this::events, () -> s3.putBucketNotificationConfiguration(put -> put.bucket(name)
+                .notificationConfiguration(NotificationConfiguration.builder().eventBridgeConfiguration(_ -> {}).build()))));
+        parts.put("tags", new Part(account.tags().toString(), this::tags, () -> s3.putBucketTagging(put -> put.bucket(name)
+                .tagging(tagging -> tagging.tagSet(account.tags((key, value) -> Tag.builder().key(key).value(value).build()))))));
         return parts;
     }
 
@@ -143,6 +139,14 @@ public final class Bucket implements Resource {
             }
             throw e;
         }
+    }
+
+    private String events() {
+        return s3.getBucketNotificationConfiguration(get -> get.bucket(name)).eventBridgeConfiguration() == null ? null : EVENTS;
+    }
+
+    private String tags() {
+        return Account.tags(s3.getBucketTagging(get -> get.bucket(name)).tagSet(), Tag::key, Tag::value).toString();
     }
 
     private String publicAccess() {
@@ -193,17 +197,20 @@ public final class Bucket implements Resource {
                     .forEach(upload -> s3.abortMultipartUpload(abort -> abort.bucket(name).key(upload.key()).uploadId(upload.uploadId())));
             // One page holds at most 1,000 entries, as many as one deletion takes.
             for (ListObjectVersionsResponse page : s3.listObjectVersionsPaginator(list -> list.bucket(name))) {
-                List<ObjectIdentifier> all = Stream.concat(page.versions().stream().map(version -> ObjectIdentifier.builder()
-                        .key(version.key()).versionId(version.versionId()).build()),
-                        page.deleteMarkers().stream().map(marker -> ObjectIdentifier.builder().key(marker.key())
-                                .versionId(marker.versionId()).build())).toList();
-                if (!all.isEmpty()) requireDeleted(s3.deleteObjects(delete -> delete.bucket(name).delete(list -> list.objects(all)
-                        .quiet(true))));
+                List<ObjectIdentifier> all = Stream.concat(
+                        page.versions().stream().map(version -> object(version.key(), version.versionId())),
+                        page.deleteMarkers().stream().map(marker -> object(marker.key(), marker.versionId()))).toList();
+                if (all.isEmpty()) continue;
+                requireDeleted(s3.deleteObjects(delete -> delete.bucket(name).delete(list -> list.objects(all).quiet(true))));
             }
             s3.deleteBucket(delete -> delete.bucket(name));
         } catch (NoSuchBucketException gone) {
             // somebody was faster
         }
+    }
+
+    private static ObjectIdentifier object(String key, String version) {
+        return ObjectIdentifier.builder().key(key).versionId(version).build();
     }
 
     /** S3 answers 200 also when it refused some of the objects. */

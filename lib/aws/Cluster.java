@@ -6,8 +6,6 @@ import java.util.Map;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ClusterField;
 import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
@@ -49,8 +47,7 @@ public final class Cluster implements Resource {
     public Optional<Map<String, String>> describe() {
         return ecs.describeClusters(clusters -> clusters.clusters(name()).include(ClusterField.TAGS)).clusters().stream()
                 .filter(cluster -> cluster.status().equals("ACTIVE")).findFirst()
-                .map(cluster -> Map.of("tags", cluster.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value, (a, _) -> a,
-                        TreeMap::new)).toString(),
+                .map(cluster -> Map.of("tags", Account.tags(cluster.tags(), Tag::key, Tag::value).toString(),
                         "running tasks", String.valueOf(cluster.runningTasksCount())));
     }
 
@@ -78,6 +75,6 @@ public final class Cluster implements Resource {
 
     /** The account's tags as ECS wants them. */
     static List<Tag> tags(Account account) {
-        return account.tags().entrySet().stream().map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build()).toList();
+        return account.tags((key, value) -> Tag.builder().key(key).value(value).build());
     }
 }

@@ -3,13 +3,13 @@
 package lib.aws;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.CPUArchitecture;
@@ -99,7 +99,7 @@ public final class JobDefinition implements Resource {
     @Override
     public Optional<Map<String, String>> describe() {
         Optional<String> newest = revisions(TaskDefinitionStatus.ACTIVE).stream()
-                .max(java.util.Comparator.comparingInt(JobDefinition::revision));
+                .max(Comparator.comparingInt(JobDefinition::revision));
         return newest.map(arn -> fields(ecs.describeTaskDefinition(describe -> describe.taskDefinition(arn)
                 .include(TaskDefinitionField.TAGS)).taskDefinition()));
     }
@@ -113,8 +113,8 @@ public final class JobDefinition implements Resource {
         is.put("processor", task.runtimePlatform() == null ? "X86_64" : task.runtimePlatform().cpuArchitectureAsString());
         is.put("role", task.taskRoleArn());
         is.put("execution role", task.executionRoleArn());
-        is.put("environment", container.environment().stream().collect(Collectors.toMap(KeyValuePair::name, KeyValuePair::value,
-                (a, _) -> a, TreeMap::new)).toString());
+        is.put("environment", Account.tags(container.environment(), KeyValuePair::name, KeyValuePair::value)
+                .toString());
         is.put("log group", container.logConfiguration() == null ? "none" : container.logConfiguration().options().get("awslogs-group"));
         is.put("revision", String.valueOf(task.revision()));
         return is;

@@ -5,6 +5,7 @@ package lib.aws;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
 
@@ -61,7 +62,7 @@ public final class LogGroup implements Resource {
         return logs.describeLogGroups(list -> list.logGroupNamePrefix(name)).logGroups().stream()
                 .filter(group -> group.logGroupName().equals(name)).findFirst()
                 .map(group -> Map.of("retention", group.retentionInDays() == null ? "for ever" : group.retentionInDays() + " days",
-                        "tags", new java.util.TreeMap<>(logs.listTagsForResource(tags -> tags.resourceArn(arn())).tags()).toString()));
+                        "tags", new TreeMap<>(logs.listTagsForResource(tags -> tags.resourceArn(arn())).tags()).toString()));
     }
 
     private String arn() {

@@ -203,7 +203,7 @@ public final class Policies {
         String roles = "arn:" + account.partition() + ":iam::" + account.id() + ":role/" + account.prefix() + "-*";
         return List.of(
                 // Looking has no side effect, and most of these actions know no resource.
-                Statement.allow("Look", List.of("ec2:DescribeVpcs", "ec2:DescribeSubnets", "ec2:DescribeSecurityGroups", "ecs:ListTaskDefinitions", "ecs:DescribeTaskDefinition",
+                Statement.allow("Look", List.of("ec2:DescribeVpcs", "ec2:DescribeSubnets", "ec2:DescribeSecurityGroups", "ecs:DescribeClusters", "ecs:ListTaskDefinitions", "ecs:DescribeTaskDefinition",
                         "logs:DescribeLogGroups", "iam:ListRoles", "tag:GetResources", "apprunner:ListServices", "ecr:GetAuthorizationToken", "servicequotas:GetServiceQuota",
                         "ecs:DeregisterTaskDefinition"), List.of("*")), // AWS knows no resource for the last one
                 Statement.allow("Bucket", List.of("s3:CreateBucket", "s3:DeleteBucket", "s3:ListBucket", "s3:ListBucketVersions", "s3:ListBucketMultipartUploads",
@@ -218,7 +218,7 @@ public final class Policies {
                         "ecr:CompleteLayerUpload", "ecr:PutImage", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"), List.of(repository(account))),
                 Statement.allow("Logs", List.of("logs:CreateLogGroup", "logs:DeleteLogGroup", "logs:PutRetentionPolicy", "logs:ListTagsForResource", "logs:TagResource", "logs:GetLogEvents",
                         "logs:DescribeLogStreams", "logs:FilterLogEvents"), List.of(account.arn("logs", "log-group:/" + account.prefix() + "/*"))),
-                Statement.allow("Cluster", List.of("ecs:CreateCluster", "ecs:DeleteCluster", "ecs:DescribeClusters", "ecs:TagResource"), List.of(account.arn("ecs", "cluster/" + account.prefix()))),
+                Statement.allow("Cluster", List.of("ecs:CreateCluster", "ecs:DeleteCluster", "ecs:TagResource"), List.of(account.arn("ecs", "cluster/" + account.prefix()))),
                 Statement.allow("Tasks", List.of("ecs:ListTasks", "ecs:StopTask", "ecs:DescribeTasks"), List.of("*"))
                         .when("ArnEquals", "ecs:cluster", account.arn("ecs", "cluster/" + account.prefix())),
                 Statement.allow("Jobs", List.of("ecs:RegisterTaskDefinition", "ecs:DeleteTaskDefinitions", "ecs:TagResource"),

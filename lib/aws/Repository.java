@@ -3,11 +3,10 @@
 package lib.aws;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.ImageNotFoundException;
 import software.amazon.awssdk.services.ecr.model.ImageTagMutability;
@@ -93,8 +92,8 @@ public final class Repository implements Resource {
                     .equals(LATEST));
             is.put("image tags", repository.imageTagMutability() == ImageTagMutability.IMMUTABLE_WITH_EXCLUSION && latestMoves
                     ? "immutable but latest" : repository.imageTagMutabilityAsString());
-            is.put("tags", ecr.listTagsForResource(tags -> tags.resourceArn(repository.repositoryArn())).tags().stream()
-                    .collect(Collectors.toMap(Tag::key, Tag::value, (a, _) -> a, TreeMap::new)).toString());
+            is.put("tags", Account.tags(ecr.listTagsForResource(tags -> tags.resourceArn(repository.repositoryArn())).tags(), Tag::key, Tag::value)
+                    .toString());
             try {
                 is.put("lifecycle", Policies.canonical(ecr.getLifecyclePolicy(policy -> policy.repositoryName(name))
                         .lifecyclePolicyText()));
@@ -128,8 +127,8 @@ public final class Repository implements Resource {
         return ImageTagMutabilityExclusionFilter.builder().filterType("WILDCARD").filter(LATEST).build();
     }
 
-    private java.util.List<Tag> tags() {
-        return account.tags().entrySet().stream().map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build()).toList();
+    private List<Tag> tags() {
+        return account.tags((key, value) -> Tag.builder().key(key).value(value).build());
     }
 
     /** Deletes the repository with its images. */

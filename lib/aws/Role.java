@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -84,7 +83,7 @@ public final class Role implements Resource {
             if (inline.contains(POLICY)) is.put("policy", Policies.canonical(decoded(iam.getRolePolicy(get -> get.roleName(name)
                     .policyName(POLICY)).policyDocument())));
             is.put("managed", attached().toString());
-            is.put("tags", role.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value, (a, _) -> a, TreeMap::new)).toString());
+            is.put("tags", Account.tags(role.tags(), Tag::key, Tag::value).toString());
             return Optional.of(is);
         } catch (NoSuchEntityException e) {
             return Optional.empty();
@@ -129,7 +128,7 @@ public final class Role implements Resource {
     }
 
     private List<Tag> tags() {
-        return account.tags().entrySet().stream().map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build()).toList();
+        return account.tags((key, value) -> Tag.builder().key(key).value(value).build());
     }
 
     private void deleteInline(String policy) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import lib.base.Exit;
 import lib.base.Fault;
@@ -59,7 +58,7 @@ public final class SecurityGroup implements Resource {
     public Optional<Map<String, String>> describe() {
         return find().map(group -> Map.of("in", shown(group.ipPermissions()), "out", shown(group.ipPermissionsEgress()), "id",
                 group.groupId(),
-                "tags", group.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value, (a, _) -> a, TreeMap::new)).toString()));
+                "tags", Account.tags(group.tags(), Tag::key, Tag::value).toString()));
     }
 
     /** The id that the containers name; empty while there is no group. */
@@ -102,7 +101,7 @@ public final class SecurityGroup implements Resource {
     }
 
     private List<Tag> tags() {
-        return account.tags().entrySet().stream().map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build()).toList();
+        return account.tags((key, value) -> Tag.builder().key(key).value(value).build());
     }
 
     /** Deletes the group; a task that has just ended holds it for some minutes. */

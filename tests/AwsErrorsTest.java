@@ -1,0 +1,250 @@
+//DEPS org.junit.jupiter:junit-jupiter:6.1.3
+//DEPS software.amazon.awssdk:bom:2.40.2@pom
+//DEPS info.picocli:picocli:4.7.7
+//SOURCES Moto.java Scripts.java ../lib/base/Exit.java ../lib/base/Fault.java ../lib/lake/S3Errors.java
+//SOURCES ../lib/aws/Account.java ../lib/aws/AwsErrors.java ../lib/aws/AwsOptions.java ../lib/aws/Network.java ../lib/aws/Propagation.java
+//SOURCES ../lib/aws/TaskErrors.java
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import lib.aws.Account;
+import lib.aws.AwsErrors;
+import lib.aws.AwsOptions;
+import lib.aws.Network;
+import lib.aws.Propagation;
+import lib.aws.TaskErrors;
+import lib.base.Exit;
+import lib.base.Fault;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+
+/**
+ * Every entry of the error translator, provoked: by moto where it refuses as AWS does, else by a server that answers the
+ * real SDK with AWS's own words. Each message is in chapter 1 of the guide, in both languages.
+ */
+class AwsErrorsTest {
+
+    /** The code and message of AWS, and the words that must reach the person. */
+    @ParameterizedTest(name = "{0}: {2}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "ExpiredToken | The security token included in the request is expired | the credentials have expired",
+        "InvalidClientTokenId | The security token included in the request is invalid | the access key is not valid",
+        "AccessDenied | User: arn:aws:iam::123456789012:user/ana is not authorized to perform: ecs:CreateCluster on resource: arn:aws:ecs:us-east-1:123456789012:cluster/x | ana lacks ecs:CreateCluster on arn:aws:ecs",
+        "AccessDenied | User: arn:aws:sts::123456789012:assumed-role/etl-role/s1 is not authorized to perform: s3:PutObject on resource: arn:aws:s3:::b/k | etl-role lacks s3:PutObject",
+        "AccessDeniedException | User: arn:aws:iam::1:user/ana is not authorized to perform: iam:PassRole on resource: arn:aws:iam::1:role/etl | ana lacks iam:PassRole",
+        "UnauthorizedOperation | You are not authorized to perform this operation. | access denied",
+        "ClientException | ECS was unable to assume the role 'arn:aws:iam::1:role/x' that was provided for this task. | AWS cannot assume the role",
+        "InvalidRequestException | Error in assuming access role arn:aws:iam::1:role/x | AWS cannot assume the role",
+        "AccessDeniedException | 'arn:aws:iam::1:role/x' is not authorized to create managed-rule. | Step Functions may not make its managed rule",
+        "InvalidParameterException | Unable to assume the service linked role. Please verify that the ECS service linked role exists. | the service-linked role is missing",
+        "BucketAlreadyExists | The requested bucket name is not available. | somebody else has a bucket of this name",
+        "BucketNotEmpty | The bucket you tried to delete is not empty | the bucket is not empty",
+        "Throttling | Rate exceeded | too many requests",
+        "ServiceQuotaExceededException | The maximum number of vCPUs has been reached. | a quota of the account is used up",
+        "SubscriptionRequiredException | The AWS Access Key Id needs a subscription for the service | App Runner is closed to this account",
+        "AccessDeniedException | App Runner is no longer open to new customers. | App Runner is closed to this account",
+        "OptInRequiredException | The region is not enabled | the region is not open to this account",
+        "ImageNotFoundException | The image requested does not exist in the specified repository | the image is not in the registry",
+        "PermanentRedirect | The bucket you are attempting to access must be addressed using the specified endpoint. | the bucket is in another region",
+        "RequestTimeTooSkewed | The difference between the request time and the current time is too large. | this machine's clock is wrong",
+        "SomethingNew | AWS invents codes | SomethingNew AWS invents codes"})
+    void whatAwsSaysIsTranslated(String code, String message, String words) throws IOException {
+        Fault fault = fault(_ -> error(code, message));
+        assertTrue(fault.getMessage().startsWith("asking who you are was refused: "), fault.getMessage());
+        assertTrue(fault.getMessage().contains(words), fault.getMessage());
+        assertTrue(fault.exit == Exit.AWS_REFUSED || fault.exit == Exit.CONFIGURATION, fault.exit.toString());
+        assertTrue(!fault.cause.isBlank() && !fault.remedy.isBlank());
+        if (!words.startsWith("SomethingNew")) assertInTheGuide(words.replaceFirst("^\\S+ lacks .*", "lacks"));
+    }
+
+    private static void assertInTheGuide(String words) throws IOException {
+        for (String guide : List.of("IMPLEMENTATION_GUIDE.md", "IMPLEMENTATION_GUIDE.pt-BR.md")) {
+            assertTrue(Files.readString(Scripts.HOME.resolve(guide)).contains(words), guide + " lacks: " + words);
+        }
+    }
+
+    // ---------------------------------------------------------------- before AWS is asked
+
+    @Test
+    void missingCredentialsAndAnOverSsoSessionHaveCuresOfTheirOwn(@TempDir Path folder) throws IOException {
+        Path config = Files.writeString(folder.resolve("config"), """
+                [profile sso]
+                sso_session = school
+                sso_account_id = 123456789012
+                sso_role_name = Learner
+                region = us-east-1
+                [sso-session school]
+                sso_start_url = https://school.awsapps.com/start
+                sso_region = us-east-1
+                """);
+        var environment = new java.util.HashMap<>(Moto.environment());
+        environment.remove("AWS_ACCESS_KEY_ID");
+        environment.remove("AWS_SECRET_ACCESS_KEY");
+        Scripts.Result missing = Scripts.run(folder, environment, "01_provision.java", "plan");
+        assertEquals(3, missing.exit(), missing.all());
+        assertTrue(missing.err().contains("no AWS credentials were found"), missing.all());
+        environment.put("AWS_CONFIG_FILE", config.toString());
+        environment.remove("AWS_PROFILE");
+        Scripts.Result over = Scripts.run(folder, environment, "01_provision.java", "plan", "--profile", "sso");
+        assertTrue(over.err().contains("the SSO session is over"), over.all());
+        assertTrue(over.err().contains("aws sso login"), over.all());
+        assertInTheGuide("the SSO session is over");
+    }
+
+    @Test
+    void aWrongRegionAndADeadEndpointAreTold() {
+        Fault region = assertThrows(Fault.class, () -> account("--region", "us-est-1").id());
+        assertTrue(region.getMessage().contains("no connection") || region.getMessage().contains("region"), region.getMessage());
+        Fault dead = assertThrows(Fault.class, () -> account("--region", "us-east-1", "--endpoint-url", "http://127.0.0.1:9").id());
+        assertTrue(dead.getMessage().contains("no connection"), dead.getMessage());
+    }
+
+    // ---------------------------------------------------------------- moto refuses as AWS does
+
+    @Test
+    void withoutADefaultVpcItAsksForSubnets() throws IOException {
+        Moto.send("POST", "/moto-api/reset");
+        try (Account account = account("--region", "us-east-1", "--endpoint-url", Moto.endpoint())) {
+            Ec2Client ec2 = account.client(Ec2Client.builder());
+            ec2.describeSubnets().subnets().forEach(subnet -> ec2.deleteSubnet(delete -> delete.subnetId(subnet.subnetId())));
+            ec2.describeInternetGateways().internetGateways().forEach(gateway -> ec2.deleteInternetGateway(delete ->
+                    delete.internetGatewayId(gateway.internetGatewayId())));
+            ec2.describeVpcs().vpcs().forEach(vpc -> ec2.deleteVpc(delete -> delete.vpcId(vpc.vpcId())));
+            Fault fault = assertThrows(Fault.class, () -> Network.of(account));
+            assertEquals("this region has no default VPC", fault.getMessage());
+        } finally {
+            Moto.send("POST", "/moto-api/reset");
+        }
+        try (Account account = account("--region", "us-east-1", "--endpoint-url", Moto.endpoint(), "--subnets", "subnet-0")) {
+            Fault fault = assertThrows(Fault.class, () -> Network.of(account));
+            assertTrue(fault.getMessage().contains("there is no such subnet"), fault.getMessage());
+        }
+    }
+
+    @Test
+    void aFullBucketIsNotDeletedByS3() {
+        String bucket = Moto.newBucket();
+        try (Account account = account("--region", "us-east-1", "--endpoint-url", Moto.endpoint())) {
+            account.s3().putObject(put -> put.bucket(bucket).key("k"), RequestBody.fromString("x"));
+            Fault fault = assertThrows(Fault.class, () -> AwsErrors.translating("removing it", () -> account.s3()
+                    .deleteBucket(delete -> delete.bucket(bucket))));
+            assertEquals("removing it was refused: the bucket is not empty", fault.getMessage());
+        }
+    }
+
+    // ---------------------------------------------------------------- tasks
+
+    @Test
+    void aStoppedTaskIsExplained() throws IOException {
+        assertTold("the image is for another processor", TaskErrors.stopped("the ETL task",
+                "CannotPullContainerError: image Manifest does not contain descriptor matching platform 'linux/amd64'", null, List.of()));
+        assertTold("the image is for another processor", TaskErrors.stopped("the ETL task", "Essential container in task exited",
+                1, List.of("exec /opt/java/bin/java: exec format error")));
+        assertTold("the image is not in the registry", TaskErrors.stopped("the ETL task",
+                "CannotPullContainerError: ref x:latest: not found", null, List.of()));
+        assertTold("stopped before it began", TaskErrors.stopped("the ETL task",
+                "ResourceInitializationError: unable to pull secrets or registry auth", null, List.of()));
+        Fault bad = TaskErrors.stopped("the ETL task", "Essential container in task exited", 3,
+                List.of("error: no CSV file below raw/", "  do: add one"));
+        assertTrue(bad.getMessage().contains("with exit code 3") && bad.getMessage().contains("no CSV file below raw/"), bad.getMessage());
+        assertTrue(TaskErrors.stopped("t", "", 137, List.of()).cause.contains("memory"));
+    }
+
+    private static void assertTold(String words, Fault fault) throws IOException {
+        assertTrue(fault.getMessage().contains(words), fault.getMessage());
+        assertInTheGuide(words);
+    }
+
+    // ---------------------------------------------------------------- waiting for IAM
+
+    @Test
+    void theConsumingCallIsRepeatedOnlyWhileTheRoleIsNew() throws IOException {
+        AtomicInteger calls = new AtomicInteger();
+        try (Server server = new Server(call -> call < 3 ? error("ClientException",
+                "ECS was unable to assume the role") : identity(), calls); Account account = server.account()) {
+            assertEquals("123456789012", Propagation.retry(() ->
+                    account.client(software.amazon.awssdk.services.sts.StsClient.builder()).getCallerIdentity().account()));
+            assertEquals(3, calls.get());
+        }
+        calls.set(0);
+        try (Server server = new Server(_ -> error("ClientException", "a wrong parameter"), calls); Account account = server.account()) {
+            assertThrows(software.amazon.awssdk.awscore.exception.AwsServiceException.class,
+                    () -> Propagation.retry(() -> account.client(software.amazon.awssdk.services.sts.StsClient.builder())
+                            .getCallerIdentity().account()));
+            assertEquals(1, calls.get());
+        }
+    }
+
+    // ---------------------------------------------------------------- a server with AWS's words
+
+    private static Fault fault(IntFunction<String> answer) throws IOException {
+        try (Server server = new Server(answer, new AtomicInteger()); Account account = server.account()) {
+            return assertThrows(Fault.class, account::id);
+        }
+    }
+
+    private static String error(String code, String message) {
+        return "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><Error><Type>Sender</Type><Code>" + code
+                + "</Code><Message>" + message + "</Message></Error></ErrorResponse>";
+    }
+
+    private static String identity() {
+        return "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult><Arn>arn:aws:iam::123456789012:user/ana</Arn>"
+                + "<Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>";
+    }
+
+    private static Account account(String... arguments) {
+        Moto.endpoint(); // sets the credentials of this process
+        AwsOptions options = new AwsOptions();
+        List<String> all = new ArrayList<>(List.of(arguments));
+        new CommandLine(CommandLine.Model.CommandSpec.create()
+                .addMixin("where", CommandLine.Model.CommandSpec.forAnnotatedObject(options))).parseArgs(all.toArray(String[]::new));
+        return options.open();
+    }
+
+    /** Answers the n-th call, counted from 1, with a text; errors get status 400. */
+    private static final class Server implements AutoCloseable {
+        private final HttpServer http;
+
+        Server(IntFunction<String> answer, AtomicInteger calls) throws IOException {
+            http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            http.createContext("/", exchange -> {
+                exchange.getRequestBody().readAllBytes();
+                String text = answer.apply(calls.incrementAndGet());
+                byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+                exchange.getResponseHeaders().add("Content-Type", "text/xml");
+                exchange.sendResponseHeaders(text.startsWith("<ErrorResponse") ? 400 : 200, bytes.length);
+                exchange.getResponseBody().write(bytes);
+                exchange.close();
+            });
+            http.start();
+        }
+
+        Account account() {
+            return AwsErrorsTest.account("--region", "us-east-1", "--endpoint-url", "http://127.0.0.1:" + http.getAddress().getPort());
+        }
+
+        @Override
+        public void close() {
+            http.stop(0);
+        }
+    }
+}
