@@ -468,7 +468,7 @@ class GuideTest {
     }
 
     private static ProcessBuilder shell(Path folder, String commands) {
-        ProcessBuilder shell = new ProcessBuilder("bash", "-c", commands).directory(folder.toFile());
+        ProcessBuilder shell = new ProcessBuilder(Scripts.BASH, "-c", commands).directory(folder.toFile());
         shell.environment().keySet().removeIf(name -> name.matches("AWS_.*|S3_BUCKET_NAME|API_.*|UI_.*|PREDICTOR_HOME"));
         return shell;
     }
