@@ -230,7 +230,7 @@ class Api {
                 Reply.send(ctx, answers);
             });
             config.routes.get("/match", ctx -> Reply.send(ctx, ForecastAnswers.match(model.get(), ctx.queryParam("home"), ctx.queryParam("away"), ctx.queryParam("date"))));
-            config.routes.get("/round", ctx -> Reply.send(ctx, ForecastAnswers.round(model.get())));
+            config.routes.get("/round", ctx -> Reply.send(ctx, ForecastAnswers.round(model.get(), "true".equals(ctx.queryParam("all")))));
             config.routes.get("/season", ctx -> Reply.send(ctx, league.season(model.get(), ctx.queryParam("what_if"))));
             config.routes.get("/teams", ctx -> Reply.send(ctx, LeagueAnswers.teams(model.get().predictor())));
             config.routes.get("/teams/{name}", ctx -> Reply.send(ctx, LeagueAnswers.team(model.get(), ctx.pathParam("name"))));

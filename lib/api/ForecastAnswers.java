@@ -96,12 +96,12 @@ public final class ForecastAnswers {
         return body;
     }
 
-    /** {@code GET /round}: the next announced round, or all pairs left when none is announced. */
-    public static Map<String, Object> round(ServedModel.Loaded loaded) {
+    /** {@code GET /round}: the next announced round, or all pairs left when none is announced or all are wanted. */
+    public static Map<String, Object> round(ServedModel.Loaded loaded, boolean all) {
         List<LeagueHistory.Fixture> left = loaded.league().season.left();
         boolean announced = !left.isEmpty() && left.getFirst().date() != null;
         LeagueHistory.Fixture first = announced ? left.getFirst() : null;
-        List<LeagueHistory.Fixture> next = !announced ? left : left.stream().filter(fixture -> fixture.date() != null
+        List<LeagueHistory.Fixture> next = all || !announced ? left : left.stream().filter(fixture -> fixture.date() != null
                 && (first.round() > 0 ? fixture.round() == first.round() : fixture.date().isBefore(first.date().plusDays(DAYS_OF_A_ROUND)))).toList();
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("season", loaded.league().season.year());
