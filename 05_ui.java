@@ -5,8 +5,11 @@
 //DEPS org.slf4j:slf4j-nop:2.0.17
 //SOURCES lib/base/Cli.java lib/base/Console.java lib/base/Exit.java lib/base/Fault.java lib/base/Json.java
 //SOURCES lib/base/Settings.java lib/base/Sha256.java
-//SOURCES lib/ui/Answer.java lib/ui/ApiClient.java lib/ui/Pages.java lib/ui/Story.java
-//SOURCES lib/ui/Words.java
+//SOURCES lib/football/Clubs.java
+//SOURCES lib/ui/ApiAnswers.java lib/ui/ApiClient.java lib/ui/Backstage.java lib/ui/BackstageAnswers.java
+//SOURCES lib/ui/Card.java lib/ui/Charts.java lib/ui/Choice.java lib/ui/Colours.java lib/ui/Csv.java
+//SOURCES lib/ui/Pages.java lib/ui/Panel.java lib/ui/Site.java lib/ui/StaticFiles.java lib/ui/Story.java
+//SOURCES lib/ui/Uploads.java lib/ui/View.java lib/ui/Woff.java lib/ui/Words.java
 //FILES ui/=ui/**
 //DESCRIPTION Chapter 5: a page that asks the API
 
@@ -29,18 +32,15 @@
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.config.SizeUnit;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -50,11 +50,15 @@ import lib.base.Console;
 import lib.base.Exit;
 import lib.base.Fault;
 import lib.base.Json;
-import lib.base.Sha256;
-import lib.ui.Answer;
 import lib.ui.ApiClient;
+import lib.ui.Backstage;
+import lib.ui.Csv;
 import lib.ui.Pages;
-import lib.ui.Story;
+import lib.ui.Panel;
+import lib.ui.Site;
+import lib.ui.StaticFiles;
+import lib.ui.Uploads;
+import lib.ui.View;
 import lib.ui.Words;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -80,13 +84,17 @@ class Ui {
                     description = "Address to listen on; 0.0.0.0 opens it to the network (UI_HOST, ${DEFAULT-VALUE}).") String host,
             @Option(names = "--port", descriptionKey = "UI_PORT", defaultValue = "8081",
                     description = "Port to listen on, 0 for any free one (UI_PORT, ${DEFAULT-VALUE}).") int port,
+            @Option(names = "--upload-token", paramLabel = "WORD", descriptionKey = "UPLOAD_TOKEN",
+                    description = "What somebody on another machine has to know to add a file; none may without it (UPLOAD_TOKEN).") String token,
             @Option(names = "--lake", paramLabel = "FOLDER",
                     description = "Accepted like everywhere; the page asks the API, never the lake.") String lake)
             throws InterruptedException {
         Console console = output.console();
         requireAddress(apiUrl);
         console.title("Chapter 5. The page, forecasts from " + apiUrl.replaceAll("//[^/@]+@", "//****@"));
-        Server server = new Server(new ApiClient(apiUrl.replaceAll("/+$", "")), line -> console.event("05_ui", line));
+        String word = token == null ? "" : token;
+        boolean onLoopback = List.of("127.0.0.1", "localhost", "::1").contains(host);
+        Server server = new Server(new ApiClient(apiUrl.replaceAll("/+$", ""), word), new Uploads(word, onLoopback), line -> console.event("05_ui", line));
         start(server.app, host, port);
         String name = host.equals("0.0.0.0") ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host;
         String url = "http://" + name + ":" + server.app.port();
@@ -132,31 +140,33 @@ class Ui {
 
     private static final class Server {
 
-        /** Everything comes from this server; neither scripts nor styles may stand in the page itself. */
+        /**
+         * Everything comes from this server; neither scripts nor styles may stand in the page itself. Images may be data,
+         * because the chart library tries with two of them what the browser can show.
+         */
         private static final Map<String, String> HEADERS = Map.of(
-                "Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
-                        + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+                "Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
+                        + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
                 "X-Content-Type-Options", "nosniff",
-                "Referrer-Policy", "no-referrer",
+                "Referrer-Policy", "same-origin", // with no-referrer a browser would send our own forms from the origin "null"
                 "Cross-Origin-Opener-Policy", "same-origin",
+                "Cross-Origin-Resource-Policy", "same-origin",
                 "Permissions-Policy", "camera=(), geolocation=(), microphone=()");
 
-        private static final Map<String, String> STATIC = Map.of(
-                "page.css", "text/css; charset=utf-8", "page.js", "text/javascript; charset=utf-8", "icon.svg", "image/svg+xml");
-
-        private final ApiClient api;
+        private final Site site;
+        private final Backstage backstage;
+        private final Uploads uploads;
         private final Consumer<String> log;
-        private final Map<String, byte[]> files = new HashMap<>();
-        private final Pages pages;
+        private final StaticFiles files = new StaticFiles();
+        private final Pages pages = new Pages(files::address);
         private final Javalin app;
         private volatile String trouble = "";
 
-        Server(ApiClient api, Consumer<String> log) {
-            this.api = api;
+        Server(ApiClient api, Uploads uploads, Consumer<String> log) {
+            this.site = new Site(api);
+            this.backstage = new Backstage(api, site);
+            this.uploads = uploads;
             this.log = log;
-            for (String name : STATIC.keySet()) files.put(name, resource("/ui/static/" + name));
-            // A new version of a file gets a new address, so that browsers may keep the old one for good.
-            this.pages = new Pages(name -> "/static/" + name + "?v=" + Sha256.of(files.get(name)).substring(0, 8));
             this.app = Javalin.create(this::configure);
         }
 
@@ -164,88 +174,138 @@ class Ui {
             config.startup.showJavalinBanner = false;
             config.startup.showOldJavalinVersionWarning = false;
             config.concurrency.useVirtualThreads = true;
+            config.jetty.multipartConfig.maxFileSize(Uploads.LARGEST, SizeUnit.BYTES);
+            config.jetty.multipartConfig.maxTotalRequestSize(2 * Uploads.LARGEST, SizeUnit.BYTES);
+            config.jetty.multipartConfig.maxInMemoryFileSize(Uploads.LARGEST, SizeUnit.BYTES);
             config.jetty.modifyHttpConfiguration(http -> http.setRequestHeaderSize(LARGEST_HEADERS));
             config.routes.before(ctx -> HEADERS.forEach(ctx::header));
-            config.routes.get("/", this::page);
-            config.routes.get("/status", this::status);
-            config.routes.get("/static/{name}", this::file);
-            config.routes.error(404, ctx -> send(ctx, Answer.of(api, "", ""), "message.nowhere"));
+            routes(config);
+            config.routes.error(404, ctx -> send(ctx, site.match("", "", words(ctx)).with("message", "message.nowhere")));
             config.routes.exception(Exception.class, (e, ctx) -> {
                 e.printStackTrace();
                 ctx.status(500).contentType("text/plain; charset=utf-8").result("A mistake of this server; it is in the server's log.");
             });
         }
 
-        // ------------------------------------------------------------ 1. ask the API
+        // ------------------------------------------------------------ 1. the addresses
 
-        private Answer ask(Context ctx) {
-            Answer answer = Answer.of(api, ctx.queryParam("home"), ctx.queryParam("away"));
-            tell(answer.trouble() == null ? "" : "event=api_trouble kind=" + answer.troubleKey() + " reason=\"" + answer.reason() + "\"");
-            return answer;
+        private void routes(JavalinConfig config) {
+            config.routes.get("/", ctx -> send(ctx, site.match(ctx.queryParam("home"), ctx.queryParam("away"), words(ctx))));
+            config.routes.get("/card.png", this::card);
+            config.routes.get("/round", ctx -> send(ctx, round(ctx)));
+            config.routes.get("/round.csv", this::csv);
+            config.routes.get("/season", ctx -> send(ctx, site.season(whatIf(ctx), words(ctx))));
+            config.routes.get("/clubs", ctx -> send(ctx, site.clubs(words(ctx))));
+            config.routes.get("/clubs/{name}", ctx -> send(ctx, site.club(ctx.pathParam("name"), words(ctx))));
+            config.routes.get("/model", ctx -> send(ctx, backstage.model(words(ctx))));
+            config.routes.get("/pipeline", ctx -> send(ctx, backstage.pipeline(words(ctx))));
+            config.routes.get("/data", ctx -> send(ctx, backstage.data(uploads.door(ctx), words(ctx))));
+            config.routes.post("/data/preview", this::preview);
+            config.routes.post("/data/accept", this::accept);
+            config.routes.get("/status", this::status);
+            config.routes.get("/static/{name}", ctx -> files.send(ctx, ctx.pathParam("name")));
         }
 
-        /** Logs a trouble when it begins and when it ends, not at every request between. */
-        private synchronized void tell(String now) {
-            if (!now.equals(trouble)) log.accept(now.isEmpty() ? "event=api_back" : now);
-            trouble = now;
+        private View round(Context ctx) {
+            return site.round(ctx.queryParam("sort"), "all".equals(ctx.queryParam("show")), words(ctx));
+        }
+
+        /** Every result that an address assumes: chosen in the form as r0, r1, …, or handed on as what_if. */
+        private static List<String> whatIf(Context ctx) {
+            return ctx.queryParamMap().entrySet().stream().filter(entry -> entry.getKey().matches("what_if|r\\d{1,3}"))
+                    .flatMap(entry -> entry.getValue().stream()).toList();
+        }
+
+        private void preview(Context ctx) throws IOException {
+            if (Uploads.tooLarge(ctx)) {
+                refuse(ctx, "upload.none");
+                return;
+            }
+            Uploads.File file = uploads.allowed(ctx) ? uploads.read(ctx) : null;
+            if (file == null) {
+                refuse(ctx, uploads.allowed(ctx) ? "upload.none" : "upload.refused");
+                return;
+            }
+            uploads.keep(file);
+            send(ctx, backstage.preview(file, uploads.door(ctx), words(ctx)));
+        }
+
+        private void accept(Context ctx) throws IOException {
+            Uploads.File file = !Uploads.tooLarge(ctx) && uploads.allowed(ctx) ? uploads.kept(ctx.formParam("key")) : null;
+            if (file == null) {
+                refuse(ctx, Uploads.tooLarge(ctx) || uploads.allowed(ctx) ? "upload.gone" : "upload.refused");
+                return;
+            }
+            uploads.drop(file);
+            send(ctx, backstage.store(file, uploads.door(ctx), words(ctx)));
+        }
+
+        private void refuse(Context ctx, String message) {
+            ctx.status(message.equals("upload.refused") ? 403 : 400);
+            send(ctx, backstage.data(uploads.door(ctx), words(ctx)).with("message", words(ctx).text(message)));
         }
 
         // ------------------------------------------------------------ 2. answer
-
-        /**
-         * The page comes with 200 even when the API is away: the page itself works, and a load balancer that watches it
-         * must not stop it for another service's trouble. Machines learn about that trouble from /status.
-         */
-        private void page(Context ctx) {
-            send(ctx, ask(ctx), null);
-        }
 
         private static Words words(Context ctx) {
             return Words.of(ctx.queryParam("lang"), ctx.header("Accept-Language"));
         }
 
-        private void send(Context ctx, Answer answer, String message) {
+        /**
+         * A page comes with 200 even when the API is away: the page itself works, and a load balancer that watches it
+         * must not stop it for another service's trouble. Machines learn about that trouble from /status.
+         */
+        private void send(Context ctx, View view) {
             Words words = words(ctx);
-            Map<String, Object> values = new HashMap<>();
-            values.put("answer", answer);
-            values.put("message", message != null ? message : answer.message());
-            values.put("forecast", answer.prediction() == null ? null : Story.of(answer, words));
-            values.put("other_language", link(answer.homeName(), answer.awayName(), words.other()));
-            values.put("swapped", link(answer.awayName(), answer.homeName(), words));
-            values.put("league", answer.league());
+            tell(view.waiting());
+            view.with("page", view.template()).with("waiting", view.waiting()).with("simulated", view.simulated())
+                    .with("here", here(ctx, words)).with("other_language", here(ctx, words.other()));
             ctx.header("Cache-Control", "no-cache").header("Vary", "Accept-Language").header("Content-Language", words.tag())
-                    .contentType("text/html; charset=utf-8").result(pages.render("page", words, values));
+                    .contentType("text/html; charset=utf-8").result(pages.render(view.template(), words, view.values()));
         }
 
-        private static String link(String home, String away, Words words) {
-            return "/?home=" + encoded(home) + "&away=" + encoded(away) + "&lang=" + words.code();
+        /** The address of this view, in a language. */
+        private static String here(Context ctx, Words words) {
+            String path = ctx.method() == HandlerType.POST ? "/data" : ctx.path(); // what a form sent is not part of its address
+            StringBuilder link = new StringBuilder(path).append('?');
+            ctx.queryParamMap().forEach((name, values) -> {
+                if (!name.equals("lang")) values.stream().filter(value -> !value.isEmpty()).forEach(value -> link.append(ApiClient.encoded(name)).append('=').append(ApiClient.encoded(value)).append('&'));
+            });
+            return link.append("lang=").append(words.code()).toString();
         }
 
-        /** For page.js and for monitors: the same question as the page's, answered with one word. */
-        private void status(Context ctx) {
-            Answer answer = ask(ctx);
-            ctx.header("Cache-Control", "no-store").contentType("application/json")
-                    .result(Json.write(Map.of("api", answer.trouble() == null ? "ready" : answer.troubleKey())));
+        /** The forecast as a picture; without a forecast there is none, and the page of the match says why. */
+        private void card(Context ctx) {
+            View view = site.match(ctx.queryParam("home"), ctx.queryParam("away"), words(ctx));
+            byte[] card = site.card(view, words(ctx));
+            if (card == null) throw new NotFoundResponse();
+            ctx.header("Cache-Control", "no-cache").contentType("image/png").result(card);
         }
 
-        private void file(Context ctx) {
-            byte[] file = files.get(ctx.pathParam("name"));
-            if (file == null) throw new NotFoundResponse();
-            ctx.header("Cache-Control", "public, max-age=31536000, immutable").contentType(STATIC.get(ctx.pathParam("name"))).result(file);
-        }
-
-        // ------------------------------------------------------------ helpers
-
-        private static String encoded(String value) {
-            return URLEncoder.encode(value, StandardCharsets.UTF_8);
-        }
-
-        private static byte[] resource(String path) {
-            try (InputStream file = Ui.class.getResourceAsStream(path)) {
-                return file.readAllBytes();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+        private void csv(Context ctx) {
+            Words words = words(ctx);
+            View view = round(ctx);
+            if (view.waiting() != null) {
+                send(ctx, view);
+                return;
             }
+            ctx.contentType("text/csv; charset=utf-8").header("Content-Disposition", "attachment; filename=\"predictor-fut-br.csv\"")
+                    .result(Csv.of(view, words));
+        }
+
+        /** For monitors: can forecasts be shown? */
+        private void status(Context ctx) {
+            Panel<?> clubs = site.clubsSoon().join();
+            tell(clubs.trouble() == null ? null : clubs);
+            ctx.header("Cache-Control", "no-store").contentType("application/json")
+                    .result(Json.write(Map.of("api", clubs.trouble() == null ? "ready" : clubs.troubleKey())));
+        }
+
+        /** Logs a trouble when it begins and when it ends, not at every request between. */
+        private synchronized void tell(Panel<?> panel) {
+            String now = panel == null ? "" : "event=api_trouble kind=" + panel.troubleKey() + " reason=\"" + panel.reason() + "\"";
+            if (!now.equals(trouble)) log.accept(now.isEmpty() ? "event=api_back" : now);
+            trouble = now;
         }
     }
 }

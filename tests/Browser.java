@@ -41,7 +41,6 @@ final class Browser implements AutoCloseable {
             for (String name : List.of("chromium", "chromium-browser", "google-chrome")) places.add(Path.of(folder, name).toString());
         }
         places.add("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome");
-        places.add("C:/Program Files/Google/Chrome/Application/chrome.exe");
         String found = places.stream().filter(place -> Files.isExecutable(Path.of(place))).findFirst().orElse(null);
         if (found == null) {
             String reason = "no Chromium on this machine; install it or set CHROMIUM to its path";
@@ -68,9 +67,11 @@ final class Browser implements AutoCloseable {
         return page;
     }
 
-    /** Everything so far that a page must not do. */
+    /** Everything that a page did and must not do, since this was last asked. */
     List<String> complaints() {
-        return Stream.of(complaints.toArray(String[]::new)).distinct().toList();
+        List<String> all = Stream.of(complaints.toArray(String[]::new)).distinct().toList();
+        complaints.clear();
+        return all;
     }
 
     /** Leaves a picture of the whole page in .cache/screenshots for a person to look at. */

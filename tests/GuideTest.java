@@ -236,33 +236,20 @@ class GuideTest {
     private static Map<String, Set<String>> optionsOf(String script) throws IOException {
         Map<String, Set<String>> commands = new TreeMap<>();
         Matcher method = Pattern.compile("(?s)@Command\\(description.*?\\)\\s+int (\\w+)\\((.*?)\\)\\s*(?:throws [\\w., ]+)?\\{").matcher(text(script));
-        while (method.find()) commands.put(method.group(1), withMixins(method.group(2)));
-        Matcher classes = Pattern.compile("subcommands = \\{([^}]*)}").matcher(text(script));
-        if (classes.find()) {
-            for (String name : classes.group(1).replace(".class", "").split(",\\s*")) {
-                String code = lib(name);
-                Matcher command = Pattern.compile("@Command\\(name = \"(\\w+)\"").matcher(code);
-                assertTrue(command.find(), name);
-                commands.put(command.group(1), withMixins(code));
+        while (method.find()) {
+            Set<String> options = new TreeSet<>(names(method.group(2)));
+            Matcher mixin = Pattern.compile("@Mixin ([\\w.]+)").matcher(method.group(2));
+            while (mixin.find()) {
+                String type = mixin.group(1).replaceFirst("\\..*", "") + ".java";
+                try (Stream<Path> files = Files.walk(Scripts.HOME.resolve("lib"))) {
+                    Path file = files.filter(path -> path.endsWith(type)).findFirst().orElseThrow();
+                    options.addAll(names(Files.readString(file)));
+                }
             }
+            commands.put(method.group(1), options);
         }
         assertTrue(!commands.isEmpty(), script + " has no commands");
         return commands;
-    }
-
-    /** The options that some code declares and those of the classes that it mixes in. */
-    private static Set<String> withMixins(String code) throws IOException {
-        Set<String> options = new TreeSet<>(names(code));
-        Matcher mixin = Pattern.compile("@Mixin ([\\w.]+)").matcher(code);
-        while (mixin.find()) options.addAll(names(lib(mixin.group(1).replaceFirst("\\..*", ""))));
-        return options;
-    }
-
-    /** The source of a class of lib. */
-    private static String lib(String name) throws IOException {
-        try (Stream<Path> files = Files.walk(Scripts.HOME.resolve("lib"))) {
-            return Files.readString(files.filter(path -> path.endsWith(name + ".java")).findFirst().orElseThrow());
-        }
     }
 
     private static Set<String> names(String code) {
@@ -468,7 +455,7 @@ class GuideTest {
     }
 
     private static ProcessBuilder shell(Path folder, String commands) {
-        ProcessBuilder shell = new ProcessBuilder(Scripts.BASH, "-c", commands).directory(folder.toFile());
+        ProcessBuilder shell = new ProcessBuilder("bash", "-c", commands).directory(folder.toFile());
         shell.environment().keySet().removeIf(name -> name.matches("AWS_.*|S3_BUCKET_NAME|API_.*|UI_.*|PREDICTOR_HOME"));
         return shell;
     }

@@ -15,14 +15,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Renders the templates of {@code ui/templates}. Whatever a template prints is escaped for HTML, and a name that does
  * not exist is an error instead of a gap.
  */
 public final class Pages {
-
-    private static final int TONES = 12;
 
     private final PebbleEngine engine;
 
@@ -36,9 +35,14 @@ public final class Pages {
             public Map<String, Function> getFunctions() {
                 return Map.of(
                         "t", call((values, words) -> words.text((String) values[0], Arrays.copyOfRange(values, 1, values.length))),
+                        "link", call((values, words) -> link(words, values)),
                         "address", call((values, words) -> address.apply((String) values[0])),
+                        // Numbers come as Integer, Long or Double from a template, so these are functions and not methods of Words.
+                        "decimal", call((values, words) -> words.decimal(number(values[0]), (int) number(values[1]))),
+                        "signed", call((values, words) -> words.signed(number(values[0]), (int) number(values[1]))),
+                        "whole", call((values, words) -> words.whole((long) number(values[0]))),
                         "initials", call((values, words) -> initials((String) values[0])),
-                        "tone", call((values, words) -> Math.floorMod(((String) values[0]).hashCode(), TONES)));
+                        "colours", call((values, words) -> Colours.of((String) values[0])));
             }
         }).build();
     }
@@ -57,12 +61,26 @@ public final class Pages {
         }
     }
 
-    /** Up to three letters in place of a crest: GRÊ for Grêmio, SP for São Paulo. */
-    static String initials(String name) {
-        String[] parts = name.strip().split("\\s+");
+    /** An address of this site in the language of the page: its path, then names and values of its query in turn. */
+    static String link(Words words, Object... pathAndQuery) {
+        String path = Arrays.stream(((String) pathAndQuery[0]).split("/", -1)).map(ApiClient::encoded).collect(Collectors.joining("/"));
+        StringBuilder link = new StringBuilder(path).append('?');
+        for (int i = 1; i < pathAndQuery.length; i += 2) {
+            link.append(pathAndQuery[i]).append('=').append(ApiClient.encoded(String.valueOf(pathAndQuery[i + 1]))).append('&');
+        }
+        return link.append("lang=").append(words.code()).toString();
+    }
+
+    /** Up to three letters in place of a crest: GRÊ for Grêmio, SP for São Paulo, AMG for Atlético-MG. */
+    public static String initials(String name) {
+        String[] parts = name.strip().split("[\\s-]+");
         String letters = parts.length == 1 ? parts[0].substring(0, Math.min(3, parts[0].length()))
-                : parts[0].substring(0, 1) + parts[1].charAt(0);
+                : parts[0].charAt(0) + (name.contains("-") ? parts[1] : parts[1].substring(0, 1));
         return letters.toUpperCase(Locale.ROOT);
+    }
+
+    private static double number(Object value) {
+        return ((Number) value).doubleValue();
     }
 
     private interface Call {

@@ -1,38 +1,63 @@
 package lib.ui;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import lib.ui.ApiClient.Prediction;
-import lib.ui.ApiClient.Probabilities;
+import lib.ui.ApiAnswers.Contribution;
+import lib.ui.ApiAnswers.Match;
+import lib.ui.ApiAnswers.Meeting;
+import lib.ui.ApiAnswers.Probabilities;
+import lib.ui.ApiAnswers.Recent;
+import lib.ui.ApiAnswers.Score;
+import lib.ui.ApiAnswers.Team;
 
 /**
  * A forecast as a journalist would tell it, in one language.
  *
- * @param headline who is ahead, by how much, and where
- * @param percents home, draw and away with one decimal, adding up to exactly 100
- * @param tenths   the same in tenths of a percent, adding up to 1000
- * @param hundred  the same in matches out of a hundred
- * @param goals    expected goals as text, or null when the model has none
- * @param version  the model's version
- * @param until    the day of the last match that the model has learned
+ * @param headline  who is ahead, by how much, and where
+ * @param percents  home, draw and away with one decimal, adding up to exactly 100
+ * @param tenths    the same in tenths of a percent, adding up to 1000
+ * @param hundred   the same in matches out of a hundred
+ * @param reasons   what speaks for whom, strongest first; empty when the model does not explain itself
+ * @param scores    the likeliest scores; empty when the model has none
+ * @param cells     the score matrix by rows; empty when the model has none
+ * @param meetings  earlier matches of the two, newest first, at most {@value #MEETINGS}
+ * @param meetingWins wins of the home side, draws and wins of the away side in all the earlier matches that the API tells
+ * @param paragraph the whole as text for an article
  */
-public record Story(String headline, List<String> percents, int[] tenths, int[] hundred, String goals, String version, String until) {
+public record Story(String headline, List<String> percents, int[] tenths, int[] hundred, List<Reason> reasons, List<LikelyScore> scores,
+                    List<List<Cell>> cells, List<Meeting> meetings, int[] meetingWins, String paragraph) {
+
+    /** How many earlier matches {@link #meetingWins} counts. */
+    public int met() {
+        return Arrays.stream(meetingWins).sum();
+    }
+
+    /** @param share length of its bar, 0 to 100; @param forHome whether it speaks for the home side */
+    public record Reason(String label, String value, long share, boolean forHome) {}
+
+    /** @param share length of its bar, 0 to 100 */
+    public record LikelyScore(String score, String percent, long share) {}
+
+    /** @param heat 0 to 9, for its shade; @param side W, D or L for the home side */
+    public record Cell(String percent, int heat, String side) {}
 
     /** How far a side is ahead, as a difference of probabilities: below the first the sides are even, then the lead is slight, then clear. */
     private static final double EVEN = 0.05;
     private static final double SLIGHT = 0.15;
     private static final double CLEAR = 0.35;
+    private static final int MEETINGS = 8;
 
-    /** Tells an answer that has a prediction. */
-    public static Story of(Answer answer, Words words) {
-        Prediction prediction = answer.prediction();
-        Probabilities p = prediction.probabilities();
-        String home = answer.home().displayName();
-        String away = answer.away().displayName();
-        ApiClient.Goals goals = prediction.expectedGoals();
-        return new Story(headline(p, home, away, words), words.percents(p.home(), p.draw(), p.away()),
-                Words.shares(1000, p.home(), p.draw(), p.away()), Words.shares(100, p.home(), p.draw(), p.away()),
-                goals == null ? null : words.text("forecast.goals", home, words.number(goals.home()), away, words.number(goals.away())),
-                prediction.modelVersion(), words.longDate(prediction.dataUntil()));
+    /** Tells what the API said about a match of two clubs. */
+    public static Story of(Match match, Team home, Team away, Words words) {
+        Probabilities p = match.probabilities();
+        String headline = headline(p, home.displayName(), away.displayName(), words);
+        List<String> percents = words.percents(p.home(), p.draw(), p.away());
+        List<Meeting> meetings = match.headToHead() == null ? List.of() : match.headToHead();
+        int[] wins = wins(meetings, home.name());
+        return new Story(headline, percents, Words.shares(1000, p.home(), p.draw(), p.away()), Words.shares(100, p.home(), p.draw(), p.away()),
+                reasons(match, words), scores(match, words), cells(match, words), meetings.stream().limit(MEETINGS).toList(), wins,
+                paragraph(match, home, away, headline, percents, wins, words));
     }
 
     private static String headline(Probabilities p, String home, String away, Words words) {
@@ -41,5 +66,74 @@ public record Story(String headline, List<String> percents, int[] tenths, int[] 
         if (lead < EVEN) return words.text("verdict.even", home, away);
         String verdict = "verdict." + (lead < SLIGHT ? "slight" : lead < CLEAR ? "clear" : "strong");
         return p.home() > p.away() ? words.text(verdict + ".home", home, away) : words.text(verdict + ".away", away, home);
+    }
+
+    private static List<Reason> reasons(Match match, Words words) {
+        if (match.explanation() == null) return List.of();
+        List<Contribution> parts = match.explanation().contributions();
+        double largest = parts.stream().mapToDouble(part -> Math.abs(part.logOdds())).max().orElse(1);
+        return parts.stream().sorted((a, b) -> Double.compare(Math.abs(b.logOdds()), Math.abs(a.logOdds())))
+                .map(part -> new Reason(words.textOr("why." + part.name(), part.name().replace('_', ' ')), words.signed(part.logOdds(), 2),
+                        largest == 0 ? 0 : Math.round(100 * Math.abs(part.logOdds()) / largest), part.logOdds() >= 0)).toList();
+    }
+
+    private static List<LikelyScore> scores(Match match, Words words) {
+        if (match.likeliestScores() == null) return List.of();
+        double largest = match.likeliestScores().stream().mapToDouble(Score::probability).max().orElse(1);
+        return match.likeliestScores().stream().map(score -> new LikelyScore(score.home() + "–" + score.away(), words.percent(score.probability()),
+                Math.round(100 * score.probability() / largest))).toList();
+    }
+
+    private static List<List<Cell>> cells(Match match, Words words) {
+        if (match.scoreMatrix() == null) return List.of();
+        double largest = 1e-9;
+        for (double[] row : match.scoreMatrix()) for (double p : row) largest = Math.max(largest, p);
+        List<List<Cell>> rows = new ArrayList<>();
+        for (int home = 0; home < match.scoreMatrix().length; home++) {
+            List<Cell> row = new ArrayList<>();
+            for (int away = 0; away < match.scoreMatrix()[home].length; away++) {
+                double p = match.scoreMatrix()[home][away];
+                row.add(new Cell(words.number(100 * p), (int) Math.round(9 * p / largest), home > away ? "W" : home == away ? "D" : "L"));
+            }
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    /** Wins of the side that is at home now, draws, and wins of the other, wherever they met. */
+    private static int[] wins(List<Meeting> meetings, String home) {
+        int[] wins = new int[3];
+        for (Meeting meeting : meetings) {
+            int lead = Integer.signum(meeting.homeGoals() - meeting.awayGoals()) * (meeting.home().equals(home) ? 1 : -1);
+            wins[1 - lead]++;
+        }
+        return wins;
+    }
+
+    private static String paragraph(Match match, Team home, Team away, String headline, List<String> percents, int[] wins, Words words) {
+        String h = home.displayName();
+        String a = away.displayName();
+        List<String> sentences = new ArrayList<>();
+        sentences.add(headline + ".");
+        sentences.add(words.text("paragraph.chances", h, percents.get(0), percents.get(1), a, percents.get(2)));
+        if (match.expectedGoals() != null) {
+            sentences.add(words.text("paragraph.goals", h, words.number(match.expectedGoals().home()), a, words.number(match.expectedGoals().away())));
+        }
+        if (match.likeliestScores() != null && !match.likeliestScores().isEmpty()) {
+            Score score = match.likeliestScores().getFirst();
+            sentences.add(words.text("paragraph.score", score.home() + "–" + score.away(), words.percent(score.probability())));
+        }
+        if (match.form() != null) sentences.add(words.text("paragraph.form", h, letters(match.form().home(), words), a, letters(match.form().away(), words)));
+        int met = wins[0] + wins[1] + wins[2];
+        if (met > 0) sentences.add(words.text(met == 1 ? "paragraph.met.once" : "paragraph.met", h, a, met, wins[0], wins[1], wins[2]));
+        sentences.add(words.text("paragraph.source", words.longDate(match.dataUntil()), match.modelVersion()));
+        if (match.simulated()) sentences.add(words.text("simulated") + ".");
+        return String.join(" ", sentences);
+    }
+
+    /** The last results as letters, the newest last. */
+    private static String letters(List<Recent> form, Words words) {
+        if (form.isEmpty()) return "–";
+        return String.join("-", form.stream().map(match -> words.text("form." + match.result())).toList());
     }
 }

@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -86,9 +88,58 @@ public final class Words {
         return DateTimeFormatter.ofPattern(text("date.short"), locale).format(date);
     }
 
+    /** 13/09, for a day of the running season. */
+    public String dayAndMonth(LocalDate date) {
+        return DateTimeFormatter.ofPattern(text("date.day"), locale).format(date);
+    }
+
+    /** Day and time of an instant, in UTC as the records have it. */
+    public String time(Instant instant) {
+        return DateTimeFormatter.ofPattern(text("date.time"), locale).format(instant.atOffset(ZoneOffset.UTC));
+    }
+
+    /** 1,2 s or 3 min 20 s. */
+    public String seconds(double seconds) {
+        return seconds < 60 ? number(seconds) + "\u00a0s" : Math.round(seconds) / 60 + "\u00a0min " + Math.round(seconds) % 60 + "\u00a0s";
+    }
+
     /** A number with one decimal. */
     public String number(double value) {
-        return new DecimalFormat("0.0", DecimalFormatSymbols.getInstance(locale)).format(value);
+        return decimal(value, 1);
+    }
+
+    /** A number with so many decimals. */
+    public String decimal(double value, int places) {
+        return format("#,##0." + "0".repeat(places), value).replaceAll("\\D$", "");
+    }
+
+    /** A whole number, its thousands apart. */
+    public String whole(long value) {
+        return format("#,##0", value);
+    }
+
+    /** A number with its sign; the minus is a minus and not a hyphen. */
+    public String signed(double value, int places) {
+        String digits = decimal(Math.abs(value), places);
+        boolean zero = digits.chars().noneMatch(c -> c >= '1' && c <= '9');
+        return zero ? digits : (value < 0 ? "\u2212" : "+") + digits;
+    }
+
+    /** A probability as a percentage with one decimal; what is neither never nor always does not read like it. */
+    public String percent(double probability) {
+        double percent = 100 * probability;
+        if (percent > 0 && percent < 0.05) return "<\u00a0" + text("percent", number(0.1));
+        if (percent < 100 && percent >= 99.95) return ">\u00a0" + text("percent", number(99.9));
+        return text("percent", number(percent));
+    }
+
+    private String format(String pattern, double value) {
+        return new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(locale)).format(value);
+    }
+
+    /** The text of a key if there is one, else the other text: for names that the API may add. */
+    public String textOr(String key, String otherwise) {
+        return texts.containsKey(key) ? text(key) : otherwise;
     }
 
     /** Probabilities as percentages with one decimal that add up to exactly 100. */

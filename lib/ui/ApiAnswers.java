@@ -1,0 +1,155 @@
+package lib.ui;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the API tells, one record an answer. A record that would make no sense cannot be built: reading the JSON fails
+ * then, and the page shows that it could not be read instead of a wrong number. What the API may leave out is null.
+ */
+public final class ApiAnswers {
+
+    private ApiAnswers() {}
+
+    /** An answer that says whether it was learned from matches that never took place. */
+    public interface MaybeSimulated {
+        Boolean simulated();
+    }
+
+    /** The clubs that the model knows. */
+    public record Teams(int season, Boolean simulated, LocalDate dataUntil, List<Team> teams) implements MaybeSimulated {
+        public Teams {
+            require(simulated != null && dataUntil != null && teams != null && !teams.isEmpty(), "no clubs");
+        }
+    }
+
+    /** One club; {@code form} holds its last matches, oldest first. */
+    public record Team(String name, String displayName, String state, boolean current, int lastSeason, List<Recent> form) {
+        public Team {
+            require(named(name) && named(displayName) && form != null, "a club is incomplete");
+            state = state == null ? "" : state;
+        }
+
+        /** Points from the matches of {@link #form}. */
+        public int points() {
+            return form.stream().mapToInt(match -> match.result.equals("W") ? 3 : match.result.equals("D") ? 1 : 0).sum();
+        }
+    }
+
+    /** One match as a club saw it; the result is W, D or L. */
+    public record Recent(LocalDate date, String opponent, String opponentDisplayName, boolean atHome, int goalsFor, int goalsAgainst,
+                         String result) {
+        public Recent {
+            require(date != null && named(opponent) && named(opponentDisplayName) && result != null && result.matches("[WDL]"), "a match is incomplete");
+        }
+    }
+
+    /** The chances of the three results. */
+    public record Probabilities(double home, double draw, double away) {
+        public Probabilities {
+            require(home >= 0 && draw >= 0 && away >= 0 && Math.abs(home + draw + away - 1) < 1e-3, "no probabilities");
+        }
+    }
+
+    public record Goals(double home, double away) {}
+
+    /** One score and its probability. */
+    public record Score(int home, int away, double probability) {}
+
+    /** One part of the explanation, in log odds of a home win against an away win. */
+    public record Contribution(String name, double logOdds) {
+        public Contribution {
+            require(named(name), "a contribution has no name");
+        }
+    }
+
+    /** Why the forecast is what it is; the contributions add up to the log odds. */
+    public record Explanation(double logOddsHomeAway, List<Contribution> contributions) {
+        public Explanation {
+            contributions = contributions == null ? List.of() : contributions;
+        }
+    }
+
+    public record Form(List<Recent> home, List<Recent> away) {
+        public Form {
+            require(home != null && away != null, "no form");
+        }
+    }
+
+    /** A match that two clubs have played against each other. */
+    public record Meeting(LocalDate date, int season, String home, String away, int homeGoals, int awayGoals) {
+        public Meeting {
+            require(date != null && named(home) && named(away), "a match is incomplete");
+        }
+    }
+
+    /** A club's strength after a match, in Elo points. */
+    public record Rating(LocalDate date, double rating) {
+        public Rating {
+            require(date != null, "a rating without its day");
+        }
+    }
+
+    public record Ratings(List<Rating> home, List<Rating> away) {}
+
+    /** All about one match. */
+    public record Match(String home, String away, LocalDate date, Probabilities probabilities, Goals expectedGoals, String modelVersion,
+                        LocalDate dataUntil, Boolean simulated, double[][] scoreMatrix, List<Score> likeliestScores,
+                        Explanation explanation, Map<String, String> sentence, Form form, List<Meeting> headToHead, Ratings ratings) implements MaybeSimulated {
+        public Match {
+            require(named(home) && named(away) && probabilities != null, "no probabilities");
+            require(named(modelVersion) && dataUntil != null && simulated != null, "the model is not named");
+        }
+    }
+
+    /** One match still to be played; without a fixture list its date and round are null. */
+    public record Fixture(LocalDate date, Integer round, String home, String away, String homeDisplayName, String awayDisplayName,
+                          Probabilities probabilities, Goals expectedGoals) {
+        public Fixture {
+            require(named(home) && named(away) && named(homeDisplayName) && named(awayDisplayName) && probabilities != null, "a fixture is incomplete");
+        }
+    }
+
+    /** The matches still to be played; {@code kind} is fixtures or pairs_left. */
+    public record Round(int season, Boolean simulated, String kind, List<Fixture> matches) implements MaybeSimulated {
+        public Round {
+            require(simulated != null && matches != null, "no fixtures");
+        }
+    }
+
+    /** One club's season so far and what the simulations make of the rest; chances from 0 to 1. */
+    public record Standing(int position, String name, String displayName, int played, int won, int drawn, int lost, int goalsFor, int goalsAgainst,
+                           int points, Double expectedPoints, Double title, Double libertadores, Double top6, Double sulAmericana, Double relegation) {
+        public Standing {
+            require(named(name) && named(displayName), "a club is incomplete");
+            for (Double chance : new Double[] {title, libertadores, top6, sulAmericana, relegation}) {
+                require(chance == null || chance >= 0 && chance <= 1 + 1e-9, "a chance is none");
+            }
+        }
+    }
+
+    /** The table of the running season with its simulated end. */
+    public record Season(int season, Boolean simulated, List<Standing> standings, Integer simulations, Long seed) implements MaybeSimulated {
+        public Season {
+            require(simulated != null && standings != null, "no standings");
+        }
+    }
+
+    /** All about one club; {@code remaining} are its matches of the season still to come. */
+    public record ClubPage(String name, String displayName, boolean current, Integer position, int season, Boolean simulated,
+                           List<Recent> results, List<Fixture> remaining, List<Rating> ratings) implements MaybeSimulated {
+        public ClubPage {
+            require(named(name) && named(displayName), "a club is incomplete");
+            require(simulated != null && results != null && remaining != null && ratings != null, "a club's season is missing");
+        }
+    }
+
+    static boolean named(String name) {
+        return name != null && !name.isBlank();
+    }
+
+    static void require(boolean sensible, String otherwise) {
+        if (!sensible) throw new IllegalArgumentException(otherwise);
+    }
+}

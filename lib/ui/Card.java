@@ -1,0 +1,203 @@
+package lib.ui;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.FontFormatException;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.Shape;
+import java.awt.font.TextAttribute;
+import java.awt.geom.RoundRectangle2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import lib.ui.ApiAnswers.Match;
+import lib.ui.ApiAnswers.Team;
+
+/** A forecast as a picture to share: a PNG of 1200 by 630 pixels, the size that social networks show whole. */
+public final class Card {
+
+    private static final int WIDTH = 1200;
+    private static final int HEIGHT = 630;
+    private static final int MARGIN = 64;
+    private static final Color PAPER = Color.decode("#faf8f4");
+    private static final Color INK = Color.decode("#182024");
+    private static final Color MUTED = Color.decode("#566068");
+    private static final Color DRAW = Color.decode("#a3abb0");
+    private static final Color EDGE = Color.decode("#857f72");
+    private static final Color ACCENT = Color.decode("#0b6647");
+    private static final Color ALARM = Color.decode("#ffd84d");
+    private static final Color ON_ALARM = Color.decode("#2b2100");
+
+    /** Loaded at first use, which takes a moment and needs no display. */
+    private static final class Fonts {
+        static final Font SERIF = load("newsreader-600.woff");
+        static final Font SANS = load("inter-400.woff");
+        static final Font BOLD = load("inter-600.woff");
+    }
+
+    static {
+        System.setProperty("java.awt.headless", "true");
+        if (System.getProperty("os.name").startsWith("Linux")) bringFontConfiguration();
+    }
+
+    /**
+     * On Linux Java asks the system's fontconfig library for fonts, even for one that it was handed, and fails in a slim
+     * container that has none. With a configuration of its own it does not ask.
+     */
+    private static void bringFontConfiguration() {
+        try {
+            Path file = Files.createTempFile("fontconfig", ".properties");
+            file.toFile().deleteOnExit();
+            Files.writeString(file, "version=1\nsequence.allfonts=default\n");
+            System.setProperty("sun.awt.fontconfig", file.toString());
+        } catch (IOException e) {
+            // without room for a small file the system's own fonts have to do
+        }
+    }
+
+    private final Graphics2D g;
+    private final Words words;
+
+    private Card(Graphics2D g, Words words) {
+        this.g = g;
+        this.words = words;
+    }
+
+    /** Draws what a story tells; the answer is the bytes of a PNG. */
+    public static byte[] of(Match match, Story story, Team home, Team away, Words words) {
+        BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+        Graphics2D g = image.createGraphics();
+        try {
+            g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+            g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+            g.setRenderingHint(RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
+            new Card(g, words).draw(match, story, home, away);
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 * 1024);
+            ImageIO.write(image, "png", bytes);
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            g.dispose();
+        }
+    }
+
+    private void draw(Match match, Story story, Team home, Team away) {
+        g.setColor(PAPER);
+        g.fillRect(0, 0, WIDTH, HEIGHT);
+        if (match.simulated()) {
+            g.setColor(ALARM);
+            g.fillRect(0, 0, WIDTH, 46);
+            centred(words.text("simulated"), Fonts.BOLD, 20, ON_ALARM, WIDTH / 2, 31);
+        }
+        text(words.text("site.name"), Fonts.SERIF, 30, INK, MARGIN, 106);
+        right(words.text("forecast.title", home.displayName(), away.displayName()), Fonts.BOLD, 23, ACCENT, WIDTH - MARGIN, 104);
+
+        float size = 64;
+        List<String> lines = wrapped(story.headline(), size);
+        while (lines.size() > 2 && size > 44) lines = wrapped(story.headline(), size -= 4);
+        float y = 158 + size;
+        for (String line : lines) {
+            text(line, Fonts.SERIF, size, INK, MARGIN, y);
+            y += size * 1.08f;
+        }
+
+        badge(home, MARGIN, 352);
+        text(home.displayName(), Fonts.BOLD, 26, INK, MARGIN + 76, 378);
+        text(words.text("forecast.home"), Fonts.SANS, 21, MUTED, MARGIN + 76, 408);
+        badge(away, WIDTH - MARGIN - 60, 352);
+        right(away.displayName(), Fonts.BOLD, 26, INK, WIDTH - MARGIN - 76, 378);
+        right(words.text("forecast.away"), Fonts.SANS, 21, MUTED, WIDTH - MARGIN - 76, 408);
+        centred(words.text("forecast.draw"), Fonts.SANS, 21, MUTED, WIDTH / 2, 408);
+        text(story.percents().get(0), Fonts.SERIF, 62, INK, MARGIN, 474);
+        centred(story.percents().get(1), Fonts.SERIF, 62, MUTED, WIDTH / 2, 474);
+        right(story.percents().get(2), Fonts.SERIF, 62, INK, WIDTH - MARGIN, 474);
+        bar(story.tenths(), Colours.of(home.name()), Colours.of(away.name()));
+        text(words.text("forecast.until") + " " + words.longDate(match.dataUntil()), Fonts.SANS, 19, MUTED, MARGIN, 594);
+        right(words.text("footer.betting"), Fonts.SANS, 19, MUTED, WIDTH - MARGIN, 594);
+    }
+
+    private void bar(int[] tenths, Colours home, Colours away) {
+        int width = WIDTH - 2 * MARGIN;
+        Shape outline = new RoundRectangle2D.Float(MARGIN, 496, width, 54, 12, 12);
+        Shape before = g.getClip();
+        g.setClip(outline);
+        int x = MARGIN;
+        Color[] colours = {Color.decode(home.area()), DRAW, Color.decode(away.beside(home))};
+        for (int i = 0; i < 3; i++) {
+            int end = i == 2 ? MARGIN + width : x + Math.round(width * tenths[i] / 1000f);
+            g.setColor(colours[i]);
+            g.fillRect(x, 496, end - x, 54);
+            x = end;
+        }
+        g.setClip(before);
+        g.setColor(EDGE);
+        g.setStroke(new BasicStroke(1.5f));
+        g.draw(outline);
+    }
+
+    private void badge(Team team, int x, int y) {
+        Colours colours = Colours.of(team.name());
+        Shape outline = new RoundRectangle2D.Float(x, y, 60, 60, 22, 22);
+        Shape before = g.getClip();
+        g.setClip(outline);
+        g.setColor(Color.decode(colours.first()));
+        g.fillRect(x, y, 60, 48);
+        g.setColor(Color.decode(colours.second()));
+        g.fillRect(x, y + 48, 60, 12);
+        g.setClip(before);
+        g.setColor(EDGE);
+        g.setStroke(new BasicStroke(1.5f));
+        g.draw(outline);
+        centred(Pages.initials(team.displayName()), Fonts.BOLD, 20, Color.decode(colours.ink()), x + 30, y + 32);
+    }
+
+    private List<String> wrapped(String text, float size) {
+        List<String> lines = new ArrayList<>(List.of(""));
+        for (String word : text.split(" ")) {
+            String longer = (lines.getLast() + " " + word).strip();
+            if (width(longer, Fonts.SERIF, size) > WIDTH - 2 * MARGIN && !lines.getLast().isEmpty()) lines.add(word);
+            else lines.set(lines.size() - 1, longer);
+        }
+        return lines;
+    }
+
+    private void text(String text, Font font, float size, Color colour, float x, float baseline) {
+        g.setFont(font.deriveFont(size).deriveFont(Map.of(TextAttribute.KERNING, TextAttribute.KERNING_ON)));
+        g.setColor(colour);
+        g.drawString(text, x, baseline);
+    }
+
+    private void centred(String text, Font font, float size, Color colour, float x, float baseline) {
+        text(text, font, size, colour, x - width(text, font, size) / 2, baseline);
+    }
+
+    private void right(String text, Font font, float size, Color colour, float x, float baseline) {
+        text(text, font, size, colour, x - width(text, font, size), baseline);
+    }
+
+    private float width(String text, Font font, float size) {
+        return (float) font.deriveFont(size).getStringBounds(text, g.getFontRenderContext()).getWidth();
+    }
+
+    private static Font load(String name) {
+        try (InputStream file = Card.class.getResourceAsStream("/ui/static/fonts/" + name)) {
+            return Font.createFont(Font.TRUETYPE_FONT, new ByteArrayInputStream(Woff.unpacked(file.readAllBytes())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (FontFormatException e) {
+            throw new IllegalStateException(name + " is no font", e);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//DEPS tech.tablesaw:tablesaw-jsplot:0.44.4
+//DEPS org.webjars.npm:plotly.js-dist:3.3.1@fatjar
+package lib.ui;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import lib.base.Json;
+import lib.ui.ApiAnswers.Rating;
+import tech.tablesaw.api.DateColumn;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.plotly.components.Axis;
+import tech.tablesaw.plotly.components.Layout;
+import tech.tablesaw.plotly.components.Marker;
+import tech.tablesaw.plotly.traces.ScatterTrace;
+import tech.tablesaw.plotly.traces.Trace;
+
+/**
+ * Charts by tablesaw's jsplot, as JSON for {@code charts.js}. jsplot writes a script into the page, which a strict
+ * Content-Security-Policy rightly refuses; the object literals in that script are read here as the lenient JSON they
+ * are, so that the page carries data only. Colours come from the style sheet, when the chart is drawn.
+ */
+public final class Charts {
+
+    /** The chart library inside its web jar. */
+    public static final String LIBRARY = "/META-INF/resources/webjars/plotly.js-dist/3.3.1/plotly.js";
+
+    private static final JsonMapper LITERALS = JsonMapper.builder().enable(JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES)
+            .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES).enable(JsonReadFeature.ALLOW_TRAILING_COMMA).build();
+
+    private Charts() {}
+
+    /** Strength after each match, a line for each club, by the name for its legend. */
+    public static String ratings(Map<String, List<Rating>> clubs, Words words) {
+        Trace[] lines = clubs.entrySet().stream().map(club -> {
+            DateColumn days = DateColumn.create("day", club.getValue().stream().map(Rating::date).toArray(LocalDate[]::new));
+            DoubleColumn ratings = DoubleColumn.create("rating", club.getValue().stream().mapToDouble(Rating::rating).map(r -> Math.round(r * 10) / 10.0).toArray());
+            return ScatterTrace.builder(days, ratings).mode(ScatterTrace.Mode.LINE).name(club.getKey()).build();
+        }).toArray(Trace[]::new);
+        return json(layout("", words.text("ratings.axis")), lines);
+    }
+
+    /** Forecast against what happened; on the diagonal, a forecast of 30 % comes true in 30 % of the cases. */
+    public static String calibration(double[] forecast, double[] happened, Words words) {
+        Trace diagonal = ScatterTrace.builder(new double[] {0, 1}, new double[] {0, 1}).mode(ScatterTrace.Mode.LINE).name(words.text("calibration.ideal")).build();
+        Trace bins = ScatterTrace.builder(forecast, happened).mode(ScatterTrace.Mode.LINE_AND_MARKERS).name(words.text("calibration.model"))
+                .marker(Marker.builder().size(9).build()).build();
+        return json(layout(words.text("calibration.forecast"), words.text("calibration.happened")), bins, diagonal);
+    }
+
+    private static Layout layout(String x, String y) {
+        return Layout.builder().xAxis(Axis.builder().title(x).build()).yAxis(Axis.builder().title(y).build()).build();
+    }
+
+    private static String json(Layout layout, Trace... traces) {
+        ObjectNode figure = LITERALS.createObjectNode();
+        figure.set("layout", literal(layout.asJavascript()));
+        ArrayNode data = figure.putArray("data");
+        for (int i = 0; i < traces.length; i++) data.add(literal(traces[i].asJavascript(i)));
+        try {
+            return Json.MAPPER.writeValueAsString(figure);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static JsonNode literal(String script) {
+        try {
+            return LITERALS.readTree(script.substring(script.indexOf('{'), script.lastIndexOf('}') + 1));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("jsplot wrote no object: " + script, e);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//DEPS org.junit.jupiter:junit-jupiter:6.1.3
+//SOURCES ../lib/base/Json.java ../lib/base/Sha256.java ../lib/football/Clubs.java ../lib/ui/*.java
+//FILES ui/=../ui/**
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.awt.Font;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import lib.base.Json;
+import lib.football.Clubs;
+import lib.ui.ApiAnswers.Fixture;
+import lib.ui.ApiAnswers.Probabilities;
+import lib.ui.ApiAnswers.Rating;
+import lib.ui.ApiAnswers.Team;
+import lib.ui.ApiAnswers.Teams;
+import lib.ui.Charts;
+import lib.ui.Choice;
+import lib.ui.Colours;
+import lib.ui.Csv;
+import lib.ui.Pages;
+import lib.ui.Panel;
+import lib.ui.Uploads;
+import lib.ui.View;
+import lib.ui.Woff;
+import lib.ui.Words;
+import org.junit.jupiter.api.Test;
+
+/** The parts of the page that need no server: colours, charts, fonts, files for spreadsheets, names of uploads. */
+class PagePartsTest {
+
+    private static final Words PORTUGUESE = Words.of("pt", null);
+    private static final Words ENGLISH = Words.of("en", null);
+
+    @Test
+    void everyClubHasReadableInitialsAndCanBeToldFromItsOpponent() {
+        List<String> names = new ArrayList<>(Clubs.all().stream().map(Clubs.Club::name).toList());
+        names.addAll(List.of("A club that nobody knows", "Another"));
+        for (String home : names) {
+            Colours colours = Colours.of(home);
+            assertTrue(Colours.contrast(colours.first(), colours.ink()) >= 3, home + " cannot be read on its badge"); // bold and drawn large: WCAG 1.4.11
+            assertTrue(Pages.initials(Clubs.of(home).display()).matches("[\\p{Lu}]{2,4}"), Pages.initials(Clubs.of(home).display()));
+            for (String away : names) {
+                if (!home.equals(away)) assertNotEquals(colours.area(), Colours.of(away).beside(colours), home + " against " + away);
+            }
+        }
+    }
+
+    @Test
+    void aChartIsDataEvenWhenANameIsHostile() throws Exception {
+        String hostile = "O'Hara \"x\" </script>";
+        JsonNode figure = Json.MAPPER.readTree(Charts.ratings(Map.of(hostile, List.of(new Rating(LocalDate.of(2026, 1, 2), 1512.34), new Rating(LocalDate.of(2026, 1, 9), 1500))), PORTUGUESE));
+        assertEquals("2026-01-02", figure.at("/data/0/x/0").asText());
+        assertEquals(1512.3, figure.at("/data/0/y/0").asDouble());
+        assertEquals("Pontos Elo", figure.at("/layout/yaxis/title").asText());
+        assertFalse(figure.toString().contains("</script>"), figure.toString());
+        JsonNode calibration = Json.MAPPER.readTree(Charts.calibration(new double[] {0.1, 0.5}, new double[] {0.2, 0.4}, ENGLISH));
+        assertEquals(2, calibration.path("data").size());
+        assertEquals(0.4, calibration.at("/data/0/y/1").asDouble());
+    }
+
+    @Test
+    void theFontsOfThePageAreFontsForJava() throws Exception {
+        for (String name : List.of("newsreader-600", "inter-400", "inter-600")) {
+            try (InputStream file = PagePartsTest.class.getResourceAsStream("/ui/static/fonts/" + name + ".woff")) {
+                Font font = Font.createFont(Font.TRUETYPE_FONT, new ByteArrayInputStream(Woff.unpacked(file.readAllBytes())));
+                assertEquals(-1, font.canDisplayUpTo("São Paulo × Grêmio: 48,3 % – “Çá”"), name);
+            }
+        }
+        assertThrows(IllegalArgumentException.class, () -> Woff.unpacked("<html></html>".repeat(9).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void aSpreadsheetRunsNoFormulaFromAClubsName() {
+        Fixture fixture = new Fixture(LocalDate.of(2026, 9, 13), 26, "X", "Y", "=HYPERLINK(\"x\")", "A;B,C", new Probabilities(0.5, 0.3, 0.2), null);
+        View view = View.of("round", new Panel<>(null, null, ""), Map.of()).with("fixtures", List.of(fixture));
+        assertEquals("2026-09-13;26;\"'=HYPERLINK(\"\"x\"\")\";\"A;B,C\";0,5000;0,3000;0,2000;;;false", new String(Csv.of(view, PORTUGUESE), StandardCharsets.UTF_8).lines().toList().get(1));
+        assertEquals("2026-09-13,26,\"'=HYPERLINK(\"\"x\"\")\",\"A;B,C\",0.5000,0.3000,0.2000,,,false", new String(Csv.of(view, ENGLISH), StandardCharsets.UTF_8).lines().toList().get(1));
+    }
+
+    @Test
+    void anUploadGetsAPlainName() {
+        Map.of("round 20.csv", "round-20.csv", "../../etc/passwd", "passwd.csv", "C:\\a\\b.CSV", "b.csv", ".hidden", "hidden.csv",
+                "<img src=x>.csv", "img-src-x-.csv", "ção", "o.csv", "...", "upload.csv").forEach((given, safe) -> assertEquals(safe, Uploads.safe(given), given));
+        assertTrue(Uploads.safe("x".repeat(500)).length() <= 64);
+    }
+
+    @Test
+    void aClubIsFoundUnderEveryNameThatSourcesGiveIt() {
+        Teams teams = new Teams(2026, true, LocalDate.of(2026, 9, 8), Arrays.asList(team("Athletico-PR", "Athletico-PR"), team("Bragantino", "Bragantino"), team("Gremio", "Grêmio")));
+        assertEquals("Athletico-PR", Choice.of(teams, "Athletico Paranaense", "").home().name());
+        assertEquals("Bragantino", Choice.of(teams, "", "Red Bull Bragantino").away().name());
+        Choice unknown = Choice.of(teams, "Gremjo", "Bragantino");
+        assertNull(unknown.home());
+        assertEquals("message.unknown", unknown.message());
+        assertEquals("Gremio", unknown.suggestions(teams).getFirst().name());
+    }
+
+    private static Team team(String name, String display) {
+        return new Team(name, display, "", true, 2026, List.of());
+    }
+
+    @Test
+    void whatMakesNoSenseCannotBeBuilt() {
+        assertThrows(IllegalArgumentException.class, () -> new Probabilities(0.5, 0.5, 0.5));
+        assertThrows(IllegalArgumentException.class, () -> new Probabilities(Double.NaN, 0.5, 0.5));
+        assertThrows(IllegalArgumentException.class, () -> new Teams(2026, null, LocalDate.of(2026, 9, 8), List.of(team("A", "A"))));
+        assertThrows(IllegalArgumentException.class, () -> team(" ", "A"));
+    }
+
+    @Test
+    void numbersAreWrittenAsTheLanguageDoes() {
+        assertEquals("0,6123", PORTUGUESE.decimal(0.61234, 4));
+        assertEquals("1.234", PORTUGUESE.whole(1234));
+        assertEquals("1,234", ENGLISH.whole(1234));
+        assertEquals("\u22120.14", ENGLISH.signed(-0.14, 2));
+        assertEquals("+3", ENGLISH.signed(3, 0));
+        assertEquals("0.00", ENGLISH.signed(-0.001, 2));
+        assertEquals("<\u00a00.1%", ENGLISH.percent(0.0003));
+        assertEquals(">\u00a099,9\u00a0%", PORTUGUESE.percent(0.9997));
+        assertEquals("0.0%", ENGLISH.percent(0));
+        assertEquals("3\u00a0min 5\u00a0s", ENGLISH.seconds(185));
+        assertEquals("1,2\u00a0s", PORTUGUESE.seconds(1.2));
+    }
+}
