@@ -13,7 +13,7 @@ from moto.core.authorization import ActionAuthenticatorMixin
 from moto.core.exceptions import AccessDeniedError, JsonRESTError
 from moto.ec2.models import ec2_backends
 from moto.iam.access_control import IAMPolicy
-from moto.s3.models import s3_backends
+from moto.s3.models import FakeDeleteMarker, s3_backends
 
 S3_READS = {"uploads": "ListBucketMultipartUploads", "versions": "ListBucketVersions", "versioning": "GetBucketVersioning",
             "lifecycle": "GetLifecycleConfiguration", "encryption": "GetEncryptionConfiguration",
@@ -32,7 +32,8 @@ def s3_accesses(method, path, query, body):
             action = "AbortMultipartUpload" if "uploadId" in query else "DeleteObjectVersion" if "versionId" in query else "DeleteObject"
         accesses = [(f"s3:{action}", f"{arn}/{key}", {})]
         # Who may not list is not told that an object is missing; such a request names no prefix.
-        missing = bucket not in s3_backends["123456789012"]["aws"].buckets or key not in s3_backends["123456789012"]["aws"].buckets[bucket].keys
+        found = s3_backends["123456789012"]["aws"].buckets.get(bucket)
+        missing = found is None or isinstance(found.keys.get(key), (FakeDeleteMarker, type(None)))
         return accesses + ([("s3:ListBucket", arn, {})] if action == "GetObject" and missing else [])
     if method == "POST" and "delete" in query:
         found = re.findall(r"<Object>(.*?)</Object>", body.decode(), re.S)

@@ -223,7 +223,7 @@ public final class Policies {
                         .when("ArnEquals", "ecs:cluster", account.arn("ecs", "cluster/" + account.prefix())),
                 Statement.allow("Jobs", List.of("ecs:RegisterTaskDefinition", "ecs:DeleteTaskDefinitions", "ecs:TagResource"),
                         List.of(account.arn("ecs", "task-definition/" + account.prefix() + "-*"))),
-                Statement.allow("Roles", List.of("iam:CreateRole", "iam:DeleteRole", "iam:GetRole", "iam:TagRole", "iam:UpdateAssumeRolePolicy", "iam:ListRolePolicies", "iam:GetRolePolicy", "iam:PutRolePolicy",
+                Statement.allow("Roles", List.of("iam:CreateRole", "iam:DeleteRole", "iam:GetRole", "iam:TagRole", "iam:ListRoleTags", "iam:UpdateAssumeRolePolicy", "iam:ListRolePolicies", "iam:GetRolePolicy", "iam:PutRolePolicy",
                         "iam:DeleteRolePolicy", "iam:ListAttachedRolePolicies"), List.of(roles)),
                 // Attaching is the way to more rights than one has, so it is open for one policy of AWS only.
                 Statement.allow("ExpressPolicy", List.of("iam:AttachRolePolicy", "iam:DetachRolePolicy"), List.of(roles)).when("ArnEquals", "iam:PolicyARN", expressPolicy(account)),

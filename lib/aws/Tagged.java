@@ -30,7 +30,7 @@ public final class Tagged {
 
     /** The ARNs of everything of this learner. AWS's list follows with a delay of some seconds. */
     public static List<String> arns(Account account) {
-        return byStudent(account).getOrDefault(account.student().orElse(""), new TreeSet<>()).stream().toList();
+        return find(account, account.prefix()).getOrDefault(account.student().orElse(""), new TreeSet<>()).stream().toList();
     }
 
     /** What chapters 4 to 6 have deployed for this learner; it has to go before the foundations do. */
@@ -41,6 +41,11 @@ public final class Tagged {
 
     /** Everything of the project by learner; the empty name stands for what belongs to none. */
     public static Map<String, Set<String>> byStudent(Account account) {
+        return find(account, Account.PROJECT);
+    }
+
+    /** @param roles what the names of the roles begin with: a learner may look at no others */
+    private static Map<String, Set<String>> find(Account account, String roles) {
         Map<String, Set<String>> found = new TreeMap<>();
         ResourceGroupsTaggingApiClient tagging = account.client(ResourceGroupsTaggingApiClient.builder());
         TagFilter ours = TagFilter.builder().key("project").values(Account.PROJECT).build();
@@ -51,7 +56,7 @@ public final class Tagged {
         }
         IamClient iam = account.client(IamClient.builder());
         for (Role role : iam.listRolesPaginator().roles()) {
-            if (!role.roleName().startsWith(Account.PROJECT + "-")) continue;
+            if (!role.roleName().startsWith(roles + "-")) continue;
             Map<String, String> tags = new TreeMap<>();
             iam.listRoleTags(list -> list.roleName(role.roleName())).tags().forEach(tag -> tags.put(tag.key(), tag.value()));
             if (tags.containsKey("project")) found.computeIfAbsent(tags.getOrDefault("student", ""), _ -> new TreeSet<>()).add(role.arn());
