@@ -37,8 +37,9 @@ FROM ${JDK_IMAGE} AS java
 #   java.net.http: 02_etl fetch, the page asking the API     java.naming, jdk.zipfs: Jetty and its files inside jars
 #   java.management, jdk.management: the API's /metrics      java.sql: types that Tablesaw and Jackson name
 #   jdk.unsupported: sun.misc.Unsafe                         jdk.localedata: numbers and dates in Portuguese
+#   java.desktop: the picture of a match that the page draws; it needs no display and no fonts of the system
 RUN jlink --output /java --add-modules \
-      java.base,java.logging,java.management,java.naming,java.net.http,java.sql,jdk.localedata,jdk.management,jdk.unsupported,jdk.zipfs \
+      java.base,java.desktop,java.logging,java.management,java.naming,java.net.http,java.sql,jdk.localedata,jdk.management,jdk.unsupported,jdk.zipfs \
       --include-locales en,pt --strip-java-debug-attributes --no-header-files --no-man-pages --generate-cds-archive \
  && rm /java/lib/server/classes_nocoops.jsa  # for heaps beyond 32 GB
 
