@@ -2,12 +2,14 @@
 //SOURCES BruteForce.java ../lib/base/Exit.java ../lib/base/Fault.java ../lib/base/Json.java
 //SOURCES ../lib/football/Clubs.java ../lib/football/Match.java ../lib/football/RawFile.java
 //SOURCES ../lib/football/RawFormat.java ../lib/football/SampleLeague.java ../lib/model/Backtest.java
-//SOURCES ../lib/model/BaseRates.java ../lib/model/Cholesky.java ../lib/model/DixonColes.java
-//SOURCES ../lib/model/DynamicGoals.java ../lib/model/Elo.java ../lib/model/EloForecaster.java
-//SOURCES ../lib/model/Example.java ../lib/model/Explanation.java ../lib/model/Features.java
-//SOURCES ../lib/model/Forecast.java ../lib/model/Forecaster.java ../lib/model/Forecasters.java
-//SOURCES ../lib/model/GoalStrengths.java ../lib/model/Logistic.java ../lib/model/LogisticCurve.java
-//SOURCES ../lib/model/LowScores.java ../lib/model/Metrics.java ../lib/model/Pool.java ../lib/model/Predictor.java
+//SOURCES ../lib/model/BaseRates.java ../lib/model/Challenger.java ../lib/model/Cholesky.java
+//SOURCES ../lib/model/Difference.java ../lib/model/DixonColes.java ../lib/model/DynamicGoals.java
+//SOURCES ../lib/model/Elo.java ../lib/model/EloForecaster.java ../lib/model/Example.java
+//SOURCES ../lib/model/Explanation.java ../lib/model/Features.java ../lib/model/Forecast.java
+//SOURCES ../lib/model/Forecaster.java ../lib/model/Forecasters.java ../lib/model/Gate.java
+//SOURCES ../lib/model/GoalStrengths.java ../lib/model/Leaderboard.java ../lib/model/Limit.java
+//SOURCES ../lib/model/Logistic.java ../lib/model/LogisticCurve.java ../lib/model/LowScores.java
+//SOURCES ../lib/model/Metrics.java ../lib/model/Pool.java ../lib/model/Predictor.java ../lib/model/RichFeatures.java
 //SOURCES ../lib/model/ScoreMatrix.java ../lib/model/Scores.java ../lib/model/Stakes.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -3,10 +3,12 @@
 //SOURCES ../lib/base/CsvFile.java ../lib/base/Exit.java ../lib/base/ExternalSort.java ../lib/base/Fault.java
 //SOURCES ../lib/base/Json.java ../lib/base/Sha256.java ../lib/football/Clubs.java ../lib/football/LeagueHistory.java
 //SOURCES ../lib/football/Match.java ../lib/football/MatchFile.java ../lib/football/RawFormat.java
-//SOURCES ../lib/football/Season.java ../lib/football/Standings.java ../lib/model/BaseRates.java
-//SOURCES ../lib/model/Cholesky.java ../lib/model/DixonColes.java ../lib/model/DynamicGoals.java ../lib/model/Elo.java
+//SOURCES ../lib/football/Season.java ../lib/football/Standings.java ../lib/model/Backtest.java
+//SOURCES ../lib/model/BaseRates.java ../lib/model/Cholesky.java ../lib/model/Difference.java
+//SOURCES ../lib/model/DixonColes.java ../lib/model/DynamicGoals.java ../lib/model/Elo.java
 //SOURCES ../lib/model/EloForecaster.java ../lib/model/Example.java ../lib/model/Features.java
-//SOURCES ../lib/model/Forecast.java ../lib/model/Forecaster.java ../lib/model/GoalStrengths.java
+//SOURCES ../lib/model/Forecast.java ../lib/model/Forecaster.java ../lib/model/Gate.java
+//SOURCES ../lib/model/GoalStrengths.java ../lib/model/Leaderboard.java ../lib/model/Limit.java
 //SOURCES ../lib/model/LogisticCurve.java ../lib/model/LowScores.java ../lib/model/Metrics.java ../lib/model/Pool.java
 //SOURCES ../lib/model/Predictor.java ../lib/model/ScoreMatrix.java ../lib/model/Scores.java
 //SOURCES ../lib/model/SeasonBacktest.java ../lib/model/SeasonForecast.java ../lib/model/SeasonSimulation.java

@@ -1,6 +1,6 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
-//SOURCES ../lib/football/Clubs.java ../lib/football/LeagueHistory.java ../lib/football/Match.java ../lib/football/RawFormat.java
-//SOURCES ../lib/football/Season.java ../lib/football/Standings.java
+//SOURCES ../lib/football/Clubs.java ../lib/football/LeagueHistory.java ../lib/football/Match.java
+//SOURCES ../lib/football/RawFormat.java ../lib/football/Season.java ../lib/football/Standings.java
 //SOURCES ../lib/model/Forecast.java ../lib/model/ScoreMatrix.java ../lib/model/SeasonSimulation.java
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
