@@ -28,14 +28,17 @@ public record Difference(int n, double rps, double standardError) {
         return new Difference(n, mean, Math.sqrt(variance / n));
     }
 
+    /** Forecasts kept with six digits differ from themselves by less than this. */
+    private static final double ROUNDING = 1e-5;
+
     /** Whether the one is better by more than chance explains: two standard errors. */
     public boolean clearlyBetter() {
-        return rps < -2 * standardError;
+        return rps < -Math.max(ROUNDING, 2 * standardError);
     }
 
     /** Whether the one is worse by more than chance explains. */
     public boolean clearlyWorse() {
-        return rps > 2 * standardError;
+        return rps > Math.max(ROUNDING, 2 * standardError);
     }
 
     /** As text: {@code -0.0118 ± 0.0013}. */
