@@ -13,12 +13,12 @@ trap 'rm -rf "$work"' EXIT
 
 calculate() { awk "BEGIN { printf \"%.2f\", $1 }"; }
 
-clock() { # prefixes each line of a run with the seconds since its start
-  local start=$EPOCHREALTIME line
-  while IFS= read -r line; do printf '%s %s\n' "$(calculate "$EPOCHREALTIME - $start")" "$line"; done
+clock() { # prefixes each line of a run with the time
+  local line
+  while IFS= read -r line; do printf '%s %s\n' "$EPOCHREALTIME" "$line"; done
 }
 
-at() { # the second at which a line was printed
+at() { # the time at which a line was printed
   awk -v text="$1" 'index($0, text) { print $1; exit }' "$work/log"
 }
 

@@ -35,7 +35,7 @@ public final class PredictRequest {
     private static final int OUTFIELD_PLAYERS = 10;
 
     /** NaN is no JSON, but Python writes it: it is read, so that the error can name the field. */
-    private static final ObjectReader READER = JsonMapper.builder()
+    private static final ObjectReader READER = JsonMapper.builder(Json.FACTORY.copy())
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build().readerFor(JsonNode.class);
 

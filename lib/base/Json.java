@@ -2,7 +2,9 @@
 //DEPS com.fasterxml.jackson.datatype:jackson-datatype-jsr310:2.20.1
 package lib.base;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -14,7 +16,13 @@ import java.nio.charset.StandardCharsets;
 /** JSON in one dialect: UTF-8, ISO dates, map keys sorted, so that the same value gives the same bytes. */
 public final class Json {
 
-    public static final ObjectMapper MAPPER = JsonMapper.builder()
+    /**
+     * Jackson's default keeps its buffers in the thread; on virtual threads, which live for one request, that means new
+     * buffers for each.
+     */
+    public static final JsonFactory FACTORY = JsonFactory.builder().recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool()).build();
+
+    public static final ObjectMapper MAPPER = JsonMapper.builder(FACTORY.copy())
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
