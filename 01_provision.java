@@ -4,12 +4,13 @@
 //SOURCES lib/base/Chapters.java lib/base/Cli.java lib/base/Console.java lib/base/Exit.java lib/base/Fault.java
 //SOURCES lib/base/Json.java lib/base/Settings.java
 //SOURCES lib/lake/Keys.java lib/lake/S3Errors.java
-//SOURCES lib/aws/Account.java lib/aws/AwsErrors.java lib/aws/AwsOptions.java lib/aws/Bucket.java lib/aws/BudgetAlarm.java
-//SOURCES lib/aws/BudgetOptions.java
-//SOURCES lib/aws/Cluster.java lib/aws/ContainerTool.java lib/aws/Doctor.java lib/aws/Foundations.java
-//SOURCES lib/aws/JobDefinition.java lib/aws/LogGroup.java lib/aws/Network.java lib/aws/Plan.java lib/aws/Policies.java
-//SOURCES lib/aws/Price.java lib/aws/Propagation.java lib/aws/Repository.java lib/aws/Resource.java lib/aws/Role.java
-//SOURCES lib/aws/SecurityGroup.java lib/aws/ServiceLinkedRole.java lib/aws/Stack.java lib/aws/Tagged.java
+//SOURCES lib/aws/Account.java lib/aws/AppRunner.java lib/aws/AwsErrors.java lib/aws/AwsOptions.java
+//SOURCES lib/aws/Bucket.java lib/aws/BudgetAlarm.java lib/aws/BudgetOptions.java lib/aws/Cluster.java
+//SOURCES lib/aws/ContainerTool.java lib/aws/Doctor.java lib/aws/Foundations.java lib/aws/HostedUrl.java
+//SOURCES lib/aws/Hosting.java lib/aws/JobDefinition.java lib/aws/LogGroup.java lib/aws/Network.java lib/aws/Pace.java
+//SOURCES lib/aws/Plan.java lib/aws/Policies.java lib/aws/Price.java lib/aws/Propagation.java lib/aws/Repository.java
+//SOURCES lib/aws/Resource.java lib/aws/Role.java lib/aws/SecurityGroup.java lib/aws/ServiceLinkedRole.java
+//SOURCES lib/aws/Stack.java lib/aws/Tagged.java
 //DESCRIPTION Chapter 1: the AWS foundations, with the price first and nothing left behind
 
 /*

@@ -23,6 +23,11 @@
 //SOURCES lib/api/ForecastAnswers.java lib/api/LakeAnswers.java lib/api/League.java lib/api/LeagueAnswers.java
 //SOURCES lib/api/PredictRequest.java lib/api/Problem.java lib/api/Reply.java lib/api/ServedModel.java
 //SOURCES lib/api/ServerProblems.java lib/api/Uploads.java
+//SOURCES lib/aws/Account.java lib/aws/AppRunner.java lib/aws/AwsErrors.java lib/aws/AwsOptions.java
+//SOURCES lib/aws/Bucket.java lib/aws/Cluster.java lib/aws/ExpressMode.java lib/aws/HostedCommands.java
+//SOURCES lib/aws/HostedUrl.java lib/aws/Hosting.java lib/aws/Live.java lib/aws/LogGroup.java lib/aws/Network.java
+//SOURCES lib/aws/Pace.java lib/aws/Policies.java lib/aws/Price.java lib/aws/Propagation.java lib/aws/Repository.java
+//SOURCES lib/aws/Resource.java lib/aws/Role.java
 //FILES api/=docs/api/**
 //DESCRIPTION Chapter 4: the champion model answers over HTTP
 
@@ -33,11 +38,12 @@
  *            under load, metrics, draining on SIGTERM.
  * Reads:     models/ in the data lake
  * Writes:    nothing
- * Costs:     nothing here; in the cloud by the hour, see chapter 1
- * Takes:     a second to start
+ * Costs:     nothing here; on AWS US$ 3 to 36 a month, which "deploy" shows before it asks
+ * Takes:     a second to start; on AWS 3 to 25 minutes
  *
  *   ./jbangw 04_api.java --help
  *   ./jbangw 04_api.java                          then open http://127.0.0.1:8080/docs
+ *   ./jbangw 04_api.java deploy                   the same on AWS; then pause, resume, undeploy
  *   curl -s http://127.0.0.1:8080/predict -H 'Content-Type: application/json' \
  *        -d '{"home": "Flamengo", "away": "Palmeiras"}'
  *
@@ -63,6 +69,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import lib.api.ForecastAnswers;
@@ -74,6 +81,11 @@ import lib.api.Reply;
 import lib.api.ServedModel;
 import lib.api.Uploads;
 import lib.api.ServerProblems;
+import lib.aws.Account;
+import lib.aws.HostedCommands;
+import lib.aws.Hosting;
+import lib.aws.Live;
+import lib.aws.Pace;
 import lib.base.Cli;
 import lib.base.Console;
 import lib.base.Exit;
@@ -87,12 +99,16 @@ import picocli.CommandLine.Option;
 
 @Command(name = "04_api.java", mixinStandardHelpOptions = true,
         description = "Serves the champion model over HTTP. Without a command it does \"serve\".")
-class Api {
+class Api extends HostedCommands {
 
     private static final int LARGEST_BODY = 64 * 1024;
     private static final int LARGEST_HEADERS = 8 * 1024;
     private static final Duration LOOK_FOR_A_NEW_CHAMPION = Duration.ofSeconds(2);
     private static final Duration DRAIN = Duration.ofSeconds(10);
+
+    Api() {
+        super("04_api.java", "api");
+    }
 
     static void main(String[] arguments) {
         System.exit(Cli.run(new Api(), "serve", arguments));
@@ -136,6 +152,26 @@ class Api {
         if (output.json) console.json(Map.of("url", url));
         drained.await();
         return Exit.OK.code;
+    }
+
+    @Command(description = "Wait until an API, wherever it runs, serves a version; the last step of the pipeline.")
+    int await(@Mixin Cli.Output output,
+            @Option(names = "--url", required = true, paramLabel = "URL", description = "Where the API answers.") String url,
+            @Option(names = "--version", required = true, paramLabel = "VERSION", description = "The model version that it shall serve.") String version,
+            @Option(names = "--wait", paramLabel = "SECONDS", defaultValue = "600", description = "Longest wait (${DEFAULT-VALUE}).") int wait) {
+        String served = Live.await(url, version, Duration.ofSeconds(wait));
+        output.console().good(url + " serves " + served);
+        if (output.json) output.console().json(Map.of("version", served));
+        return Exit.OK.code;
+    }
+
+    /** What AWS is to run: this chapter, open to the network, on the models in the account's bucket. */
+    @Override
+    protected Hosting.Container container(Account account, Pace pace) {
+        Live.requireChampion(account);
+        Map<String, String> environment = new TreeMap<>(Map.of("API_HOST", "0.0.0.0", "API_PORT", "8080", "S3_BUCKET_NAME", account.bucket(), "AWS_REGION", account.region()));
+        account.endpoint().ifPresent(endpoint -> environment.put("AWS_ENDPOINT_URL", endpoint));
+        return new Hosting.Container("api", 8080, "/health/ready", List.of("04_api", "serve"), environment);
     }
 
     private static void start(Javalin app, String host, int port) {

@@ -5,11 +5,17 @@
 //DEPS org.slf4j:slf4j-nop:2.0.17
 //SOURCES lib/base/Cli.java lib/base/Console.java lib/base/Exit.java lib/base/Fault.java lib/base/Json.java
 //SOURCES lib/base/Settings.java lib/base/Sha256.java
+//SOURCES lib/lake/Keys.java lib/lake/S3Errors.java
 //SOURCES lib/football/Clubs.java
 //SOURCES lib/ui/ApiAnswers.java lib/ui/ApiClient.java lib/ui/Backstage.java lib/ui/BackstageAnswers.java
-//SOURCES lib/ui/Card.java lib/ui/Charts.java lib/ui/Choice.java lib/ui/Colours.java lib/ui/Csv.java
-//SOURCES lib/ui/Pages.java lib/ui/Panel.java lib/ui/Site.java lib/ui/StaticFiles.java lib/ui/Story.java
-//SOURCES lib/ui/Uploads.java lib/ui/View.java lib/ui/Woff.java lib/ui/Words.java
+//SOURCES lib/ui/Card.java lib/ui/Charts.java lib/ui/Choice.java lib/ui/Colours.java lib/ui/Csv.java lib/ui/Pages.java
+//SOURCES lib/ui/Panel.java lib/ui/Site.java lib/ui/StaticFiles.java lib/ui/Story.java lib/ui/Uploads.java
+//SOURCES lib/ui/View.java lib/ui/Woff.java lib/ui/Words.java
+//SOURCES lib/aws/Account.java lib/aws/AppRunner.java lib/aws/AwsErrors.java lib/aws/AwsOptions.java
+//SOURCES lib/aws/Bucket.java lib/aws/Cluster.java lib/aws/ExpressMode.java lib/aws/HostedCommands.java
+//SOURCES lib/aws/HostedUrl.java lib/aws/Hosting.java lib/aws/LogGroup.java lib/aws/Network.java lib/aws/Pace.java
+//SOURCES lib/aws/Policies.java lib/aws/Price.java lib/aws/Propagation.java lib/aws/Repository.java
+//SOURCES lib/aws/Resource.java lib/aws/Role.java
 //FILES ui/=ui/**
 //DESCRIPTION Chapter 5: a page that asks the API
 
@@ -20,8 +26,8 @@
  *            while another service is away, a strict Content-Security-Policy.
  * Reads:     the API of chapter 4, over HTTP; never the data lake
  * Writes:    nothing
- * Costs:     nothing here; in the cloud by the hour, see chapter 1
- * Takes:     a second to start
+ * Costs:     nothing here; on AWS US$ 3 to 36 a month, which "deploy" shows before it asks
+ * Takes:     a second to start; on AWS 3 to 25 minutes
  *
  *   ./jbangw 05_ui.java --help
  *   ./jbangw 05_ui.java                           then open http://127.0.0.1:8081
@@ -45,6 +51,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import lib.aws.Account;
+import lib.aws.HostedCommands;
+import lib.aws.Hosting;
+import lib.aws.Pace;
 import lib.base.Cli;
 import lib.base.Console;
 import lib.base.Exit;
@@ -66,9 +76,13 @@ import picocli.CommandLine.Option;
 
 @Command(name = "05_ui.java", mixinStandardHelpOptions = true,
         description = "Serves a page that leaves the forecast to the API. Without a command it does \"serve\".")
-class Ui {
+class Ui extends HostedCommands {
 
     private static final int LARGEST_HEADERS = 8 * 1024;
+
+    Ui() {
+        super("05_ui.java", "ui");
+    }
 
     static void main(String[] arguments) {
         System.exit(Cli.run(new Ui(), "serve", arguments));
@@ -107,6 +121,15 @@ class Ui {
         if (output.json) console.json(Map.of("url", url));
         stopped.await();
         return Exit.OK.code;
+    }
+
+    /** What AWS is to run: this chapter, open to the network, asking the API that is hosted there. */
+    @Override
+    protected Hosting.Container container(Account account, Pace pace) {
+        String api = service(account, pace, "api").map(Hosting.Service::url).orElseThrow(() -> new Fault(Exit.CONFIGURATION, "the API is not hosted",
+                "the page asks the API, so that one has to be there first", "./jbangw 04_api.java deploy", 5));
+        return new Hosting.Container("ui", 8081, "/static/icon.svg", List.of("05_ui", "serve"),
+                Map.of("UI_HOST", "0.0.0.0", "UI_PORT", "8081", "API_URL", api, "AWS_REGION", account.region()));
     }
 
     private static void requireAddress(String url) {

@@ -33,8 +33,8 @@ final class Moto {
      * Runs moto's own server with some changes. AWS decides a conditional write in one step, while moto checks and
      * writes in two, so its writes are queued. Moto stores that a bucket tells EventBridge of its events, and here also
      * says so when it is asked. Of AWS's many policies it loads only the two that tests name, and moto_iam.py makes it
-     * enforce policies whole once it is told to. And when standard input ends, the process that started the server is
-     * gone, however it died, and the server follows it.
+     * enforce policies whole once it is told to; moto_stepfunctions.py makes state machines run. And when standard input
+     * ends, the process that started the server is gone, however it died, and the server follows it.
      */
     private static final String SERVER = """
             import json, os, re, sys, threading
@@ -60,6 +60,7 @@ final class Moto {
                                                         if name == "AdministratorAccess" or "ExpressGateway" in name})
             sys.path.append(os.environ["MOTO_PATCHES"])
             import moto_iam
+            import moto_stepfunctions
             threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
             main(sys.argv[1:])
             """;

@@ -196,7 +196,73 @@ public final class Policies {
         return account.arn("ecr", "repository/" + account.prefix());
     }
 
+    // ---------------------------------------------------------------- the pipeline
+
+    /** What the state machine does by itself: runs the jobs, reads the verdict, keeps the record and the lock. */
+    public static List<Statement> states(Account account) {
+        String cluster = account.arn("ecs", "cluster/" + account.prefix());
+        return List.of(
+                Statement.allow("RunJobs", List.of("ecs:RunTask"), Stream.of("etl", "fetch", "train").map(job -> account.arn("ecs", "task-definition/" + account.name(job) + ":*")).toList())
+                        .when("ArnEquals", "ecs:cluster", cluster),
+                // The number of a task is not known beforehand, its cluster is.
+                Statement.allow("FollowJobs", List.of("ecs:DescribeTasks", "ecs:StopTask"), List.of(account.arn("ecs", "task/" + account.prefix() + "/*"))),
+                // Waiting for the end of a task (.sync) rests on a rule that AWS makes and keeps for the whole account.
+                Statement.allow("HearOfTheirEnd", List.of("events:PutRule", "events:PutTargets", "events:DescribeRule"), List.of(account.arn("events", "rule/StepFunctionsGetEventsForECSTaskRule"))),
+                // Whoever starts a task hands it two roles: one that pulls the image, one with the rights of the code.
+                Statement.allow("HandRolesOver", List.of("iam:PassRole"), Stream.of("execution", "etl", "fetch", "train").map(account::roleArn).distinct().toList())
+                        .when("StringEquals", "iam:PassedToService", "ecs-tasks.amazonaws.com"),
+                Statement.allow("Verdict", List.of("s3:GetObject"), List.of(lake(account) + "/" + RUNS + "*")),
+                Statement.allow("Record", List.of("s3:PutObject"), List.of(lake(account) + "/" + RUNS + "*/pipeline.json")),
+                Statement.allow("Lock", List.of("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"), List.of(account.arn("dynamodb", "table/" + account.name("lock")))),
+                // Is the holder of the lock still running?
+                Statement.allow("LookAtHolder", List.of("states:DescribeExecution"), List.of(account.arn("states", "execution:" + account.name("pipeline") + ":*"))),
+                Statement.allow("RunAgain", List.of("states:StartExecution"), List.of(pipeline(account))),
+                // The last lines of a task that failed say why.
+                Statement.allow("LastWords", List.of("logs:GetLogEvents"), List.of(account.arn("logs", "log-group:/" + account.prefix() + "/*:log-stream:*"))),
+                Statement.allow("Redeploy", List.of("apprunner:StartDeployment", "apprunner:DescribeService"), List.of(account.arn("apprunner", "service/" + account.name("api") + "/*"))),
+                // Delivery of logs is arranged for the account; AWS knows no resource for it.
+                Statement.allow("Log", List.of("logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery", "logs:DeleteLogDelivery", "logs:ListLogDeliveries",
+                        "logs:PutResourcePolicy", "logs:DescribeResourcePolicies", "logs:DescribeLogGroups"), List.of("*")));
+    }
+
+    private static String pipeline(Account account) {
+        return account.arn("states", "stateMachine:" + account.name("pipeline"));
+    }
+
+    /** What EventBridge and its scheduler do with the machine: start it, nothing else. */
+    public static List<Statement> start(Account account) {
+        return List.of(Statement.allow("Start", List.of("states:StartExecution"), List.of(pipeline(account))));
+    }
+
+    /** The queue takes what our rule could not deliver; without this policy it would stay empty, and silent. */
+    static List<Statement> deadLetters(Account account) {
+        return List.of(new Statement("Undelivered", "Allow", Map.of("Service", "events.amazonaws.com"), List.of("sqs:SendMessage"), List.of(account.arn("sqs", account.name("dead-letters"))), Map.of())
+                .when("ArnEquals", "aws:SourceArn", account.arn("events", "rule/" + account.name("uploads"))));
+    }
+
     // ---------------------------------------------------------------- the learner
+
+    /** What chapters 4 to 6 need beyond the deployer policy: hosting and the pipeline. */
+    public static List<Statement> runner(Account account) {
+        return List.of(
+                // Looking has no side effect, and these actions know no resource.
+                Statement.allow("Look", List.of("apprunner:ListServices", "ecs:ListServices", "ec2:DescribeSubnets", "ec2:DescribeVpcs", "ec2:DescribeSecurityGroups", "logs:DescribeLogGroups"), List.of("*")),
+                Statement.allow("AppRunner", List.of("apprunner:CreateService", "apprunner:UpdateService", "apprunner:StartDeployment", "apprunner:PauseService", "apprunner:ResumeService",
+                        "apprunner:DeleteService", "apprunner:DescribeService", "apprunner:ListOperations", "apprunner:TagResource"), List.of(account.arn("apprunner", "service/" + account.prefix() + "-*"))),
+                Statement.allow("Express", List.of("ecs:CreateExpressGatewayService", "ecs:UpdateExpressGatewayService", "ecs:DescribeExpressGatewayService", "ecs:DeleteExpressGatewayService",
+                        "ecs:ListServiceDeployments", "ecs:TagResource"), List.of(account.arn("ecs", "service/" + account.prefix() + "/*"))),
+                Statement.allow("Machine", List.of("states:CreateStateMachine", "states:UpdateStateMachine", "states:DescribeStateMachine", "states:DeleteStateMachine", "states:StartExecution",
+                        "states:ListExecutions", "states:ListTagsForResource", "states:TagResource"), List.of(account.arn("states", "stateMachine:" + account.prefix() + "-*"))),
+                Statement.allow("Executions", List.of("states:DescribeExecution", "states:GetExecutionHistory", "states:StopExecution"), List.of(account.arn("states", "execution:" + account.prefix() + "-*"))),
+                Statement.allow("Rule", List.of("events:PutRule", "events:PutTargets", "events:DescribeRule", "events:ListTargetsByRule", "events:ListTagsForResource", "events:TagResource",
+                        "events:RemoveTargets", "events:DeleteRule"), List.of(account.arn("events", "rule/" + account.prefix() + "-*"))),
+                Statement.allow("Clock", List.of("scheduler:CreateSchedule", "scheduler:UpdateSchedule", "scheduler:GetSchedule", "scheduler:DeleteSchedule"),
+                        List.of(account.arn("scheduler", "schedule/default/" + account.prefix() + "-*"))),
+                Statement.allow("Queue", List.of("sqs:CreateQueue", "sqs:DeleteQueue", "sqs:GetQueueUrl", "sqs:GetQueueAttributes", "sqs:SetQueueAttributes", "sqs:ListQueueTags", "sqs:TagQueue"),
+                        List.of(account.arn("sqs", account.prefix() + "-*"))),
+                Statement.allow("Table", List.of("dynamodb:CreateTable", "dynamodb:UpdateTable", "dynamodb:DescribeTable", "dynamodb:DeleteTable", "dynamodb:ListTagsOfResource", "dynamodb:TagResource"),
+                        List.of(account.arn("dynamodb", "table/" + account.prefix() + "-*"))));
+    }
 
     /** What chapter 1 needs to plan, apply, show and destroy. */
     public static List<Statement> deployer(Account account) {

@@ -1,0 +1,132 @@
+package lib.pipeline;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import lib.base.Chapters;
+import lib.base.Cli;
+import lib.base.Console;
+import lib.base.Exit;
+import lib.base.Fault;
+import lib.base.Json;
+import lib.football.Clubs;
+import lib.football.DataSummary;
+import lib.lake.Keys;
+import lib.lake.Lake;
+import lib.lake.LakeOptions;
+import lib.model.Metrics;
+
+/** One run of the pipeline on this machine: ETL, training, publishing, and the record of it. */
+public final class LocalRun {
+
+    private LocalRun() {}
+
+    /** The CSV files of raw/, which are what a run reads. */
+    public static List<Lake.Entry> csvFiles(Lake lake) {
+        return lake.list(Keys.RAW).stream().filter(entry -> entry.key().toLowerCase(Locale.ROOT).endsWith(".csv")).toList();
+    }
+
+    /** The one object of {@code run --json}, also kept as {@code runs/ID/pipeline.json}. */
+    public record Result(String run, long matches, long duplicates, long fixtures, long quarantined, LocalDate dataUntil,
+                          boolean simulated, Champion champion, Quality metrics, List<Publication.Forecast> forecasts, Map<String, Double> seconds) {}
+
+    public record Champion(String version, String kind) {}
+
+    public record Quality(double rps, double logLoss, double brier, double accuracy, boolean beatsAlwaysHome) {}
+
+    /** What training leaves in {@code runs/ID/train.json}. */
+    private record Trained(String version, String kind, Metrics metrics) {}
+
+    /** Runs every stage on this machine, on the lake that is given. */
+    public static Result once(LakeOptions where, Cli.Output output, List<String> data) {
+        long start = System.nanoTime();
+        Console console = output.console();
+        Map<String, Double> seconds = new LinkedHashMap<>();
+        String run = ZonedDateTime.now(ZoneOffset.UTC).format(DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'"));
+        try (Lake lake = where.open()) {
+            addData(lake, where, output, data);
+            timed("etl", seconds, () -> Stages.stage("02_etl.java", List.of("run", "--run", run), where, output));
+            DataSummary etl = record(lake, run, "etl", DataSummary.class);
+            timed("train", seconds, () -> Stages.stage("03_train.java", List.of("train", "--run", run), where, output));
+            Trained trained = record(lake, run, "train", Trained.class);
+            List<Publication.Forecast> forecasts = new ArrayList<>();
+            timed("publish", seconds, () -> forecasts.addAll(Publication.publish(where, output, trained.version(), etl)));
+            seconds.put("total", elapsed(start));
+            Result result = new Result(run, etl.matches(), etl.duplicates(), etl.fixtures(), etl.quarantined(), etl.dataUntil(),
+                    etl.simulated(), new Champion(trained.version(), trained.kind()), quality(trained.metrics()), forecasts, seconds);
+            lake.put(Keys.runRecord(run, "pipeline"), Json.write(result));
+            show(console, result, trained.metrics());
+            return result;
+        }
+    }
+
+    /** Adds the given files; an empty lake gets the simulated sample, and the reader is told. */
+    private static void addData(Lake lake, LakeOptions where, Cli.Output output, List<String> data) {
+        List<String> files = data.stream().filter(source -> !source.equals("real")).toList();
+        if (files.size() < data.size()) Stages.stage("02_etl.java", List.of("fetch"), where, output);
+        if (!files.isEmpty()) {
+            List<String> arguments = new ArrayList<>(List.of("add"));
+            arguments.addAll(files);
+            Stages.stage("02_etl.java", arguments, where, output);
+        }
+        if (csvFiles(lake).isEmpty()) {
+            output.console().title("The lake is empty: taking the simulated sample. These matches never took place.");
+            Path sample = Chapters.home().resolve("sample");
+            lake.put(Keys.RAW + "simulated-league.csv", sample.resolve("simulated-league.csv"));
+            lake.put(Keys.TRUTH, sample.resolve("true-probabilities.csv"));
+        }
+    }
+
+
+
+    // ---------------------------------------------------------------- what the reader sees
+
+    private static void show(Console console, Result result, Metrics metrics) {
+        console.title("Done in %.1f s: ETL %.1f s, train %.1f s, publish %.1f s".formatted(result.seconds().get("total"),
+                result.seconds().get("etl"), result.seconds().get("train"), result.seconds().get("publish")));
+        if (result.simulated()) console.warn("SIMULATED data: real club names, matches that never took place");
+        console.table(Metrics.HEADER, metrics.table());
+        console.line(metrics.verdict());
+        console.line("");
+        console.table(List.of("forecast", "home", "draw", "away"), result.forecasts().stream().map(forecast -> List.of(
+                Clubs.of(forecast.home()).display() + " x " + Clubs.of(forecast.away()).display(), percent(forecast.pHome()), percent(forecast.pDraw()), percent(forecast.pAway()))).toList());
+        console.next("./jbangw 06_pipeline.java serve");
+    }
+
+    private static String percent(double probability) {
+        return "%.1f %%".formatted(100 * probability);
+    }
+
+    private static Quality quality(Metrics metrics) {
+        return new Quality(metrics.best().rps(), metrics.best().logLoss(), metrics.best().brier(), metrics.best().accuracy(), metrics.beatsAlwaysHome());
+    }
+
+    // ---------------------------------------------------------------- helpers
+
+    private static <T> T record(Lake lake, String run, String stage, Class<T> type) {
+        try {
+            return Json.read(lake.get(Keys.runRecord(run, stage)).orElseThrow(() -> new IOException("missing")).bytes(), type);
+        } catch (IOException e) {
+            throw new Fault(Exit.UNEXPECTED, "the " + stage + " stage left no readable result", "its record in runs/ is missing or damaged",
+                    "run the pipeline again", 6).from(e);
+        }
+    }
+
+    private static void timed(String stage, Map<String, Double> seconds, Runnable work) {
+        long start = System.nanoTime();
+        work.run();
+        seconds.put(stage, elapsed(start));
+    }
+
+    private static double elapsed(long start) {
+        return Math.round((System.nanoTime() - start) / 1e6) / 1e3;
+    }
+}

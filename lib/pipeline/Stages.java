@@ -1,0 +1,63 @@
+package lib.pipeline;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import lib.base.Chapters;
+import lib.base.Cli;
+import lib.base.Exit;
+import lib.base.Fault;
+import lib.lake.LakeOptions;
+
+/** The chapters as stages of a run: child processes, tried again only where another try can help. */
+final class Stages {
+
+    /** 4: the cloud refused, perhaps only now. 137 and 143: the process was killed, as a spot container is. */
+    private static final Set<Integer> WORTH_A_RETRY = Set.of(Exit.AWS_REFUSED.code, 137, 143);
+    private static final int TRIES = 3;
+
+    private Stages() {}
+
+    /** Runs a chapter as a child process, again if its exit code says that another try can help. */
+    static void stage(String script, List<String> arguments, LakeOptions where, Cli.Output output) {
+        List<String> all = new ArrayList<>(arguments);
+        all.addAll(where.arguments());
+        if (output.debug) all.add("--debug");
+        for (int attempt = 1; ; attempt++) {
+            int exit = await(Chapters.start(script, all, output.json));
+            if (exit == Exit.OK.code) return;
+            if (attempt == TRIES || !WORTH_A_RETRY.contains(exit)) throw failed(script, arguments.getFirst(), exit);
+            output.console().warn(script + " ended with " + exit + "; try " + (attempt + 1) + " of " + TRIES);
+            pause(Duration.ofSeconds(1L << attempt));
+        }
+    }
+
+    private static Fault failed(String script, String command, int exit) {
+        Exit known = Arrays.stream(Exit.values()).filter(value -> value.code == exit).findFirst().orElse(Exit.UNEXPECTED);
+        return new Fault(known, script + " " + command + " ended with exit code " + exit, "its own message is above",
+                "do what it says, then run the pipeline again: finished stages do no harm twice", Integer.parseInt(script.substring(0, 2)));
+    }
+
+    static int await(Process process) {
+        try {
+            return process.waitFor();
+        } catch (InterruptedException e) {
+            process.destroy();
+            throw interrupted(e);
+        }
+    }
+
+    static void pause(Duration duration) {
+        try {
+            Thread.sleep(duration);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    static Fault interrupted(InterruptedException e) {
+        return new Fault(Exit.INTERRUPTED, "interrupted", "Ctrl-C", "run it again", 6).from(e);
+    }
+}

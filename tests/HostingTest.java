@@ -1,0 +1,267 @@
+//DEPS org.junit.jupiter:junit-jupiter:6.1.3
+//DEPS info.picocli:picocli:4.7.7
+//DEPS software.amazon.awssdk:bom:2.40.2@pom
+//DEPS software.amazon.awssdk:ecr
+//DEPS software.amazon.awssdk:iam
+//SOURCES HostingCloud.java Moto.java Scripts.java
+//SOURCES ../lib/aws/*.java ../lib/base/Chapters.java ../lib/base/Cli.java ../lib/base/Console.java ../lib/base/Exit.java
+//SOURCES ../lib/base/Fault.java ../lib/base/Json.java ../lib/base/Settings.java ../lib/lake/Keys.java ../lib/lake/S3Errors.java
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import lib.aws.Account;
+import lib.aws.AppRunner;
+import lib.aws.AwsOptions;
+import lib.aws.ExpressMode;
+import lib.aws.Hosting;
+import lib.aws.Pace;
+import lib.base.Fault;
+import lib.base.Json;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.iam.IamClient;
+
+/** App Runner and Express Mode through the AWS SDK's own clients, against a server that speaks their protocols. */
+class HostingTest {
+
+    private static final Hosting.Container API = new Hosting.Container("api", 8080, "/health/ready", List.of("04_api", "serve"), Map.of("API_HOST", "0.0.0.0"));
+
+    private final String student = "h" + UUID.randomUUID().toString().replace("-", "").substring(0, 9);
+    private final List<String> told = new ArrayList<>();
+    private HostingCloud cloud;
+    private Account account;
+
+    @BeforeEach
+    void start() throws IOException {
+        cloud = new HostingCloud();
+        account = CommandLine.populateCommand(new AwsOptions(), "--endpoint-url", cloud.endpoint(), "--region", "us-east-1", "--student", student, "--architecture", "X86_64").open();
+        account.client(IamClient.builder()).createRole(role -> role.roleName(account.name("express")).assumeRolePolicyDocument("{}"));
+    }
+
+    @AfterEach
+    void stop() {
+        account.close();
+        cloud.close();
+    }
+
+    private static Pace pace(int seconds, int roleAge) {
+        return CommandLine.populateCommand(new Pace(), "--wait", "" + seconds, "--role-age", "" + roleAge);
+    }
+
+    private Hosting appRunner() {
+        return new AppRunner(account, pace(3, 0));
+    }
+
+    private Hosting express() {
+        return new ExpressMode(account, pace(3, 0));
+    }
+
+    private void provision() {
+        EcrClient ecr = account.client(EcrClient.builder());
+        ecr.createRepository(repository -> repository.repositoryName(account.prefix()));
+        ecr.putImage(image -> image.repositoryName(account.prefix()).imageTag("latest")
+                .imageManifest("{\"schemaVersion\":2,\"mediaType\":\"application/vnd.docker.distribution.manifest.v2+json\",\"config\":{\"digest\":\"sha256:" + "0".repeat(64) + "\"},\"layers\":[]}"));
+        account.s3().createBucket(bucket -> bucket.bucket(account.bucket()));
+        account.s3().putObject(put -> put.bucket(account.bucket()).key("models/champion.json"), RequestBody.fromString("{}"));
+    }
+
+    // ---------------------------------------------------------------- App Runner
+
+    @Test
+    void appRunnerIsMadeWithBothRolesAHealthCheckAndNoDeploymentOnPush() {
+        Hosting.Service service = appRunner().deploy(API, told::add);
+        assertEquals("running", service.state());
+        assertEquals(cloud.endpoint(), service.url());
+        JsonNode made = cloud.last("CreateService");
+        assertFalse(made.at("/SourceConfiguration/AutoDeploymentsEnabled").asBoolean(true), "a push must not deploy a second time: " + made);
+        assertTrue(made.at("/SourceConfiguration/AuthenticationConfiguration/AccessRoleArn").asText().endsWith("-apprunner-access"), made.toString());
+        assertTrue(made.at("/InstanceConfiguration/InstanceRoleArn").asText().endsWith("-api"), made.toString());
+        assertEquals("HTTP", made.at("/HealthCheckConfiguration/Protocol").asText());
+        assertEquals("/health/ready", made.at("/HealthCheckConfiguration/Path").asText());
+        assertEquals("0.0.0.0", made.at("/SourceConfiguration/ImageRepository/ImageConfiguration/RuntimeEnvironmentVariables/API_HOST").asText());
+        assertEquals("project", made.at("/Tags/0/Key").asText());
+    }
+
+    @Test
+    void theSecondDeployOnlyTakesTheNewestImage() {
+        appRunner().deploy(API, told::add);
+        appRunner().deploy(API, told::add);
+        assertEquals(1, cloud.actions().stream().filter("StartDeployment"::equals).count());
+        assertFalse(cloud.actions().contains("UpdateService"), "nothing differs");
+        appRunner().deploy(new Hosting.Container("api", 8080, "/health/live", API.command(), API.environment()), told::add);
+        assertEquals("/health/live", cloud.last("UpdateService").at("/HealthCheckConfiguration/Path").asText());
+    }
+
+    @Test
+    void appRunnerPausesResumesAndIsRemoved() {
+        appRunner().deploy(API, told::add);
+        appRunner().pause("api", told::add);
+        assertEquals("paused", appRunner().find("api").orElseThrow().state());
+        assertEquals("running", appRunner().resume("api", told::add).state());
+        appRunner().remove("api", told::add);
+        assertTrue(appRunner().find("api").isEmpty());
+        appRunner().remove("api", told::add); // a second time is no error
+    }
+
+    @Test
+    void aRoleThatIsTooNewAndABusyServiceAreTriedAgain() {
+        cloud.refuse("CreateService", new HostingCloud.Refusal("InvalidRequestException", "Error in assuming access role arn:aws:iam::123456789012:role/x"));
+        appRunner().deploy(API, told::add);
+        assertEquals(2, cloud.actions().stream().filter("CreateService"::equals).count());
+        cloud.refuse("PauseService", new HostingCloud.Refusal("InvalidStateException", "busy"), new HostingCloud.Refusal("InvalidStateException", "busy"));
+        appRunner().pause("api", told::add);
+        assertEquals(3, cloud.actions().stream().filter("PauseService"::equals).count());
+    }
+
+    @Test
+    void aServiceThatFailedAtBirthIsReportedAndReplacedByTheNextTry() {
+        cloud.operationsEnd("FAILED");
+        Fault fault = assertThrows(Fault.class, () -> appRunner().deploy(API, told::add));
+        assertTrue(fault.getMessage().contains("could not start") && fault.remedy.contains("/api"), fault.getMessage() + fault.remedy);
+        cloud.operationsEnd("SUCCEEDED");
+        assertEquals("running", appRunner().deploy(API, told::add).state());
+        assertTrue(cloud.actions().contains("DeleteService"), "it counts against the quota");
+    }
+
+    @Test
+    void appRunnerThatIsClosedSaysSoAndNamesTheWayOut() {
+        for (String type : List.of("SubscriptionRequiredException", "OptInRequired")) {
+            cloud.refuse("CreateService", new HostingCloud.Refusal(type, "The AWS Access Key Id needs a subscription for the service"));
+            Fault fault = assertThrows(Fault.class, () -> appRunner().deploy(API, told::add));
+            assertTrue(fault.getMessage().contains("App Runner is closed") && fault.remedy.contains("HOSTING=express"), fault.getMessage());
+        }
+    }
+
+    // ---------------------------------------------------------------- Express Mode
+
+    @Test
+    void expressIsMadeWithTwoSubnetsBothRolesAndNoDefaultLeftToAws() {
+        Hosting.Service service = express().deploy(API, told::add);
+        assertEquals("running", service.state());
+        assertEquals(cloud.endpoint(), service.url(), "the address of the newest configuration, whatever the order");
+        JsonNode made = cloud.last("ecs:CreateExpressGatewayService");
+        assertEquals(2, made.at("/networkConfiguration/subnets").size());
+        assertTrue(made.path("infrastructureRoleArn").asText().endsWith("-express"), made.toString());
+        assertTrue(made.path("executionRoleArn").asText().endsWith("-execution"), made.toString());
+        assertTrue(made.path("taskRoleArn").asText().endsWith("-api"), made.toString());
+        assertEquals("256 512 /health/ready", made.path("cpu").asText() + " " + made.path("memory").asText() + " " + made.path("healthCheckPath").asText());
+        assertEquals(8080, made.at("/primaryContainer/containerPort").asInt());
+        assertTrue(cloud.actions().indexOf("ecs:ListServiceDeployments") > 0, "ACTIVE alone is no success");
+    }
+
+    @Test
+    void aNewInfrastructureRoleIsWaitedFor() {
+        new ExpressMode(account, pace(3, 10)).deploy(API, told::add);
+        assertTrue(told.stream().anyMatch(line -> line.matches("waiting \\d+ s: the role of Express Mode is new.*")), told.toString());
+    }
+
+    @Test
+    void anUnchangedExpressServiceIsNotDeployedAgain() {
+        express().deploy(API, told::add);
+        express().deploy(API, told::add);
+        assertFalse(cloud.actions().contains("ecs:UpdateExpressGatewayService"), cloud.actions().toString());
+        express().deploy(new Hosting.Container("api", 8080, "/health/live", API.command(), API.environment()), told::add);
+        assertEquals("/health/live", cloud.last("ecs:UpdateExpressGatewayService").path("healthCheckPath").asText());
+        assertFalse(cloud.last("ecs:UpdateExpressGatewayService").has("infrastructureRoleArn"), "it cannot change");
+    }
+
+    @Test
+    void activeWithoutAnAddressIsTheWedgeAndOnlyANewServiceHelps() {
+        cloud.wedge();
+        Fault fault = assertThrows(Fault.class, () -> new ExpressMode(account, pace(1, 0)).deploy(API, told::add));
+        assertTrue(fault.getMessage().contains("ACTIVE but has no address") && fault.remedy.startsWith("undeploy, then deploy"), fault.getMessage() + fault.remedy);
+    }
+
+    @Test
+    void aDeploymentThatWasRolledBackAndAnAddressThatDoesNotAnswerAreFailures() {
+        cloud.operationsEnd("FAILED");
+        assertTrue(assertThrows(Fault.class, () -> express().deploy(API, told::add)).getMessage().contains("ROLLBACK_SUCCESSFUL"));
+        cloud.operationsEnd("SUCCEEDED");
+        cloud.answersWith(503);
+        Hosting.Container changed = new Hosting.Container("api", 8080, "/health/live", API.command(), API.environment());
+        assertTrue(assertThrows(Fault.class, () -> new ExpressMode(account, pace(1, 0)).deploy(changed, told::add)).getMessage().contains("HTTP 503"));
+    }
+
+    @Test
+    void expressPausesToZeroTasksResumesAndIsGoneOnlyWhenInactive() {
+        express().deploy(API, told::add);
+        express().pause("api", told::add);
+        assertEquals("{\"maxTaskCount\":0,\"minTaskCount\":0}", sorted(cloud.last("ecs:UpdateExpressGatewayService").path("scalingTarget")));
+        assertEquals("paused", express().find("api").orElseThrow().state());
+        assertTrue(express().paused().idle() > 0, "the load balancer is still paid");
+        assertEquals("running", express().resume("api", told::add).state());
+        express().remove("api", told::add);
+        assertTrue(express().find("api").isEmpty());
+        cloud.refuse("ecs:DeleteExpressGatewayService", new HostingCloud.Refusal("ServiceNotActiveException", "Service was not ACTIVE."));
+        express().remove("api", told::add);
+        assertEquals("running", express().deploy(API, told::add).state(), "the name can be used again after INACTIVE");
+    }
+
+    private static String sorted(JsonNode node) {
+        return "{\"maxTaskCount\":" + node.path("maxTaskCount").asText() + ",\"minTaskCount\":" + node.path("minTaskCount").asText() + "}";
+    }
+
+    // ---------------------------------------------------------------- the commands
+
+    private Scripts.Result run(String... command) {
+        Map<String, String> environment = new HashMap<>(Moto.environment());
+        environment.putAll(Map.of("AWS_ENDPOINT_URL", cloud.endpoint(), "STUDENT", student, "WAIT_SECONDS", "3", "ROLE_AGE_SECONDS", "0"));
+        return Scripts.run(Scripts.HOME, environment, command);
+    }
+
+    @Test
+    void theWholeLifeByCommandsOnExpress() throws IOException {
+        Scripts.Result early = run("04_api.java", "deploy", "--yes");
+        assertTrue(early.exit() == 3 && early.err().contains("there is no model"), early.all());
+        provision();
+        Scripts.Result deployed = run("04_api.java", "deploy", "--yes", "--json");
+        assertEquals(0, deployed.exit(), deployed.all());
+        assertEquals("express", Json.MAPPER.readTree(deployed.out()).path("hosting").asText());
+        assertTrue(deployed.err().contains("App Runner:") && deployed.err().contains("Express Mode:") && deployed.err().contains("App Runner takes no new customers"), deployed.all());
+        assertEquals(cloud.endpoint(), run("04_api.java", "url").out().lines().toList().getLast());
+        Scripts.Result page = run("05_ui.java", "deploy", "--yes");
+        assertEquals(0, page.exit(), page.all());
+        assertEquals(cloud.endpoint(), environment(cloud.last("ecs:CreateExpressGatewayService"), "API_URL"));
+        Scripts.Result paused = run("04_api.java", "pause");
+        assertTrue(paused.exit() == 0 && paused.out().contains("still paid: US$"), paused.all());
+        assertTrue(run("04_api.java", "status").out().contains("paused"));
+        assertEquals(0, run("04_api.java", "resume").exit());
+        Scripts.Result unasked = run("04_api.java", "undeploy");
+        assertEquals(2, unasked.exit(), unasked.all());
+        assertEquals(0, run("04_api.java", "undeploy", "--yes").exit());
+        assertTrue(run("04_api.java", "undeploy", "--yes").out().contains("nothing of"));
+        Scripts.Result none = run("04_api.java", "url");
+        assertTrue(none.exit() == 3 && none.err().contains("is not hosted"), none.all());
+    }
+
+    @Test
+    void anAccountThatHasAppRunnerGetsIt() throws IOException {
+        provision();
+        new AppRunner(account, pace(3, 0)).deploy(new Hosting.Container("other", 1, "/", List.of(), Map.of()), told::add);
+        Scripts.Result deployed = run("04_api.java", "deploy", "--yes", "--json");
+        assertEquals("apprunner", Json.MAPPER.readTree(deployed.out()).path("hosting").asText(), deployed.all());
+        Scripts.Result elsewhere = run("04_api.java", "deploy", "--yes", "--hosting", "express");
+        assertTrue(elsewhere.exit() == 2 && elsewhere.err().contains("would cost twice"), elsewhere.all());
+        Scripts.Result arm = run("04_api.java", "deploy", "--yes", "--architecture", "ARM64");
+        assertTrue(arm.exit() == 3 && arm.err().contains("X86_64"), arm.all());
+    }
+
+    private static String environment(JsonNode made, String name) {
+        for (JsonNode variable : made.at("/primaryContainer/environment")) if (variable.path("name").asText().equals(name)) return variable.path("value").asText();
+        throw new AssertionError(name + " is not set: " + made);
+    }
+}

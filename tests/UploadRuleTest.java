@@ -1,0 +1,43 @@
+//DEPS org.junit.jupiter:junit-jupiter:6.1.3
+//DEPS info.picocli:picocli:4.7.7
+//DEPS software.amazon.event.ruler:event-ruler:2.1.0
+//SOURCES Moto.java
+//SOURCES ../lib/aws/*.java ../lib/base/Chapters.java ../lib/base/Cli.java ../lib/base/Console.java ../lib/base/Exit.java
+//SOURCES ../lib/base/Fault.java ../lib/base/Json.java ../lib/base/Settings.java ../lib/lake/Keys.java ../lib/lake/S3Errors.java
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import lib.aws.Account;
+import lib.aws.AwsOptions;
+import lib.aws.UploadRule;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import software.amazon.event.ruler.Ruler;
+
+/** The pattern of the rule that starts the pipeline, judged by AWS's own engine. */
+class UploadRuleTest {
+
+    private final Account account = CommandLine.populateCommand(new AwsOptions(), "--endpoint-url", Moto.endpoint(), "--region", "us-east-1", "--architecture", "X86_64").open();
+
+    private static String event(String bucket, String key, long size) {
+        return """
+                {"version":"0","id":"1","detail-type":"Object Created","source":"aws.s3","account":"123456789012","region":"us-east-1","time":"2026-11-24T00:00:00Z",
+                 "resources":["arn:aws:s3:::%s"],"detail":{"version":"0","bucket":{"name":"%s"},"object":{"key":"%s","size":%d,"etag":"e","sequencer":"1"},
+                 "request-id":"r","requester":"123456789012","reason":"PutObject"}}""".formatted(bucket, bucket, key, size);
+    }
+
+    @Test
+    void theRuleTakesCsvFilesInRawOfThisBucketAndNothingElse() throws Exception {
+        String pattern = UploadRule.pattern(account);
+        String bucket = account.bucket();
+        for (String key : List.of("raw/a.csv", "raw/sub/a.csv", "raw/été 2024.csv")) assertTrue(Ruler.matchesRule(event(bucket, key, 10), pattern), key);
+        for (String key : List.of("processed/matches.csv", "quarantine/rows.csv", "raw/a.txt", "raw/a.CSV", "raw/", "a.csv", "xraw/a.csv", "raw.csv", "runs/1/forecasts.csv")) {
+            assertFalse(Ruler.matchesRule(event(bucket, key, 10), pattern), key + " would start a run");
+        }
+        assertFalse(Ruler.matchesRule(event(bucket, "raw/a.csv", 0), pattern), "an empty object");
+        assertFalse(Ruler.matchesRule(event("another-bucket", "raw/a.csv", 10), pattern), "another bucket");
+        assertFalse(Ruler.matchesRule(event(bucket, "raw/a.csv", 10).replace("Object Created", "Object Deleted"), pattern), "a deletion");
+    }
+}
