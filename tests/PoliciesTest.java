@@ -1,0 +1,406 @@
+//DEPS org.junit.jupiter:junit-jupiter:6.1.3
+//DEPS software.amazon.awssdk:bom:2.40.2@pom
+//SOURCES Moto.java Scripts.java ../lib/base/Console.java ../lib/base/Exit.java ../lib/base/Fault.java ../lib/base/Json.java
+//SOURCES ../lib/aws/Account.java ../lib/aws/AwsOptions.java ../lib/aws/Foundations.java ../lib/aws/LogGroup.java ../lib/aws/Policies.java
+//SOURCES ../lib/aws/Role.java ../lib/aws/Stack.java
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import lib.aws.Account;
+import lib.aws.AwsOptions;
+import lib.aws.Foundations;
+import lib.aws.LogGroup;
+import lib.aws.Policies;
+import lib.aws.Stack;
+import lib.aws.Tagged;
+import lib.base.Console;
+import lib.base.Json;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.AccessKey;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.Credentials;
+
+/**
+ * Every policy against a moto that enforces policies: the work succeeds with only its role's rights, what lies outside is
+ * refused, and without any one statement the work fails.
+ */
+class PoliciesTest {
+
+    private static final Console CONSOLE = new Console(true);
+    private static final Map<String, Credentials> SESSIONS = new HashMap<>();
+    private static final String CHAMPION = "models/champion.json";
+    private static Account account;
+
+    // ---------------------------------------------------------------- the account
+
+    /** The foundations with data in them, made by an administrator; and a session of each role. */
+    @BeforeAll
+    static void buildWithoutEnforcement() {
+        Moto.send("POST", "/moto-api/reset");
+        account = account();
+        Foundations.of(account, null, 5).apply(CONSOLE);
+        Path sample = Scripts.HOME.resolve("sample");
+        account.s3().putObject(put -> put.bucket(account.bucket()).key("raw/simulated-league.csv"),
+                RequestBody.fromFile(sample.resolve("simulated-league.csv")));
+        account.s3().putObject(put -> put.bucket(account.bucket()).key("truth/simulated-league.csv"),
+                RequestBody.fromFile(sample.resolve("true-probabilities.csv")));
+        for (String role : List.of("etl", "fetch", "train", "api", "ui", "execution", "apprunner-access")) {
+            SESSIONS.put(role, account.client(StsClient.builder()).assumeRole(assume -> assume.roleArn(account.roleArn(role))
+                    .roleSessionName("test")).credentials());
+        }
+        // What the later jobs read is there, whatever order the tests have.
+        for (String[] job : new String[][] {{"02_etl.java", "run"}, {"03_train.java", "train"}}) {
+            Scripts.Result result = Scripts.run(Scripts.HOME, Moto.environment(), job[0], job[1], "--bucket", account.bucket(),
+                    "--run", "first");
+            assertEquals(0, result.exit(), result.all());
+        }
+    }
+
+    @AfterEach
+    void stopEnforcing() {
+        enforce(false);
+    }
+
+    @AfterAll
+    static void close() {
+        enforce(false);
+        account.close();
+        Moto.send("POST", "/moto-api/reset");
+    }
+
+    private static Account account(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("--region", "us-east-1", "--endpoint-url", Moto.endpoint()));
+        all.addAll(List.of(arguments));
+        AwsOptions options = new AwsOptions();
+        new CommandLine(CommandSpec.create().addMixin("where", CommandSpec.forAnnotatedObject(options)))
+                .parseArgs(all.toArray(String[]::new));
+        return options.open();
+    }
+
+    private static void enforce(boolean on) {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(Moto.endpoint() + "/moto-api/reset-auth"))
+                    .POST(HttpRequest.BodyPublishers.ofString(on ? "0" : "inf")).build();
+            assertEquals(200, HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Map<String, String> environmentOf(String role) {
+        Map<String, String> environment = new HashMap<>(Moto.environment());
+        Credentials session = SESSIONS.get(role);
+        environment.putAll(Map.of("AWS_ACCESS_KEY_ID", session.accessKeyId(), "AWS_SECRET_ACCESS_KEY", session.secretAccessKey(),
+                "AWS_SESSION_TOKEN", session.sessionToken()));
+        return environment;
+    }
+
+    private static AwsCredentialsProvider credentials(String role) {
+        Credentials session = SESSIONS.get(role);
+        return StaticCredentialsProvider.create(AwsSessionCredentials.create(session.accessKeyId(), session.secretAccessKey(),
+                session.sessionToken()));
+    }
+
+    // ---------------------------------------------------------------- the real work
+
+    /** The real work of a role; returns what went wrong, or null. */
+    private static String work(String role) throws IOException, InterruptedException {
+        return switch (role) {
+            case "etl" -> script(role, "02_etl.java", "run", "--bucket", account.bucket(), "--run", "proof");
+            case "train" -> script(role, "03_train.java", "train", "--bucket", account.bucket(), "--run", "proof");
+            case "api" -> served();
+            case "fetch" -> refused(role, client -> client.s3.putObject(put -> put.bucket(account.bucket())
+                    .key("raw/fetched.csv"), RequestBody.fromString("x")));
+            case "execution", "apprunner-access" -> refused(role, PoliciesTest::pullAndLog);
+            default -> throw new AssertionError(role);
+        };
+    }
+
+    private static String script(String role, String... command) {
+        Scripts.Result result = Scripts.run(Scripts.HOME, environmentOf(role), command);
+        return result.exit() == 0 ? null : result.all();
+    }
+
+    /** The API loads the model and answers, also what lies beside the model: the runs and the data's summary. */
+    private static String served() throws IOException, InterruptedException {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+        Path log = Files.createTempFile("api", ".log");
+        ProcessBuilder builder = new ProcessBuilder("bash", Scripts.HOME.resolve("jbangw").toString(),
+                Scripts.HOME.resolve("04_api.java").toString(), "serve",
+                "--port", "" + port, "--bucket", account.bucket()).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().putAll(environmentOf("api"));
+        Process api = builder.start();
+        try {
+            for (long end = System.nanoTime() + 60_000_000_000L; System.nanoTime() < end && api.isAlive(); Thread.sleep(50)) {
+                if (status(port, "/health/ready") == 200) return status(port, "/runs") == 200 && status(port, "/data") == 200 ? null : Files.readString(log) + "access denied";
+                String said = Files.readString(log);
+                if (said.contains("access denied")) return said;
+            }
+            return Files.readString(log);
+        } finally {
+            api.descendants().forEach(ProcessHandle::destroy);
+            api.destroy();
+            api.waitFor();
+            Files.delete(log);
+        }
+    }
+
+    private static int status(int port, String path) throws InterruptedException {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
+            return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        } catch (IOException notYet) {
+            return 0;
+        }
+    }
+
+    /** What ECS and App Runner do for a container: sign in, ask for the image, open the log. */
+    private static void pullAndLog(Clients as) {
+        as.ecr.getAuthorizationToken();
+        as.ecr.batchGetImage(get -> get.repositoryName(account.prefix()).imageIds(id -> id.imageTag("latest")));
+        if (!as.role.equals("execution")) return;
+        String stream = "s" + System.nanoTime();
+        as.logs.createLogStream(create -> create.logGroupName(LogGroup.nameOf(account, "etl")).logStreamName(stream));
+        as.logs.putLogEvents(put -> put.logGroupName(LogGroup.nameOf(account, "etl")).logStreamName(stream).logEvents(event ->
+                event.timestamp(System.currentTimeMillis()).message("x")));
+    }
+
+    @ParameterizedTest(name = "{0} does its real work with nothing but its role")
+    @CsvSource({"etl", "train", "api", "fetch", "execution", "apprunner-access"})
+    void theWorkSucceedsWithOnlyItsRole(String role) throws Exception {
+        enforce(true);
+        assertEquals(null, work(role));
+    }
+
+    static Stream<String> statements() {
+        Map<String, List<Policies.Statement>> all = new LinkedHashMap<>();
+        Account account = account();
+        all.put("etl", Policies.etl(account));
+        all.put("fetch", Policies.fetch(account));
+        all.put("train", Policies.train(account));
+        all.put("api", Policies.api(account));
+        all.put("execution", Policies.execution(account));
+        all.put("apprunner-access", Policies.appRunnerAccess(account));
+        return all.entrySet().stream().flatMap(role -> role.getValue().stream().map(statement -> role.getKey() + " without "
+                + statement.sid()));
+    }
+
+    @ParameterizedTest(name = "{0} its work fails")
+    @MethodSource("statements")
+    void everyStatementIsNeeded(String roleWithoutStatement) throws Exception {
+        String role = roleWithoutStatement.split(" ")[0];
+        String sid = roleWithoutStatement.split(" ")[2];
+        IamClient iam = account.client(IamClient.builder());
+        byte[] champion = account.s3().getObjectAsBytes(get -> get.bucket(account.bucket()).key(CHAMPION)).asByteArray();
+        String whole = URLDecoder.decode(iam.getRolePolicy(get -> get.roleName(account.roleName(role))
+                .policyName("work")).policyDocument(), StandardCharsets.UTF_8);
+        try {
+            // A role without any statement has no policy at all; one that allows nothing of interest stands for it.
+            String without = without(whole, sid);
+            iam.putRolePolicy(put -> put.roleName(account.roleName(role)).policyName("work").policyDocument(without));
+            // A first run finds no champion; only with List does AWS say so.
+            if (sid.equals("List")) account.s3().deleteObject(delete -> delete.bucket(account.bucket()).key(CHAMPION));
+            enforce(true);
+            String failure = work(role);
+            assertTrue(failure != null && failure.toLowerCase().matches("(?s).*(access denied|accessdenied|not authorized).*"),
+                    roleWithoutStatement + ": " + failure);
+        } finally {
+            enforce(false);
+            iam.putRolePolicy(put -> put.roleName(account.roleName(role)).policyName("work").policyDocument(whole));
+            account.s3().putObject(put -> put.bucket(account.bucket()).key(CHAMPION), RequestBody.fromBytes(champion));
+        }
+    }
+
+    private static String without(String document, String sid) throws IOException {
+        var policy = (com.fasterxml.jackson.databind.node.ObjectNode) Json.MAPPER.readTree(document);
+        var kept = Json.MAPPER.createArrayNode();
+        policy.path("Statement").forEach(statement -> {
+            if (!statement.path("Sid").asText().equals(sid)) kept.add(statement);
+        });
+        assertEquals(policy.path("Statement").size() - 1, kept.size(), sid);
+        if (kept.isEmpty()) kept.add(Json.MAPPER.readTree("{\"Effect\":\"Allow\",\"Action\":\"sts:GetCallerIdentity\",\"Resource\":\"*\"}"));
+        policy.set("Statement", kept);
+        return policy.toString();
+    }
+
+    // ---------------------------------------------------------------- everything else is refused
+
+    /** Role, action, key or prefix. */
+    @ParameterizedTest(name = "{0} may not {1} {2}")
+    @CsvSource({"etl,get,models/champion.json", "etl,get,truth/simulated-league.csv", "etl,put,raw/a.csv",
+            "etl,put,models/champion.json", "etl,put,truth/a.csv", "etl,put,forecasts/a.json",
+        "etl,delete,raw/simulated-league.csv", "etl,delete,processed/matches.csv", "etl,list,models/", "etl,list,runs/",
+                "fetch,get,raw/simulated-league.csv", "fetch,put,processed/matches.csv",
+        "fetch,put,models/champion.json", "fetch,list,raw/", "fetch,delete,raw/simulated-league.csv", "train,put,raw/a.csv",
+                "train,put,processed/matches.csv", "train,put,quarantine/rows.csv",
+        "train,put,truth/a.csv", "train,get,quarantine/rows.csv", "train,delete,models/champion.json", "train,list,quarantine/",
+                "api,get,raw/simulated-league.csv", "api,get,processed/matches.csv",
+        "api,get,truth/simulated-league.csv", "api,put,models/champion.json", "api,put,raw/a.csv", "api,put,runs/a.json",
+                "api,delete,models/champion.json", "api,list,raw/", "api,list,truth/",
+        "ui,get,models/champion.json", "ui,put,raw/a.csv", "ui,list,models/", "execution,get,raw/simulated-league.csv",
+                "execution,put,raw/a.csv", "apprunner-access,get,models/champion.json",
+        "etl,policy,", "train,policy,", "api,policy,", "ui,policy,", "etl,roles,", "train,roles,", "api,roles,", "ui,roles,",
+                "etl,tasks,", "train,tasks,", "api,tasks,", "ui,tasks,", "fetch,roles,",
+        "etl,login,", "train,login,", "api,login,", "ui,login,", "execution,group,", "etl,group,", "api,group,", "apprunner-access,group,"})
+    void whatLiesOutsideIsRefused(String role, String action, String key) throws Exception {
+        enforce(true);
+        String answer = refused(role, as -> {
+            switch (action) {
+                case "get" -> as.s3.getObjectAsBytes(get -> get.bucket(account.bucket()).key(key));
+                case "put" -> as.s3.putObject(put -> put.bucket(account.bucket()).key(key), RequestBody.fromString("x"));
+                case "delete" -> as.s3.deleteObject(delete -> delete.bucket(account.bucket()).key(key));
+                case "list" -> as.s3.listObjectsV2(list -> list.bucket(account.bucket()).prefix(key));
+                case "policy" -> as.s3.deleteBucketPolicy(delete -> delete.bucket(account.bucket()));
+                case "roles" -> as.iam.listRoles();
+                case "tasks" -> as.ecs.listTasks(list -> list.cluster(account.prefix()));
+                case "login" -> as.ecr.getAuthorizationToken();
+                case "group" -> as.logs.createLogGroup(create -> create.logGroupName("/predictor-fut-br/more"));
+                default -> throw new AssertionError(action);
+            }
+        });
+        assertTrue(answer != null, role + " could " + action + " " + key);
+    }
+
+    /** The clients of a role. */
+    private record Clients(String role, S3Client s3, IamClient iam, EcsClient ecs, EcrClient ecr, CloudWatchLogsClient logs) {
+        static Clients of(String role) {
+            AwsCredentialsProvider as = credentials(role);
+            URI moto = URI.create(Moto.endpoint());
+            var http = UrlConnectionHttpClient.builder();
+            Region region = Region.US_EAST_1;
+            return new Clients(role, S3Client.builder().httpClientBuilder(http).region(region).credentialsProvider(as)
+                    .endpointOverride(moto).forcePathStyle(true).build(),
+                    IamClient.builder().httpClientBuilder(http).region(region).credentialsProvider(as).endpointOverride(moto).build(),
+                    EcsClient.builder().httpClientBuilder(http).region(region).credentialsProvider(as).endpointOverride(moto).build(),
+                    EcrClient.builder().httpClientBuilder(http).region(region).credentialsProvider(as).endpointOverride(moto).build(),
+                    CloudWatchLogsClient.builder().httpClientBuilder(http).region(region).credentialsProvider(as)
+                            .endpointOverride(moto).build());
+        }
+    }
+
+    /** What AWS says when it refuses; null when it does not. Any other failure is the test's. */
+    private static String refused(String role, Consumer<Clients> call) {
+        try {
+            call.accept(Clients.of(role));
+            return null;
+        } catch (AwsServiceException e) {
+            String code = e.awsErrorDetails().errorCode();
+            if (code.startsWith("AccessDenied") || code.equals("UnauthorizedOperation")) return e.getMessage() + " AccessDenied";
+            throw e;
+        }
+    }
+
+    // ---------------------------------------------------------------- the learner
+
+    @Test
+    void theDeployerPolicyFitsIntoAManagedPolicyAndIsTheOneInDocs() throws IOException {
+        String document = Policies.document(Policies.deployer(account));
+        assertTrue(document.length() < 6144, document.length() + " characters");
+        String shipped = Files.readString(Scripts.HOME.resolve("docs/deployer-policy.json")).replace("ACCOUNT_ID", account.id())
+                .replace("REGION", account.region());
+        assertEquals(Policies.canonical(document), Policies.canonical(shipped), "./jbangw 01_provision.java policy prints it anew");
+    }
+
+    @Test
+    void theDeployerPolicyIsEnoughToPlanApplyAndDestroy() {
+        asDeployer("none", PoliciesTest::life);
+    }
+
+    static Stream<String> deployerStatements() {
+        return Policies.deployer(account()).stream().map(Policies.Statement::sid);
+    }
+
+    @ParameterizedTest(name = "the deployer without {0} fails")
+    @MethodSource("deployerStatements")
+    void everyStatementOfTheDeployerIsNeeded(String sid) {
+        asDeployer(sid, () -> {
+            Throwable refusal = assertThrows(Throwable.class, PoliciesTest::life);
+            String said = refusal.getMessage();
+            assertTrue(said.matches("(?s).*(lacks|denied|may not look|not authorized|keeps).*"), said);
+        });
+    }
+
+    /** A learner's stack from nothing to nothing, with data, an unfinished upload and a budget. */
+    private static void life() {
+        try (Account learner = account("--student", "learner")) {
+            Stack stack = Foundations.of(learner, "somebody@example.org", 5);
+            stack.apply(CONSOLE);
+            learner.s3().putObject(put -> put.bucket(learner.bucket()).key("raw/a.csv"), RequestBody.fromString("x"));
+            learner.s3().createMultipartUpload(upload -> upload.bucket(learner.bucket()).key("raw/b.csv"));
+            assertEquals(0, stack.plan().changes());
+            assertEquals(List.of(), Tagged.later(learner));
+            assertEquals(List.of(), stack.destroy(CONSOLE));
+        }
+    }
+
+    /** Runs something as a user who has the deployer's policy without one statement, and clears up behind it. */
+    private static void asDeployer(String missing, Runnable work) {
+        IamClient iam = account.client(IamClient.builder());
+        Account learner = account("--student", "learner");
+        // The service-linked role is made only in an account that has none.
+        iam.listRoles(list -> list.pathPrefix("/aws-service-role/")).roles().forEach(role -> iam.deleteRole(delete ->
+                delete.roleName(role.roleName())));
+        iam.createUser(create -> create.userName("learner"));
+        iam.putUserPolicy(put -> put.userName("learner").policyName("deployer")
+                .policyDocument(Policies.document(Policies.deployer(learner).stream().filter(statement -> !statement.sid()
+                        .equals(missing)).toList())));
+        AccessKey key = iam.createAccessKey(create -> create.userName("learner")).accessKey();
+        try {
+            System.setProperty("aws.accessKeyId", key.accessKeyId());
+            System.setProperty("aws.secretAccessKey", key.secretAccessKey());
+            enforce(true);
+            work.run();
+        } finally {
+            enforce(false);
+            System.setProperty("aws.accessKeyId", "test");
+            System.setProperty("aws.secretAccessKey", "test");
+            assertEquals(List.of(), Foundations.of(learner, "somebody@example.org", 5).destroy(CONSOLE));
+            iam.deleteAccessKey(delete -> delete.userName("learner").accessKeyId(key.accessKeyId()));
+            iam.deleteUserPolicy(delete -> delete.userName("learner").policyName("deployer"));
+            iam.deleteUser(delete -> delete.userName("learner"));
+            learner.close();
+        }
+    }
+}

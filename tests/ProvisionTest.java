@@ -1,0 +1,288 @@
+//DEPS org.junit.jupiter:junit-jupiter:6.1.3
+//DEPS software.amazon.awssdk:bom:2.40.2@pom
+//SOURCES Moto.java Scripts.java ../lib/base/Console.java ../lib/base/Exit.java ../lib/base/Fault.java ../lib/base/Json.java
+//SOURCES ../lib/lake/Keys.java ../lib/lake/S3Errors.java
+//SOURCES ../lib/aws/Account.java ../lib/aws/AwsErrors.java ../lib/aws/AwsOptions.java ../lib/aws/Bucket.java ../lib/aws/BudgetAlarm.java
+//SOURCES ../lib/aws/Cluster.java ../lib/aws/Foundations.java ../lib/aws/JobDefinition.java ../lib/aws/LogGroup.java ../lib/aws/Network.java
+//SOURCES ../lib/aws/Plan.java ../lib/aws/Policies.java ../lib/aws/Price.java ../lib/aws/Propagation.java ../lib/aws/Repository.java
+//SOURCES ../lib/aws/Resource.java ../lib/aws/Role.java ../lib/aws/SecurityGroup.java ../lib/aws/ServiceLinkedRole.java ../lib/aws/Stack.java
+//SOURCES ../lib/aws/Tagged.java
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import lib.aws.Account;
+import lib.aws.AwsOptions;
+import lib.aws.Foundations;
+import lib.aws.LogGroup;
+import lib.aws.Plan;
+import lib.aws.Policies;
+import lib.aws.Resource;
+import lib.aws.SecurityGroup;
+import lib.aws.Stack;
+import lib.aws.Tagged;
+import lib.base.Console;
+import lib.base.Exit;
+import lib.base.Fault;
+import lib.base.Json;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.TaskDefinitionStatus;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Chapter 1 against moto: it builds, repairs and removes, from every half-built state, and leaves nothing. */
+class ProvisionTest {
+
+    private static final Console CONSOLE = new Console(true);
+
+    @BeforeEach
+    void emptyAccount() {
+        Moto.send("POST", "/moto-api/reset");
+    }
+
+    private static Account account(String... arguments) {
+        Moto.endpoint();
+        List<String> all = new ArrayList<>(List.of("--region", "us-east-1", "--endpoint-url", Moto.endpoint()));
+        all.addAll(List.of(arguments));
+        AwsOptions options = new AwsOptions();
+        new CommandLine(CommandLine.Model.CommandSpec.create()
+                .addMixin("where", CommandLine.Model.CommandSpec.forAnnotatedObject(options))).parseArgs(all.toArray(String[]::new));
+        return options.open();
+    }
+
+    private static Stack stack(Account account) {
+        return Foundations.of(account, "somebody@example.org", 5);
+    }
+
+    // ---------------------------------------------------------------- apply
+
+    @Test
+    void whatIsBuiltNeedsNoChangeAndASecondApplyMakesNone() {
+        try (Account account = account()) {
+            Stack stack = stack(account);
+            assertEquals(stack.resources().size(), stack.plan().changes());
+            assertEquals(stack.resources().size(), stack.apply(CONSOLE));
+            assertEquals(List.of(), stack.plan().steps().stream().filter(step -> !step.action().equals("keep")).toList());
+            assertEquals(0, stack.apply(CONSOLE));
+            assertEquals(1, account.client(EcsClient.builder()).listTaskDefinitions(list ->
+                    list.familyPrefix(account.name("etl"))).taskDefinitionArns().size());
+            assertTrue(stack.status().stream().allMatch(state -> state.state().equals("ok")), stack.status().toString());
+        }
+    }
+
+    @Test
+    void planChangesNothing() {
+        try (Account account = account()) {
+            stack(account).plan();
+            assertNothingIsLeft(account);
+        }
+    }
+
+    /** What somebody changed by hand in the console is shown field by field, and repaired. */
+    @Test
+    void driftIsShownAndRepaired() {
+        try (Account account = account()) {
+            Stack stack = stack(account);
+            stack.apply(CONSOLE);
+            S3Client s3 = account.s3();
+            s3.putBucketVersioning(put -> put.bucket(account.bucket()).versioningConfiguration(versioning ->
+                    versioning.status("Suspended")));
+            s3.deletePublicAccessBlock(delete -> delete.bucket(account.bucket()));
+            s3.putBucketNotificationConfiguration(put -> put.bucket(account.bucket()).notificationConfiguration(_ -> {}));
+            account.client(CloudWatchLogsClient.builder()).deleteRetentionPolicy(delete ->
+                    delete.logGroupName(LogGroup.nameOf(account, "etl")));
+            IamClient iam = account.client(IamClient.builder());
+            iam.attachRolePolicy(attach -> attach.roleName(account.roleName("etl"))
+                    .policyArn("arn:aws:iam::aws:policy/AdministratorAccess"));
+            iam.putRolePolicy(put -> put.roleName(account.roleName("api")).policyName("more")
+                    .policyDocument("{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}]}"));
+            iam.deleteRolePolicy(delete -> delete.roleName(account.roleName("train")).policyName("work"));
+            iam.updateAssumeRolePolicy(update -> update.roleName(account.roleName("fetch"))
+                    .policyDocument("{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"*\"},\"Action\":\"sts:AssumeRole\"}]}"));
+            Ec2Client ec2 = account.client(Ec2Client.builder());
+            String group = new SecurityGroup(account).id().orElseThrow();
+            ec2.authorizeSecurityGroupIngress(open -> open.groupId(group).ipPermissions(all -> all.ipProtocol("tcp").fromPort(22)
+                    .toPort(22).ipRanges(range -> range.cidrIp("0.0.0.0/0"))));
+            account.client(EcrClient.builder()).putImageTagMutability(put -> put.repositoryName(account.prefix())
+                    .imageTagMutability("MUTABLE"));
+
+            Set<String> fields = new TreeSet<>();
+            for (Plan.Step step : stack.plan().steps()) step.differences().forEach(difference -> fields.add(step.kind() + " "
+                    + difference.field()));
+            assertEquals(Set.of("bucket versioning", "bucket block public access", "bucket events",
+                    "log group retention", "role managed", "role policies", "role policy", "role trust",
+                    "security group in", "repository image tags"), fields);
+            stack.apply(CONSOLE);
+            assertEquals(0, stack.plan().changes(), stack.plan().steps().toString());
+        }
+    }
+
+    /** Moto takes it, and then lets nobody in, because it speaks plain HTTP; so only the document is looked at here. */
+    @Test
+    void theBucketPolicyRefusesWhatIsNotTLS() throws Exception {
+        try (Account account = account()) {
+            JsonNode policy = Json.MAPPER.readTree(Policies.document(Policies.bucket(account))).path("Statement");
+            assertEquals(1, policy.size());
+            assertEquals("Deny * s3:* false", String.join(" ", policy.path(0).path("Effect").asText(), policy.path(0).path("Principal").asText(),
+                    policy.path(0).path("Action").path(0).asText(), policy.path(0).path("Condition").path("Bool").path("aws:SecureTransport").asText()));
+            String bucket = "arn:aws:s3:::" + account.bucket();
+            assertEquals(List.of(bucket, bucket + "/*"), List.of(policy.path(0).path("Resource").path(0).asText(), policy.path(0).path("Resource").path(1).asText()));
+        }
+    }
+
+    // ---------------------------------------------------------------- destroy
+
+    @Test
+    void destroyLeavesNothingOfAFullBucketAndOldRevisions() {
+        try (Account account = account()) {
+            Stack stack = stack(account);
+            stack.apply(CONSOLE);
+            S3Client s3 = account.s3();
+            for (int i = 0; i < 3; i++) s3.putObject(put -> put.bucket(account.bucket()).key("raw/a.csv"), RequestBody.fromString("x"));
+            s3.deleteObject(delete -> delete.bucket(account.bucket()).key("raw/a.csv")); // leaves a delete marker
+            s3.createMultipartUpload(upload -> upload.bucket(account.bucket()).key("raw/big.csv"));
+            stack.resources().stream().filter(resource -> resource.kind().equals("task definition"))
+                    .forEach(Resource::create); // a second revision
+            assertFalse(Tagged.arns(account).isEmpty());
+            assertEquals(List.of(), stack.destroy(CONSOLE));
+            assertNothingIsLeft(account);
+            assertEquals(List.of(), stack.destroy(CONSOLE), "already gone is done");
+        }
+    }
+
+    /** A bucket whose making stopped in the middle has no settings yet; it is completed, not refused. */
+    @Test
+    void aHalfMadeBucketIsCompleted() {
+        try (Account account = account()) {
+            account.s3().createBucket(create -> create.bucket(account.bucket()));
+            Stack stack = stack(account);
+            assertEquals("change", stack.plan().steps().getFirst().action());
+            stack.apply(CONSOLE);
+            assertEquals(0, stack.plan().changes());
+        }
+    }
+
+    /** What cannot be deleted is reported with the reason, and the rest goes all the same. */
+    @Test
+    void whatCannotBeDeletedIsListedAndTheRestGoes() {
+        try (Account account = account()) {
+            Stack stack = stack(account);
+            stack.apply(CONSOLE);
+            List<Resource> stubborn = new ArrayList<>(stack.resources());
+            stubborn.add(5, new Broken(true));
+            List<String> left = new Stack(stubborn).destroy(CONSOLE);
+            assertEquals(List.of("thing broken: it stays"), left);
+            assertNothingIsLeft(account);
+        }
+    }
+
+    /** Something that can be neither made nor removed. */
+    private record Broken(boolean exists) implements Resource {
+        @Override public String kind() { return "thing"; }
+        @Override public String name() { return "broken"; }
+        @Override public String why() { return "to fail"; }
+        @Override public Map<String, String> desired() { return Map.of(); }
+        @Override public Optional<Map<String, String>> describe() { return exists ? Optional.of(Map.of()) : Optional.empty(); }
+        @Override public void create() { throw new Fault(Exit.AWS_REFUSED, "it breaks", "", "", 1); }
+        @Override public void change(Set<String> fields) { throw new AssertionError("there is nothing to change"); }
+        @Override public void delete() { throw new Fault(Exit.AWS_REFUSED, "it stays", "", "", 1); }
+    }
+
+    /** Asks moto for every kind of resource. */
+    private static void assertNothingIsLeft(Account account) {
+        List<String> left = new ArrayList<>();
+        account.s3().listBuckets().buckets().forEach(bucket -> left.add(bucket.name()));
+        account.client(EcrClient.builder()).describeRepositories().repositories().forEach(repository ->
+                left.add(repository.repositoryName()));
+        account.client(CloudWatchLogsClient.builder()).describeLogGroups().logGroups().forEach(group -> left.add(group.logGroupName()));
+        account.client(IamClient.builder()).listRoles().roles().stream().filter(role -> !role.path()
+                .startsWith("/aws-service-role/")).forEach(role -> left.add(role.roleName()));
+        EcsClient ecs = account.client(EcsClient.builder());
+        ecs.describeClusters(all -> all.clusters(account.prefix())).clusters().stream().filter(cluster -> cluster.status()
+                .equals("ACTIVE")).forEach(cluster -> left.add(cluster.clusterName()));
+        for (TaskDefinitionStatus status : List.of(TaskDefinitionStatus.ACTIVE,
+                TaskDefinitionStatus.INACTIVE)) left.addAll(ecs.listTaskDefinitions(list -> list.status(status)).taskDefinitionArns());
+        account.client(Ec2Client.builder()).describeSecurityGroups().securityGroups().stream().filter(group -> !group.groupName()
+                .equals("default")).forEach(group -> left.add(group.groupName()));
+        account.client(software.amazon.awssdk.services.budgets.BudgetsClient.builder()).describeBudgets(all ->
+                all.accountId(account.id())).budgets().forEach(budget -> left.add(budget.budgetName()));
+        assertEquals(List.of(), left);
+    }
+
+    // ---------------------------------------------------------------- a shared account
+
+    @Test
+    void twoLearnersDoNotTouchEachOther() {
+        try (Account ana = account("--student", "ana"); Account bruno = account("--student", "bruno")) {
+            stack(ana).apply(CONSOLE);
+            stack(bruno).apply(CONSOLE);
+            assertEquals(List.of(), stack(ana).destroy(CONSOLE));
+            assertEquals(0, stack(bruno).plan().changes());
+            assertEquals(List.of("bruno"), List.copyOf(Tagged.byStudent(ana).keySet()));
+        }
+    }
+
+    @Test
+    void withAGivenRoleNoIAMIsTouched() {
+        try (Account account = account("--role", "LabRole")) {
+            stack(account).apply(CONSOLE);
+            assertEquals(0, account.client(IamClient.builder()).listRoles().roles().size());
+            String arn = account.client(EcsClient.builder()).describeTaskDefinition(describe ->
+                    describe.taskDefinition(account.name("train"))).taskDefinition().taskRoleArn();
+            assertEquals("arn:aws:iam::123456789012:role/LabRole", arn);
+            assertEquals(0, stack(account).plan().changes());
+        }
+    }
+
+    // ---------------------------------------------------------------- the commands
+
+    /**
+     * The container tool is a script that answers as docker does and notes how it was called: what is proven is that the
+     * wrong image is never pushed, and that the right one goes to the right place under both tags.
+     */
+    @Test
+    void anImageForAnotherProcessorIsRefusedBeforeThePush(@TempDir Path folder) throws Exception {
+        Path calls = folder.resolve("calls");
+        Path docker = Files.writeString(folder.resolve("docker"), """
+                #!/bin/sh
+                echo "$@" >> "$CALLS"
+                [ "$1 $2" = "image inspect" ] && echo "$PROCESSOR" || true
+                """);
+        assertTrue(docker.toFile().setExecutable(true));
+        Map<String, String> environment = new HashMap<>(Moto.environment());
+        environment.putAll(Map.of("PATH", folder + ":" + System.getenv("PATH"), "CALLS", calls.toString(), "PROCESSOR", "arm64"));
+        try (Account account = account()) {
+            stack(account).apply(CONSOLE);
+            Scripts.Result wrong = Scripts.run(Scripts.HOME, environment, "01_provision.java", "image", "--from", "mine:1");
+            assertEquals(3, wrong.exit(), wrong.all());
+            assertTrue(wrong.err().contains("the image mine:1 is for arm64, but the containers run on amd64") && wrong.err()
+                    .contains("ARCHITECTURE=ARM64"), wrong.all());
+            assertFalse(Files.readString(calls).contains("push"), Files.readString(calls));
+            environment.put("PROCESSOR", "amd64");
+            Scripts.Result right = Scripts.run(Scripts.HOME, environment, "01_provision.java", "image", "--from", "mine:1");
+            assertEquals(0, right.exit(), right.all());
+            String said = Files.readString(calls);
+            assertTrue(said.contains("login --username AWS --password-stdin 123456789012.dkr.ecr.us-east-1.amazonaws.com"), said);
+            assertTrue(said.matches("(?s).*push 123456789012.dkr.ecr.us-east-1.amazonaws.com/predictor-fut-br:\\d{8}-\\d{6}\n.*predictor-fut-br:latest\n"), said);
+        }
+    }
+}
