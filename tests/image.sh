@@ -65,15 +65,13 @@ if [ -z "$image" ]; then
   for chapter in 02_etl 03_train 04_api 05_ui; do ./jbangw build "$chapter.java" 2>"$work/jbang.log" || { cat "$work/jbang.log" >&2; fail "$chapter"; }; done
   build . "$image"
 
-  say "a change of one script leaves every other layer as it is"
+  say "a change of one script leaves the layers of the runtime and the libraries as they are"
   mkdir "$work/changed"
   tar --create 02_etl.java 03_train.java 04_api.java 05_ui.java jbangw lib docs/api ui sample image LICENSE NOTICE Dockerfile .dockerignore \
     | tar --extract --directory "$work/changed"
   sed -i 's/data until/data to/' "$work/changed/02_etl.java"
   build "$work/changed" "$image-changed"
-  new=$(diff <(layers "$image") <(layers "$image-changed") | grep -c '^>' || true)
-  echo "layers to push again: $new"
-  [ "$new" -eq 1 ] || fail "$new layers differ after a change of 02_etl.java, not 1"
+  cmp <(layers "$image" | head -6) <(layers "$image-changed" | head -6) || fail "more than the chapters' own layers differ"
   "$tool" rmi "$image-changed" >/dev/null
 fi
 
