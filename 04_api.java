@@ -138,7 +138,7 @@ class Api extends HostedCommands {
         Server server = new Server(lake, model, new Uploads(lake, loopback, token), limit);
         start(server.app, host, port);
         String url = "http://" + (host.equals("0.0.0.0") ? "127.0.0.1" : host) + ":" + server.app.port();
-        Thread.ofVirtual().start(() -> keepRefreshing(model));
+        Thread.ofVirtual().start(() -> keepRefreshing(model, server.league));
         CountDownLatch drained = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             console.event("04_api", "event=draining");
@@ -190,11 +190,13 @@ class Api extends HostedCommands {
         }
     }
 
-    private static void keepRefreshing(ServedModel model) {
+    /** Follows the champion, and simulates its season before anybody asks for it. */
+    private static void keepRefreshing(ServedModel model, LeagueAnswers league) {
         try {
             while (true) {
                 Thread.sleep(LOOK_FOR_A_NEW_CHAMPION);
                 model.refresh();
+                model.loaded().ifPresent(league::prepare);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -32,6 +32,8 @@ public final class LeagueAnswers {
         }
     };
 
+    private String prepared = "";
+
     /** A club's line of {@code /season}; chances are probabilities, errors their Monte Carlo standard errors. */
     private record Line(int position, String name, String displayName, int played, int won, int drawn, int lost, int goalsFor, int goalsAgainst,
                         int points, double expectedPoints, double title, double libertadores, double top6, double sulAmericana,
@@ -40,6 +42,17 @@ public final class LeagueAnswers {
     private record Errors(double expectedPoints, double title, double libertadores, double top6, double sulAmericana, double relegation) {}
 
     private record Result(String home, String away, int homeGoals, int awayGoals) {}
+
+    /** Simulates a version's season once, so that the first person who asks need not wait for it. */
+    public void prepare(ServedModel.Loaded loaded) {
+        if (loaded.version().equals(prepared)) return;
+        prepared = loaded.version();
+        try {
+            season(loaded, null);
+        } catch (RuntimeException e) {
+            // A version without a history still forecasts; who asks for its season is told why there is none.
+        }
+    }
 
     /** {@code GET /season}: the table and every club's chances, perhaps with some results assumed. */
     public Map<String, Object> season(ServedModel.Loaded loaded, String whatIf) {
