@@ -41,6 +41,7 @@ final class Browser implements AutoCloseable {
             for (String name : List.of("chromium", "chromium-browser", "google-chrome")) places.add(Path.of(folder, name).toString());
         }
         places.add("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome");
+        places.add("C:/Program Files/Google/Chrome/Application/chrome.exe");
         String found = places.stream().filter(place -> Files.isExecutable(Path.of(place))).findFirst().orElse(null);
         if (found == null) {
             String reason = "no Chromium on this machine; install it or set CHROMIUM to its path";

@@ -235,21 +235,41 @@ class GuideTest {
     /** The commands of a script and the options of each, from picocli's annotations. */
     private static Map<String, Set<String>> optionsOf(String script) throws IOException {
         Map<String, Set<String>> commands = new TreeMap<>();
-        Matcher method = Pattern.compile("(?s)@Command\\(description.*?\\)\\s+int (\\w+)\\((.*?)\\)\\s*(?:throws [\\w., ]+)?\\{").matcher(text(script));
-        while (method.find()) {
-            Set<String> options = new TreeSet<>(names(method.group(2)));
-            Matcher mixin = Pattern.compile("@Mixin ([\\w.]+)").matcher(method.group(2));
-            while (mixin.find()) {
-                String type = mixin.group(1).replaceFirst("\\..*", "") + ".java";
-                try (Stream<Path> files = Files.walk(Scripts.HOME.resolve("lib"))) {
-                    Path file = files.filter(path -> path.endsWith(type)).findFirst().orElseThrow();
-                    options.addAll(names(Files.readString(file)));
-                }
+        Matcher inherited = Pattern.compile("class \\w+ extends (\\w+)").matcher(text(script));
+        String code = text(script) + (inherited.find() ? lib(inherited.group(1)) : "");
+        Matcher method = Pattern.compile("(?s)@Command\\(description.*?\\)\\s+(?:public )?(?:final )?int (\\w+)\\((.*?)\\)\\s*(?:throws [\\w., ]+)?\\{").matcher(code);
+        while (method.find()) commands.put(method.group(1), withMixins(method.group(2)));
+        Matcher classes = Pattern.compile("subcommands = \\{([^}]*)}").matcher(text(script));
+        if (classes.find()) {
+            for (String name : classes.group(1).replace(".class", "").split(",\\s*")) {
+                Matcher command = Pattern.compile("@Command\\(name = \"(\\w+)\"").matcher(lib(name));
+                assertTrue(command.find(), name);
+                commands.put(command.group(1), withMixins(lib(name)));
             }
-            commands.put(method.group(1), options);
         }
         assertTrue(!commands.isEmpty(), script + " has no commands");
         return commands;
+    }
+
+    /** The options that some code declares and those of the classes that it mixes in. */
+    private static Set<String> withMixins(String code) throws IOException {
+        Set<String> options = new TreeSet<>(names(code));
+        Matcher mixin = Pattern.compile("@Mixin ([\\w.]+)").matcher(code);
+        while (mixin.find()) options.addAll(names(lib(mixin.group(1).replaceFirst("\\..*", ""))));
+        return options;
+    }
+
+    /** The source of a class of lib, which has a file of its own or stands inside another class. */
+    private static String lib(String name) throws IOException {
+        try (Stream<Path> files = Files.walk(Scripts.HOME.resolve("lib"))) {
+            List<Path> sources = files.filter(path -> path.toString().endsWith(".java")).toList();
+            for (Path source : sources) if (source.endsWith(name + ".java")) return Files.readString(source);
+            for (Path source : sources) {
+                Matcher nested = Pattern.compile("(?s)\n    [\\w ]*class " + name + " .*?\n    }").matcher(Files.readString(source));
+                if (nested.find()) return nested.group();
+            }
+            throw new AssertionError("no class " + name + " below lib/");
+        }
     }
 
     private static Set<String> names(String code) {
@@ -455,7 +475,7 @@ class GuideTest {
     }
 
     private static ProcessBuilder shell(Path folder, String commands) {
-        ProcessBuilder shell = new ProcessBuilder("bash", "-c", commands).directory(folder.toFile());
+        ProcessBuilder shell = new ProcessBuilder(Scripts.BASH, "-c", commands).directory(folder.toFile());
         shell.environment().keySet().removeIf(name -> name.matches("AWS_.*|S3_BUCKET_NAME|API_.*|UI_.*|PREDICTOR_HOME"));
         return shell;
     }

@@ -138,9 +138,14 @@ final class Moto {
              FileLock _ = file.lock()) {
             if (Files.exists(ready) && Files.readString(ready).equals(PACKAGE)) return;
             run("python3", "-m", "venv", "--clear", HOME.resolve("venv").toString());
-            run(HOME.resolve("venv/bin/pip").toString(), "install", "--quiet", PACKAGE);
+            run(python(), "-m", "pip", "install", "--quiet", PACKAGE);
             Files.writeString(ready, PACKAGE);
         }
+    }
+
+    private static String python() {
+        boolean windows = System.getProperty("os.name").startsWith("Windows");
+        return HOME.resolve(windows ? "venv/Scripts/python.exe" : "venv/bin/python").toString();
     }
 
     private static void run(String... command) throws IOException, InterruptedException {
@@ -153,7 +158,7 @@ final class Moto {
     private static void start() throws IOException, InterruptedException {
         Path log = Files.createTempFile(HOME, "server-", ".log");
         int port = freePort();
-        ProcessBuilder builder = new ProcessBuilder(List.of(HOME.resolve("venv/bin/python").toString(), "-c", SERVER,
+        ProcessBuilder builder = new ProcessBuilder(List.of(python(), "-c", SERVER,
                 "-H", "127.0.0.1", "-p", String.valueOf(port))).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().put("MOTO_PATCHES", Scripts.HOME.resolve("tests").toString());
         builder.environment().put("MOTO_IAM_LOAD_MANAGED_POLICIES", "true");

@@ -15,6 +15,9 @@ final class Scripts {
     /** The project's folder. */
     static final Path HOME = Path.of(System.getenv().getOrDefault("PREDICTOR_HOME", "")).toAbsolutePath();
 
+    /** The bash that runs jbangw. */
+    static final String BASH = System.getenv().getOrDefault("PREDICTOR_BASH", "bash");
+
     /** What a finished script left. */
     record Result(int exit, String out, String err) {
         /** Both streams together, for failure messages. */
@@ -65,7 +68,7 @@ final class Scripts {
     }
 
     private static ProcessBuilder builder(Path folder, Map<String, String> environment, String... command) {
-        List<String> all = new ArrayList<>(List.of("bash", HOME.resolve("jbangw").toString()));
+        List<String> all = new ArrayList<>(List.of(BASH, HOME.resolve("jbangw").toString()));
         all.add(command[0].endsWith(".java") ? HOME.resolve(command[0]).toString() : command[0]);
         all.addAll(List.of(command).subList(1, command.length));
         ProcessBuilder builder = new ProcessBuilder(all).directory(folder.toFile());

@@ -43,7 +43,10 @@ public final class Chapters {
     }
 
     private static List<String> launcher() {
+        // jbangw names its bash: on Windows the name alone would find the one of another Linux system.
+        String bash = System.getenv("PREDICTOR_BASH");
         boolean windows = System.getProperty("os.name").startsWith("Windows");
-        return windows ? List.of("cmd", "/c", "jbang") : List.of("bash", home().resolve("jbangw").toString());
+        if (bash == null && windows) return List.of("cmd", "/c", "jbang");
+        return List.of(bash == null ? "bash" : bash, home().resolve("jbangw").toString());
     }
 }
