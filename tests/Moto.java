@@ -31,14 +31,16 @@ final class Moto {
 
     /**
      * Runs moto's own server with some changes. AWS decides a conditional write in one step, while moto checks and
-     * writes in two, so its writes are queued. Moto stores that a bucket tells EventBridge of its events, and here also
-     * says so when it is asked. Of AWS's many policies it loads only the two that tests name, and moto_iam.py makes it
-     * enforce policies whole once it is told to; moto_stepfunctions.py makes state machines run. And when standard input
-     * ends, the process that started the server is gone, however it died, and the server follows it.
+     * writes in two, so its writes are queued. Moto stores that a bucket tells EventBridge of its events, and whom a
+     * budget's alarm writes to, and here also says so when it is asked. Of AWS's many policies it loads only the two
+     * that tests name, and moto_iam.py makes it enforce policies whole once it is told to; moto_stepfunctions.py makes
+     * state machines run. And when standard input ends, the process that started the server is gone, however it died,
+     * and the server follows it.
      */
     private static final String SERVER = """
             import json, os, re, sys, threading
             import moto.iam.models as iam
+            from moto.budgets.responses import BudgetsResponse
             from moto.s3.responses import S3Response
             from moto.server import main
             one_at_a_time, put_object = threading.Lock(), S3Response.put_object
@@ -55,6 +57,11 @@ final class Moto {
                                   + "<EventBridgeConfiguration/></NotificationConfiguration>", body)
                 return status, headers, body
             S3Response.get_bucket_notification = get_notification_with_events
+            def describe_subscribers(self):
+                budget = self.backend.budgets[self._get_param("AccountId")][self._get_param("BudgetName")]
+                return json.dumps({"Subscribers": [subscriber for alarm in budget.notifications for subscriber in alarm.subscribers
+                                                   if alarm.details == self._get_param("Notification")]})
+            BudgetsResponse.describe_subscribers_for_notification = describe_subscribers
             policies = json.loads(iam.aws_managed_policies_data)
             iam.aws_managed_policies_data = json.dumps({name: policies[name] for name in policies
                                                         if name == "AdministratorAccess" or "ExpressGateway" in name})

@@ -10,6 +10,7 @@
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -149,6 +150,35 @@ class ProvisionTest {
         }
     }
 
+    @Test
+    void anotherAddressForTheBudgetAlarmIsNoticed() {
+        try (Account account = account()) {
+            stack(account).apply(CONSOLE);
+            Stack moved = Foundations.of(account, "somebody.else@example.org", 5);
+            assertEquals(1, moved.plan().changes());
+            assertEquals(1, moved.apply(CONSOLE));
+            assertEquals(0, moved.plan().changes());
+            assertEquals(1, stack(account).plan().changes());
+        }
+    }
+
+    /** A new image has a new digest, so the jobs get a new revision, and only they. */
+    @Test
+    void aNewImageGivesTheJobsANewRevision() {
+        try (Account account = account()) {
+            Stack stack = stack(account);
+            stack.apply(CONSOLE);
+            account.client(EcrClient.builder()).putImage(put -> put.repositoryName(account.prefix()).imageTag("latest")
+                    .imageManifestMediaType("application/vnd.oci.image.manifest.v1+json")
+                    .imageManifest("{\"schemaVersion\":2,\"config\":{\"digest\":\"sha256:0\"},\"layers\":[]}"));
+            List<Plan.Step> changes = stack.plan().steps().stream().filter(step -> step.action().equals("change")).toList();
+            assertEquals(Foundations.JOBS.size(), changes.size(), changes.toString());
+            assertTrue(changes.getFirst().differences().getFirst().shouldBe().contains("@sha256:"), changes.toString());
+            stack.apply(CONSOLE);
+            assertEquals(0, stack.plan().changes());
+        }
+    }
+
     // ---------------------------------------------------------------- destroy
 
     @Test
@@ -166,6 +196,34 @@ class ProvisionTest {
             assertEquals(List.of(), stack.destroy(CONSOLE));
             assertNothingIsLeft(account);
             assertEquals(List.of(), stack.destroy(CONSOLE), "already gone is done");
+        }
+    }
+
+    /** The whole life of a stack that breaks after each step in turn. */
+    @Test
+    void aRunThatFailedAfterAnyStepIsCompletedByTheNextAndRemovedCompletely() {
+        int steps;
+        try (Account account = account()) {
+            steps = stack(account).resources().size();
+        }
+        for (int broken = 0; broken < steps; broken++) {
+            try (Account account = account()) {
+                // It belongs to the account and stays; here each round begins in a new one.
+                IamClient iam = account.client(IamClient.builder());
+                iam.listRoles(list -> list.pathPrefix("/aws-service-role/")).roles().forEach(role ->
+                        iam.deleteRole(delete -> delete.roleName(role.roleName())));
+                Stack stack = stack(account);
+                List<Resource> half = new ArrayList<>(stack.resources().subList(0, broken));
+                half.add(new Broken(false));
+                assertThrows(Fault.class, () -> new Stack(half).apply(CONSOLE));
+                assertEquals(steps - broken, stack.plan().changes(), "after step " + broken);
+                if (broken % 2 == 0) {
+                    stack.apply(CONSOLE);
+                    assertEquals(0, stack.plan().changes(), "after step " + broken);
+                }
+                assertEquals(List.of(), stack.destroy(CONSOLE), "after step " + broken);
+                assertNothingIsLeft(account);
+            }
         }
     }
 
@@ -255,6 +313,24 @@ class ProvisionTest {
 
     // ---------------------------------------------------------------- the commands
 
+    @Test
+    void theCommandsPlanApplyShowAndDestroy() throws Exception {
+        Map<String, String> environment = Moto.environment();
+        JsonNode plan = json(environment, 0, "plan");
+        assertEquals(21, plan.path("changes").asInt());
+        assertTrue(plan.path("prices").size() == 21 && plan.path("total").path("forgottenMonth").asDouble() > 0.01, plan.toString());
+        Scripts.Result unanswered = Scripts.run(Scripts.HOME, environment, "01_provision.java", "apply");
+        assertEquals(2, unanswered.exit(), unanswered.all());
+        assertEquals(21, json(environment, 0, "apply", "--yes").path("changed").asInt());
+        assertEquals(0, json(environment, 0, "plan").path("changes").asInt());
+        assertEquals(0, json(environment, 0, "apply", "--yes").path("changed").asInt());
+        assertEquals(21, json(environment, 0, "status").path("resources").size());
+        assertEquals(0, json(environment, 0, "destroy", "--yes").path("left").size());
+        try (Account account = account()) {
+            assertNothingIsLeft(account);
+        }
+    }
+
     /**
      * The container tool is a script that answers as docker does and notes how it was called: what is proven is that the
      * wrong image is never pushed, and that the right one goes to the right place under both tags.
@@ -284,5 +360,46 @@ class ProvisionTest {
             assertTrue(said.contains("login --username AWS --password-stdin 123456789012.dkr.ecr.us-east-1.amazonaws.com"), said);
             assertTrue(said.matches("(?s).*push 123456789012.dkr.ecr.us-east-1.amazonaws.com/predictor-fut-br:\\d{8}-\\d{6}\n.*predictor-fut-br:latest\n"), said);
         }
+    }
+
+    @Test
+    void theDoctorFindsThisMachineFitForMotoAndNamesAFixForEachFault() throws Exception {
+        JsonNode checks = json(Moto.environment(), 0, "doctor");
+        Set<String> names = new TreeSet<>();
+        checks.forEach(check -> {
+            names.add(check.path("name").asText());
+            assertTrue(check.path("good").asBoolean() == check.path("fix").asText().isEmpty(), check.toString());
+        });
+        assertEquals(Set.of("JDK", "JBang", "container tool", "region", "clock", "credentials", "identity", "network",
+                "App Runner", "Fargate quota"), names);
+        Map<String, String> nobody = new HashMap<>(Moto.environment());
+        nobody.remove("AWS_ACCESS_KEY_ID");
+        nobody.remove("AWS_SECRET_ACCESS_KEY");
+        JsonNode sick = json(nobody, 3, "doctor");
+        assertTrue(sick.toString().contains("no AWS credentials were found"), sick.toString());
+    }
+
+    @Test
+    void theTeacherSeesAndRemovesEveryLearner() throws Exception {
+        for (String learner : List.of("ana", "bruno")) {
+            try (Account account = account("--student", learner)) {
+                stack(account).apply(CONSOLE);
+            }
+        }
+        JsonNode learners = json(Moto.environment(), 0, "classroom", "list");
+        assertTrue(learners.path("ana").size() > 10 && learners.path("bruno").size() > 10, learners.toString());
+        json(Moto.environment(), 0, "classroom", "destroy", "--yes", "--budget-email", "somebody@example.org");
+        try (Account account = account()) {
+            assertNothingIsLeft(account);
+        }
+    }
+
+    private static JsonNode json(Map<String, String> environment, int exit, String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of("01_provision.java"));
+        all.addAll(List.of(arguments));
+        all.add("--json");
+        Scripts.Result result = Scripts.run(Scripts.HOME, environment, all.toArray(String[]::new));
+        assertEquals(exit, result.exit(), result.all());
+        return Json.MAPPER.readTree(result.out());
     }
 }

@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.budgets.BudgetsClient;
 import software.amazon.awssdk.services.budgets.model.Budget;
 import software.amazon.awssdk.services.budgets.model.BudgetType;
+import software.amazon.awssdk.services.budgets.model.BudgetsException;
 import software.amazon.awssdk.services.budgets.model.ComparisonOperator;
 import software.amazon.awssdk.services.budgets.model.Notification;
 import software.amazon.awssdk.services.budgets.model.NotificationType;
@@ -57,7 +59,7 @@ public final class BudgetAlarm implements Resource {
 
     @Override
     public Map<String, String> desired() {
-        return Map.of("limit", dollars + " USD a month", "alarm", "at 80 %");
+        return Map.of("limit", dollars + " USD a month", "alarm", "at 80 % to " + email);
     }
 
     @Override
@@ -66,13 +68,24 @@ public final class BudgetAlarm implements Resource {
             Budget budget = budgets.describeBudget(describe -> describe.accountId(account.id()).budgetName(name())).budget();
             Map<String, String> is = new LinkedHashMap<>();
             is.put("limit", budget.budgetLimit().amount().intValue() + " USD a month");
-            boolean alarmed = budgets.describeNotificationsForBudget(describe -> describe.accountId(account.id())
-                    .budgetName(name())).notifications().stream()
-                    .anyMatch(notification -> notification.threshold().equals(AT_80_PERCENT.threshold()));
-            if (alarmed) is.put("alarm", "at 80 %");
+            budgets.describeNotificationsForBudget(describe -> describe.accountId(account.id()).budgetName(name()))
+                    .notifications().stream().filter(alarm -> alarm.threshold().equals(AT_80_PERCENT.threshold()))
+                    .findFirst().ifPresent(alarm -> is.put("alarm", "at 80 % to " + addresses(alarm)));
             return Optional.of(is);
         } catch (NotFoundException e) {
             return Optional.empty();
+        }
+    }
+
+    /** Whom an alarm writes to. Emulators keep the addresses but do not tell them, so there the given one is believed. */
+    private String addresses(Notification alarm) {
+        try {
+            return budgets.describeSubscribersForNotification(describe -> describe.accountId(account.id()).budgetName(name())
+                    .notification(alarm)).subscribers().stream().map(Subscriber::address).sorted()
+                    .collect(Collectors.joining(", "));
+        } catch (BudgetsException e) {
+            if (account.endpoint().isPresent() && e.statusCode() >= 500) return email;
+            throw e;
         }
     }
 

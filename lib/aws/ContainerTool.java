@@ -81,6 +81,8 @@ public record ContainerTool(String name, Path path) {
             Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
             try (var in = process.getOutputStream()) {
                 in.write(input.getBytes(StandardCharsets.UTF_8));
+            } catch (IOException closed) {
+                // A tool that ends before it reads says why itself, and its exit code is looked at below.
             }
             byte[] said = process.getInputStream().readAllBytes();
             if (shown) System.err.write(said);
