@@ -92,7 +92,8 @@ class Provision {
     }
 
     private static void show(Plan plan, Account account, Console console) {
-        console.line("account " + account.id() + ", region " + account.region() + account.endpoint().map(endpoint -> ", emulator " + endpoint).orElse(""));
+        console.line("account " + account.id() + ", region " + account.region()
+                + account.endpoint().map(endpoint -> ", emulator " + endpoint).orElse(""));
         plan.show(console);
     }
 
@@ -109,7 +110,8 @@ class Provision {
                 else console.warn(line);
             }
             later.forEach(arn -> console.line("chapters 4 to 6: " + arn));
-            console.line("the foundations cost US$ %.4f an hour now%s".formatted(states.stream().mapToDouble(Stack.State::idlePerHour).sum(),
+            double idle = states.stream().mapToDouble(Stack.State::idlePerHour).sum();
+            console.line("the foundations cost US$ %.4f an hour now%s".formatted(idle,
                     later.isEmpty() ? "" : "; what chapters 4 to 6 run comes on top, see their status"));
             if (output.json) console.json(Map.of("resources", states, "later", later));
             return Exit.OK.code;
@@ -158,7 +160,8 @@ class Provision {
     // ---------------------------------------------------------------- make
 
     @Command(description = "Make what is missing, change what differs; shows the plan and asks first.")
-    int apply(@Mixin AwsOptions where, @Mixin BudgetOptions budget, @Mixin Cli.Output output, @Option(names = "--yes", description = "Do not ask.") boolean yes) {
+    int apply(@Mixin AwsOptions where, @Mixin BudgetOptions budget, @Mixin Cli.Output output,
+            @Option(names = "--yes", description = "Do not ask.") boolean yes) {
         long start = System.nanoTime();
         Console console = output.console();
         console.title("Chapter 1. Foundations: apply");
@@ -180,14 +183,16 @@ class Provision {
 
     @Command(description = "Build the image for the right processor, push it, and let the jobs use it.")
     int image(@Mixin AwsOptions where, @Mixin Cli.Output output,
-            @Option(names = "--from", paramLabel = "IMAGE", description = "Push this image of the container tool instead of building one.") String from) {
+            @Option(names = "--from", paramLabel = "IMAGE",
+                    description = "Push this image of the container tool instead of building one.") String from) {
         Console console = output.console();
         console.title("Chapter 1. Foundations: the image");
         ContainerTool tool = ContainerTool.required();
         try (Account account = where.open()) {
             Repository repository = new Repository(account);
             if (AwsErrors.translating("looking at the repository", repository::describe).isEmpty()) {
-                throw new Fault(Exit.CONFIGURATION, "the repository " + repository.name() + " does not exist", "apply has not run in this account and region", "./jbangw 01_provision.java apply", 1);
+                throw new Fault(Exit.CONFIGURATION, "the repository " + repository.name() + " does not exist",
+                        "apply has not run in this account and region", "./jbangw 01_provision.java apply", 1);
             }
             String tag = ZonedDateTime.now(ZoneOffset.UTC).format(DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss"));
             String image = from == null ? Account.PROJECT + ":" + tag : from;
@@ -217,20 +222,24 @@ class Provision {
 
     /** A password for the registry that is good for twelve hours. */
     private static String password(Account account) {
-        String token = AwsErrors.translating("signing in to the registry", () -> account.client(EcrClient.builder()).getAuthorizationToken().authorizationData().getFirst().authorizationToken());
+        String token = AwsErrors.translating("signing in to the registry", () -> account.client(EcrClient.builder())
+                .getAuthorizationToken().authorizationData().getFirst().authorizationToken());
         return new String(Base64.getDecoder().decode(token)).substring("AWS:".length());
     }
 
     // ---------------------------------------------------------------- remove
 
     @Command(description = "Remove everything that apply made, with all data; asks first, and looks again afterwards.")
-    int destroy(@Mixin AwsOptions where, @Mixin BudgetOptions budget, @Mixin Cli.Output output, @Option(names = "--yes", description = "Do not ask.") boolean yes) {
+    int destroy(@Mixin AwsOptions where, @Mixin BudgetOptions budget, @Mixin Cli.Output output,
+            @Option(names = "--yes", description = "Do not ask.") boolean yes) {
         long start = System.nanoTime();
         Console console = output.console();
         console.title("Chapter 1. Foundations: destroy");
         try (Account account = where.open()) {
             requireNothingLater(account);
-            if (!console.confirm("Delete the bucket " + account.bucket() + " with all data, and everything else of " + account.prefix() + "?", yes)) return declined(console);
+            String question = "Delete the bucket " + account.bucket() + " with all data, and everything else of "
+                    + account.prefix() + "?";
+            if (!console.confirm(question, yes)) return declined(console);
             List<String> left = remove(account, budget, console);
             if (output.json) console.json(Map.of("left", left));
             if (!left.isEmpty()) throw stillThere(left);
@@ -244,8 +253,9 @@ class Provision {
         console.step(1, "Remove in the opposite order");
         List<String> left = new ArrayList<>(budget.foundations(account).destroy(console));
         console.step(2, "Look again, by name and by tag");
-        Optional<Boolean> clean = AwsErrors.translating("listing by tag", () ->
-                Propagation.await(left.isEmpty() ? TAGS_FOLLOW : Duration.ZERO, Duration.ofSeconds(5), () -> Tagged.arns(account).isEmpty() ? Optional.of(true) : Optional.empty()));
+        Duration most = left.isEmpty() ? TAGS_FOLLOW : Duration.ZERO;
+        Optional<Boolean> clean = AwsErrors.translating("listing by tag", () -> Propagation.await(most, Duration.ofSeconds(5),
+                () -> Tagged.arns(account).isEmpty() ? Optional.of(true) : Optional.empty()));
         if (clean.isEmpty()) left.addAll(AwsErrors.translating("listing by tag", () -> Tagged.arns(account)));
         return left;
     }
@@ -253,12 +263,14 @@ class Provision {
     private static void requireNothingLater(Account account) {
         List<String> later = AwsErrors.translating("listing by tag", () -> Tagged.later(account));
         if (later.isEmpty()) return;
-        throw new Fault(Exit.CONFIGURATION, "chapters 4 to 6 are still deployed: " + String.join(", ", later), "they need the roles and the image, so they go first",
+        throw new Fault(Exit.CONFIGURATION, "chapters 4 to 6 are still deployed: " + String.join(", ", later),
+                "they need the roles and the image, so they go first",
                 "./jbangw 06_pipeline.java undeploy, 05_ui.java undeploy, 04_api.java undeploy; then destroy again", 1);
     }
 
     private static Fault stillThere(List<String> left) {
-        return new Fault(Exit.AWS_REFUSED, "still in the account: " + String.join(", ", left), "AWS refused to delete it, something uses it, or the list by tag lags behind",
+        return new Fault(Exit.AWS_REFUSED, "still in the account: " + String.join(", ", left),
+                "AWS refused to delete it, something uses it, or the list by tag lags behind",
                 "run destroy again in some minutes; what stays then, delete in the console", 1);
     }
 
@@ -279,13 +291,16 @@ class Provision {
         console.title("Chapter 1. Foundations: the classroom");
         try (Account account = where.open()) {
             Map<String, Set<String>> learners = AwsErrors.translating("listing by tag", () -> Tagged.byStudent(account));
-            console.table(List.of("learner", "resources", "of chapters 4 to 6"), learners.keySet().stream().map(learner -> List.of(learner.isEmpty() ? "(none)" : learner,
+            console.table(List.of("learner", "resources", "of chapters 4 to 6"), learners.keySet().stream().map(learner -> List.of(
+                    learner.isEmpty() ? "(none)" : learner,
                     "" + learners.get(learner).size(), "" + Tagged.later(where.as(learner)).size())).toList());
             if (command == ClassroomCommand.list) {
                 if (output.json) console.json(learners);
                 return Exit.OK.code;
             }
-            if (learners.isEmpty() || !console.confirm("Delete everything of " + learners.size() + " learners?", yes)) return declined(console);
+            if (learners.isEmpty() || !console.confirm("Delete everything of " + learners.size() + " learners?", yes)) {
+                return declined(console);
+            }
             List<String> left = new ArrayList<>();
             for (String learner : learners.keySet()) left.addAll(dismiss(where, learner, budget, output));
             if (output.json) console.json(Map.of("left", left));
@@ -303,7 +318,9 @@ class Provision {
             if (!Tagged.later(account).isEmpty()) {
                 List<String> undeploy = new ArrayList<>(List.of("undeploy", "--yes"));
                 undeploy.addAll(where.arguments(learner));
-                for (String script : List.of("06_pipeline.java", "05_ui.java", "04_api.java")) Chapters.start(script, undeploy, output.json).onExit().join();
+                for (String script : List.of("06_pipeline.java", "05_ui.java", "04_api.java")) {
+                    Chapters.start(script, undeploy, output.json).onExit().join();
+                }
             }
             return remove(account, budget, console);
         }

@@ -77,7 +77,8 @@ public final class AppRunner implements Hosting {
 
     private Optional<ServiceSummary> summary(String part) {
         return runner.listServicesPaginator(_ -> {}).stream().flatMap(page -> page.serviceSummaryList().stream())
-                .filter(service -> service.serviceName().equals(account.name(part)) && service.status() != ServiceStatus.DELETED).findFirst();
+                .filter(service -> service.serviceName().equals(account.name(part)) && service.status() != ServiceStatus.DELETED)
+                .findFirst();
     }
 
     private Optional<Service> service(ServiceSummary summary) {
@@ -88,7 +89,8 @@ public final class AppRunner implements Hosting {
             default -> "failed";
         };
         return Optional.of(new Service(word(), summary.serviceName(), summary.serviceArn(), state,
-                summary.serviceUrl() == null ? null : HostedUrl.of(account, summary.serviceUrl()), state.equals("failed") ? summary.statusAsString() : ""));
+                summary.serviceUrl() == null ? null : HostedUrl.of(account, summary.serviceUrl()),
+                state.equals("failed") ? summary.statusAsString() : ""));
     }
 
     // ---------------------------------------------------------------- deploy
@@ -112,8 +114,9 @@ public final class AppRunner implements Hosting {
         progress.accept("making the service " + account.name(container.part()));
         // The access role may be seconds old: "Error in assuming access role" passes.
         Propagation.retry(() -> runner.createService(create -> create.serviceName(account.name(container.part()))
-                .sourceConfiguration(source(container)).instanceConfiguration(instance(container)).healthCheckConfiguration(health(container))
-                .tags(account.tags().entrySet().stream().map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build()).toList())));
+                .sourceConfiguration(source(container)).instanceConfiguration(instance(container))
+                .healthCheckConfiguration(health(container))
+                .tags(account.tags((key, value) -> Tag.builder().key(key).value(value).build()))));
     }
 
     private void update(ServiceSummary before, Container container, Consumer<String> progress) {
@@ -126,25 +129,30 @@ public final class AppRunner implements Hosting {
                 && account.roleArn(container.part()).equals(is.instanceConfiguration().instanceRoleArn());
         progress.accept(same ? "deploying the newest image" : "changing the settings, which deploys too");
         busy(() -> same ? runner.startDeployment(start -> start.serviceArn(arn)) : runner.updateService(update -> update.serviceArn(arn)
-                .sourceConfiguration(source(container)).instanceConfiguration(instance(container)).healthCheckConfiguration(health(container))));
+                .sourceConfiguration(source(container)).instanceConfiguration(instance(container))
+                .healthCheckConfiguration(health(container))));
     }
 
     /** The tag latest, not a digest: StartDeployment takes what was pushed under it. A push alone must not deploy. */
     private SourceConfiguration source(Container container) {
         return SourceConfiguration.builder().autoDeploymentsEnabled(false)
                 .authenticationConfiguration(access -> access.accessRoleArn(account.roleArn("apprunner-access")))
-                .imageRepository(image -> image.imageIdentifier(new Repository(account).uri() + ":" + Repository.LATEST).imageRepositoryType(ImageRepositoryType.ECR)
+                .imageRepository(image -> image.imageIdentifier(new Repository(account).uri() + ":" + Repository.LATEST)
+                        .imageRepositoryType(ImageRepositoryType.ECR)
                         .imageConfiguration(configuration -> configuration.port(String.valueOf(container.port()))
-                                .startCommand(String.join(" ", container.command())).runtimeEnvironmentVariables(new TreeMap<>(container.environment()))))
+                                .startCommand(String.join(" ", container.command()))
+                                .runtimeEnvironmentVariables(new TreeMap<>(container.environment()))))
                 .build();
     }
 
     private InstanceConfiguration instance(Container container) {
-        return InstanceConfiguration.builder().cpu(String.valueOf(CPU)).memory(String.valueOf(MEMORY)).instanceRoleArn(account.roleArn(container.part())).build();
+        return InstanceConfiguration.builder().cpu(String.valueOf(CPU)).memory(String.valueOf(MEMORY))
+                .instanceRoleArn(account.roleArn(container.part())).build();
     }
 
     private static HealthCheckConfiguration health(Container container) {
-        return HealthCheckConfiguration.builder().protocol(HealthCheckProtocol.HTTP).path(container.healthPath()).interval(10).timeout(5).build();
+        return HealthCheckConfiguration.builder().protocol(HealthCheckProtocol.HTTP).path(container.healthPath())
+                .interval(10).timeout(5).build();
     }
 
     // ---------------------------------------------------------------- pause, resume, remove
@@ -198,11 +206,16 @@ public final class AppRunner implements Hosting {
     /** Waits for the end of the running operation; an operation that failed is a {@link Fault}. */
     private Service settled(String part, Consumer<String> progress) {
         progress.accept("waiting for App Runner, usually three to six minutes");
-        Service service = Propagation.await(pace.most(), pace.every(), () -> summary(part).flatMap(this::service).filter(found -> !found.state().equals("working")))
+        Service service = Propagation.await(pace.most(), pace.every(), () -> summary(part).flatMap(this::service)
+                .filter(found -> !found.state().equals("working")))
                 .orElseThrow(() -> slow("has not finished"));
         Optional<OperationSummary> last = operations(service.arn()).stream().max(Comparator.comparing(OperationSummary::startedAt));
-        boolean failed = service.state().equals("failed") || last.filter(operation -> operation.status() != OperationStatus.SUCCEEDED).isPresent();
-        if (failed) throw HostedUrl.unhealthy(title(), account, part, last.map(operation -> operation.typeAsString() + " ended with " + operation.statusAsString()).orElse(service.why()));
+        boolean failed = service.state().equals("failed") || last.stream()
+                .anyMatch(operation -> operation.status() != OperationStatus.SUCCEEDED);
+        if (failed) {
+            throw HostedUrl.unhealthy(title(), account, part, last.map(operation ->
+                    operation.typeAsString() + " ended with " + operation.statusAsString()).orElse(service.why()));
+        }
         return service;
     }
 

@@ -74,7 +74,8 @@ public final class Bucket implements Resource {
                 .publicAccessBlockConfiguration(block -> block.blockPublicAcls(true).blockPublicPolicy(true)
                         .ignorePublicAcls(true).restrictPublicBuckets(true)))));
         parts.put("ownership", new Part(ObjectOwnership.BUCKET_OWNER_ENFORCED.toString(),
-                () -> s3.getBucketOwnershipControls(get -> get.bucket(name)).ownershipControls().rules().getFirst().objectOwnershipAsString(),
+                () -> s3.getBucketOwnershipControls(get -> get.bucket(name))
+                        .ownershipControls().rules().getFirst().objectOwnershipAsString(),
                 () -> s3.putBucketOwnershipControls(put -> put.bucket(name).ownershipControls(controls ->
                         controls.rules(rule -> rule.objectOwnership(ObjectOwnership.BUCKET_OWNER_ENFORCED))))));
         parts.put("versioning", new Part(BucketVersioningStatus.ENABLED.toString(),

@@ -46,7 +46,8 @@ public final class DeadLetters implements Resource {
 
     /** How many events wait there; more than none means that uploads started no run. */
     public int waiting() {
-        return url().map(url -> Integer.parseInt(sqs.getQueueAttributes(get -> get.queueUrl(url).attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
+        return url().map(url -> Integer.parseInt(sqs.getQueueAttributes(get -> get.queueUrl(url)
+                .attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
                 .attributes().getOrDefault(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES, "0"))).orElse(0);
     }
 
@@ -55,7 +56,8 @@ public final class DeadLetters implements Resource {
             return Optional.of(sqs.getQueueUrl(get -> get.queueName(name())).queueUrl());
         } catch (SqsException e) {
             // SQS has two names for it, of its older and its newer protocol.
-            if (e instanceof QueueDoesNotExistException || e.awsErrorDetails().errorCode().endsWith("NonExistentQueue")) return Optional.empty();
+            boolean gone = e instanceof QueueDoesNotExistException || e.awsErrorDetails().errorCode().endsWith("NonExistentQueue");
+            if (gone) return Optional.empty();
             throw e;
         }
     }
@@ -76,7 +78,8 @@ public final class DeadLetters implements Resource {
     @Override
     public Optional<Map<String, String>> describe() {
         return url().map(url -> {
-            Map<QueueAttributeName, String> attributes = sqs.getQueueAttributes(get -> get.queueUrl(url).attributeNames(QueueAttributeName.ALL)).attributes();
+            Map<QueueAttributeName, String> attributes = sqs.getQueueAttributes(get -> get.queueUrl(url)
+                    .attributeNames(QueueAttributeName.ALL)).attributes();
             Map<String, String> is = new LinkedHashMap<>();
             is.put("kept for", attributes.get(QueueAttributeName.MESSAGE_RETENTION_PERIOD));
             String policy = attributes.get(QueueAttributeName.POLICY);

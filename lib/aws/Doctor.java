@@ -147,7 +147,8 @@ public final class Doctor {
     private static Check appRunner(Account account) {
         try {
             boolean customer = !account.client(AppRunnerClient.builder()).listServices(_ -> {}).serviceSummaryList().isEmpty();
-            return Check.good("App Runner", customer ? "this account uses it" : "answers; closed to new customers since April 2026, so HOSTING=express is the safe choice");
+            return Check.good("App Runner", customer ? "this account uses it"
+                    : "answers; closed to new customers since April 2026, so HOSTING=express is the safe choice");
         } catch (AwsServiceException e) {
             return Check.remark("App Runner", "not open to this account (" + e.statusCode() + ")", "use HOSTING=express");
         } catch (SdkException e) {

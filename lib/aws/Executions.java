@@ -44,7 +44,8 @@ public final class Executions {
     public String start(Map<String, Object> input) {
         String name = UUID.randomUUID().toString();
         try {
-            AwsErrors.translating("starting " + account.name(part), () -> states.startExecution(start -> start.stateMachineArn(StateMachine.arn(account, part)).name(name)
+            AwsErrors.translating("starting " + account.name(part),
+                    () -> states.startExecution(start -> start.stateMachineArn(StateMachine.arn(account, part)).name(name)
                     .input(new String(Json.write(input), java.nio.charset.StandardCharsets.UTF_8))));
             return name;
         } catch (Fault fault) {
@@ -53,14 +54,16 @@ public final class Executions {
     }
 
     private Fault notDeployed() {
-        return new Fault(Exit.CONFIGURATION, "there is no state machine " + account.name(part), "the pipeline is not deployed in this account and region",
+        return new Fault(Exit.CONFIGURATION, "there is no state machine " + account.name(part),
+                "the pipeline is not deployed in this account and region",
                 "./jbangw 06_pipeline.java deploy", 6);
     }
 
     /** The newest runs, newest first. */
     public List<Run> newest(int count) {
         try {
-            return states.listExecutions(list -> list.stateMachineArn(StateMachine.arn(account, part)).maxResults(count)).executions().stream().limit(count).map(this::run).toList();
+            return states.listExecutions(list -> list.stateMachineArn(StateMachine.arn(account, part)).maxResults(count))
+                    .executions().stream().limit(count).map(this::run).toList();
         } catch (StateMachineDoesNotExistException e) {
             throw notDeployed();
         }
@@ -75,8 +78,10 @@ public final class Executions {
         String arn = account.arn("states", "execution:" + account.name(part) + ":" + name);
         try {
             DescribeExecutionResponse execution = states.describeExecution(describe -> describe.executionArn(arn));
-            List<HistoryEvent> events = states.getExecutionHistoryPaginator(history -> history.executionArn(arn)).events().stream().toList();
-            return Optional.of(new Run(name, execution.statusAsString(), execution.startDate(), seconds(execution.startDate(), execution.stopDate()),
+            List<HistoryEvent> events = states.getExecutionHistoryPaginator(history -> history.executionArn(arn))
+                    .events().stream().toList();
+            return Optional.of(new Run(name, execution.statusAsString(), execution.startDate(),
+                    seconds(execution.startDate(), execution.stopDate()),
                     reason(execution.cause()), steps(events)));
         } catch (ExecutionDoesNotExistException e) {
             return Optional.empty();
@@ -94,9 +99,11 @@ public final class Executions {
             HistoryEvent event = events.get(i);
             if (event.stateEnteredEventDetails() == null) continue;
             String name = event.stateEnteredEventDetails().name();
-            Instant left = events.subList(i, events.size()).stream().filter(later -> later.stateExitedEventDetails() != null && later.stateExitedEventDetails().name().equals(name))
+            Instant left = events.subList(i, events.size()).stream()
+                    .filter(later -> later.stateExitedEventDetails() != null && later.stateExitedEventDetails().name().equals(name))
                     .map(HistoryEvent::timestamp).findFirst().orElse(end);
-            steps.add(new Step(name, event.typeAsString().replace("StateEntered", ""), event.timestamp(), seconds(event.timestamp(), left)));
+            steps.add(new Step(name, event.typeAsString().replace("StateEntered", ""), event.timestamp(),
+                    seconds(event.timestamp(), left)));
         }
         return steps;
     }
@@ -135,11 +142,14 @@ public final class Executions {
     public static String mermaid(Run run) {
         List<Step> steps = shown(run);
         StringBuilder chart = new StringBuilder("flowchart TD\n");
-        Map<String, String> style = new LinkedHashMap<>(Map.of("Fail", "fill:#f8d7da,stroke:#b02a37", "Succeed", "fill:#d1e7dd,stroke:#146c43"));
+        Map<String, String> style = new LinkedHashMap<>(Map.of(
+                "Fail", "fill:#f8d7da,stroke:#b02a37", "Succeed", "fill:#d1e7dd,stroke:#146c43"));
         for (int i = 0; i < steps.size(); i++) {
-            chart.append(String.format(Locale.ROOT, "  s%d[\"%s<br/>%.1f s\"]\n", i, steps.get(i).state.replace("\"", "'"), steps.get(i).seconds));
+            chart.append(String.format(Locale.ROOT, "  s%d[\"%s<br/>%.1f s\"]\n", i, steps.get(i).state.replace("\"", "'"),
+                    steps.get(i).seconds));
             if (i > 0) chart.append("  s").append(i - 1).append(" --> s").append(i).append('\n');
-            if (style.containsKey(steps.get(i).kind)) chart.append("  style s").append(i).append(' ').append(style.get(steps.get(i).kind)).append('\n');
+            String colours = style.get(steps.get(i).kind);
+            if (colours != null) chart.append("  style s").append(i).append(' ').append(colours).append('\n');
         }
         return chart.toString();
     }

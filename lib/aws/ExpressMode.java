@@ -14,6 +14,7 @@ import lib.base.Exit;
 import lib.base.Fault;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.AccessType;
+import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
 import software.amazon.awssdk.services.ecs.model.ECSExpressGatewayService;
 import software.amazon.awssdk.services.ecs.model.EcsException;
 import software.amazon.awssdk.services.ecs.model.ExpressGatewayContainer;
@@ -57,7 +58,8 @@ public final class ExpressMode implements Hosting {
 
     @Override
     public Price paused() {
-        return Price.always(Price.LOAD_BALANCER_HOUR + 2 * Price.PUBLIC_IPV4_HOUR, "paused, the load balancer and its two addresses are still paid");
+        return Price.always(Price.LOAD_BALANCER_HOUR + 2 * Price.PUBLIC_IPV4_HOUR,
+                "paused, the load balancer and its two addresses are still paid");
     }
 
     @Override
@@ -78,7 +80,7 @@ public final class ExpressMode implements Hosting {
         try {
             return Optional.of(ecs.describeExpressGatewayService(describe -> describe.serviceArn(arn(part))).service())
                     .filter(service -> service.status().statusCode() != ExpressGatewayServiceStatusCode.INACTIVE);
-        } catch (ResourceNotFoundException | ServiceNotFoundException | software.amazon.awssdk.services.ecs.model.ClusterNotFoundException e) {
+        } catch (ResourceNotFoundException | ServiceNotFoundException | ClusterNotFoundException e) {
             return Optional.empty();
         } catch (InvalidParameterException e) {
             if (e.getMessage().contains("Resource not found")) return Optional.empty();
@@ -95,11 +97,12 @@ public final class ExpressMode implements Hosting {
         return AwsErrors.translating("looking at Express Mode", () -> describe(part).map(service -> {
             Optional<ServiceDeploymentBrief> deployment = newest(part);
             boolean draining = service.status().statusCode() == ExpressGatewayServiceStatusCode.DRAINING;
-            boolean paused = configuration(service).map(is -> is.scalingTarget() != null && Integer.valueOf(0).equals(is.scalingTarget().maxTaskCount())).orElse(false);
+            boolean paused = configuration(service).filter(is -> tasks(is) == 0).isPresent();
             String state = draining || deployment.filter(ExpressMode::isUnderWay).isPresent() ? "working"
                     : paused ? "paused" : deployment.filter(ExpressMode::isGood).isPresent() ? "running" : "failed";
             return new Service(word(), service.serviceName(), service.serviceArn(), state, url(service).orElse(null),
-                    draining ? "DRAINING" : deployment.filter(found -> !isGood(found)).map(ServiceDeploymentBrief::statusAsString).orElse(""));
+                    draining ? "DRAINING" : deployment.filter(found -> !isGood(found))
+                            .map(ServiceDeploymentBrief::statusAsString).orElse(""));
         }));
     }
 
@@ -108,8 +111,15 @@ public final class ExpressMode implements Hosting {
         return service.activeConfigurations().stream().max(Comparator.comparing(ExpressGatewayServiceConfiguration::createdAt));
     }
 
+    /** How many containers run at most: 0 while paused, -1 where AWS does not say. */
+    private static int tasks(ExpressGatewayServiceConfiguration configuration) {
+        return configuration.scalingTarget() == null || configuration.scalingTarget().maxTaskCount() == null
+                ? -1 : configuration.scalingTarget().maxTaskCount();
+    }
+
     private Optional<String> url(ECSExpressGatewayService service) {
-        return configuration(service).flatMap(newest -> newest.ingressPaths().stream().filter(path -> path.accessType() == AccessType.PUBLIC).findFirst())
+        return configuration(service).flatMap(newest -> newest.ingressPaths().stream()
+                .filter(path -> path.accessType() == AccessType.PUBLIC).findFirst())
                 .map(IngressPathSummary::endpoint).map(host -> HostedUrl.of(account, host));
     }
 
@@ -148,8 +158,10 @@ public final class ExpressMode implements Hosting {
                 return find(part).orElseThrow();
             }
             if (before.isEmpty()) create(container, progress);
-            else ecs.updateExpressGatewayService(update -> update.serviceArn(arn(part)).primaryContainer(container(container)).healthCheckPath(container.healthPath())
-                    .cpu(String.valueOf(CPU)).memory(String.valueOf(MEMORY)).executionRoleArn(account.roleArn("execution")).taskRoleArn(account.roleArn(part))
+            else ecs.updateExpressGatewayService(update -> update.serviceArn(arn(part))
+                    .primaryContainer(container(container)).healthCheckPath(container.healthPath())
+                    .cpu(String.valueOf(CPU)).memory(String.valueOf(MEMORY))
+                    .executionRoleArn(account.roleArn("execution")).taskRoleArn(account.roleArn(part))
                     .scalingTarget(scaling -> scaling.minTaskCount(1).maxTaskCount(1)));
             return live(container.part(), container.healthPath(), earlier, progress);
         });
@@ -158,8 +170,8 @@ public final class ExpressMode implements Hosting {
     /** Whether a deployment would change nothing; AWS then makes none, and there would be nothing to wait for. */
     private boolean isSame(ECSExpressGatewayService service, Container container) {
         boolean good = newest(container.part()).filter(ExpressMode::isGood).isPresent();
-        return good && configuration(service).filter(is -> is.primaryContainer() != null && is.primaryContainer().equals(container(container))
-                && container.healthPath().equals(is.healthCheckPath()) && is.scalingTarget() != null && Integer.valueOf(1).equals(is.scalingTarget().maxTaskCount())).isPresent();
+        return good && configuration(service).filter(is -> container(container).equals(is.primaryContainer())
+                && container.healthPath().equals(is.healthCheckPath()) && tasks(is) == 1).isPresent();
     }
 
     /**
@@ -170,8 +182,10 @@ public final class ExpressMode implements Hosting {
         awaitRoleAge(progress);
         progress.accept("making the service " + account.name(container.part()));
         List<String> subnets = Network.of(account).subnets();
-        Propagation.retry(() -> ecs.createExpressGatewayService(create -> create.serviceName(account.name(container.part())).cluster(account.prefix())
-                .executionRoleArn(account.roleArn("execution")).infrastructureRoleArn(account.roleArn("express")).taskRoleArn(account.roleArn(container.part()))
+        Propagation.retry(() -> ecs.createExpressGatewayService(create -> create
+                .serviceName(account.name(container.part())).cluster(account.prefix())
+                .executionRoleArn(account.roleArn("execution")).infrastructureRoleArn(account.roleArn("express"))
+                .taskRoleArn(account.roleArn(container.part()))
                 .networkConfiguration(network -> network.subnets(subnets.subList(0, 2))).primaryContainer(container(container))
                 .cpu(String.valueOf(CPU)).memory(String.valueOf(MEMORY)).healthCheckPath(container.healthPath())
                 .scalingTarget(scaling -> scaling.minTaskCount(1).maxTaskCount(1)).tags(Cluster.tags(account))));
@@ -190,9 +204,11 @@ public final class ExpressMode implements Hosting {
     }
 
     private ExpressGatewayContainer container(Container container) {
-        return ExpressGatewayContainer.builder().image(new Repository(account).image()).containerPort(container.port()).command(container.command())
+        return ExpressGatewayContainer.builder().image(new Repository(account).image()).containerPort(container.port())
+                .command(container.command())
                 .awsLogsConfiguration(log -> log.logGroup(LogGroup.nameOf(account, container.part())).logStreamPrefix(container.part()))
-                .environment(new TreeMap<>(container.environment()).entrySet().stream().map(entry -> KeyValuePair.builder().name(entry.getKey()).value(entry.getValue()).build()).toList())
+                .environment(new TreeMap<>(container.environment()).entrySet().stream()
+                        .map(entry -> KeyValuePair.builder().name(entry.getKey()).value(entry.getValue()).build()).toList())
                 .build();
     }
 
@@ -214,8 +230,9 @@ public final class ExpressMode implements Hosting {
     }
 
     private Fault wedged(String part) {
-        return new Fault(Exit.AWS_REFUSED, "the Express Mode service " + account.name(part) + " is ACTIVE but has no address", "its load balancer was refused, most likely because"
-                + " its role was too new, and ECS does not try that again", "undeploy, then deploy: an update does not help (CloudTrail shows the AccessDenied of CreateLoadBalancer)", 4);
+        return new Fault(Exit.AWS_REFUSED, "the Express Mode service " + account.name(part) + " is ACTIVE but has no address",
+                "its load balancer was refused, most likely because its role was too new, and ECS does not try that again",
+                "undeploy, then deploy: an update does not help (CloudTrail shows the AccessDenied of CreateLoadBalancer)", 4);
     }
 
     private static Fault slow(String what) {
@@ -237,13 +254,15 @@ public final class ExpressMode implements Hosting {
 
     private Service scale(String part, int tasks, Consumer<String> progress) {
         return AwsErrors.translating(tasks == 0 ? "pausing on Express Mode" : "resuming on Express Mode", () -> {
-            ecs.updateExpressGatewayService(update -> update.serviceArn(arn(part)).scalingTarget(scaling -> scaling.minTaskCount(tasks).maxTaskCount(tasks)));
+            ecs.updateExpressGatewayService(update -> update.serviceArn(arn(part))
+                    .scalingTarget(scaling -> scaling.minTaskCount(tasks).maxTaskCount(tasks)));
             progress.accept(tasks == 0 ? "waiting until no task is left" : "waiting until it answers");
             String wanted = tasks == 0 ? "paused" : "running";
             Service service = Propagation.await(pace.most(), pace.every(), () -> find(part).filter(found -> found.state().equals(wanted)))
                     .orElseThrow(() -> slow("is not " + wanted + " yet"));
             if (tasks > 0) {
-                String path = describe(part).flatMap(ExpressMode::configuration).map(ExpressGatewayServiceConfiguration::healthCheckPath).orElse("/");
+                String path = describe(part).flatMap(ExpressMode::configuration)
+                        .map(ExpressGatewayServiceConfiguration::healthCheckPath).orElse("/");
                 HostedUrl.requireAnswer(service.url(), path, pace);
             }
             return service;
@@ -266,13 +285,15 @@ public final class ExpressMode implements Hosting {
 
     /** A deleted service can stay describable as DRAINING long after it has left the list. */
     private void gone(String part) {
-        Propagation.await(pace.most(), pace.every(), () -> describe(part).isEmpty() || !isListed(part) ? Optional.of(true) : Optional.empty())
+        Propagation.await(pace.most(), pace.every(),
+                () -> describe(part).isEmpty() || !isListed(part) ? Optional.of(true) : Optional.empty())
                 .orElseThrow(() -> slow("is still draining"));
     }
 
     private boolean isListed(String part) {
         try {
-            return ecs.listServicesPaginator(list -> list.cluster(account.prefix())).serviceArns().stream().anyMatch(arn -> arn.endsWith("/" + account.name(part)));
+            return ecs.listServicesPaginator(list -> list.cluster(account.prefix())).serviceArns().stream()
+                    .anyMatch(arn -> arn.endsWith("/" + account.name(part)));
         } catch (EcsException noCluster) {
             return false;
         }

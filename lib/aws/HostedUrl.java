@@ -13,7 +13,8 @@ import lib.base.Fault;
 /** The public address of what is hosted: AWS's word that it runs is not enough, it has to answer. */
 final class HostedUrl {
 
-    private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).followRedirects(HttpClient.Redirect.NEVER).build();
+    private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10))
+            .followRedirects(HttpClient.Redirect.NEVER).build();
 
     private HostedUrl() {}
 
@@ -27,7 +28,8 @@ final class HostedUrl {
         String[] last = {"no answer"};
         Optional<Boolean> answered = Propagation.await(pace.most(), pace.every(), () -> {
             try {
-                int status = HTTP.send(HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(10)).build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+                int status = HTTP.send(HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(10)).build(),
+                        HttpResponse.BodyHandlers.discarding()).statusCode();
                 last[0] = "HTTP " + status;
                 return status == 200 ? Optional.of(true) : Optional.empty();
             } catch (IOException notYet) { // the name is not known everywhere, or nothing listens
@@ -39,7 +41,8 @@ final class HostedUrl {
             }
         });
         if (answered.isEmpty()) {
-            throw new Fault(Exit.AWS_REFUSED, url + path + " does not answer as it should: " + last[0], "the container runs but is not well, or the new name is not known yet",
+            throw new Fault(Exit.AWS_REFUSED, url + path + " does not answer as it should: " + last[0],
+                    "the container runs but is not well, or the new name is not known yet",
                     "look into the log group of the service, then deploy again", 4);
         }
     }
@@ -48,6 +51,7 @@ final class HostedUrl {
     static Fault unhealthy(String hosting, Account account, String part, String said) {
         return new Fault(Exit.AWS_REFUSED, hosting + " could not start " + account.name(part) + ": " + said,
                 "the container did not pass its health check, or the image could not be pulled",
-                "see what it wrote (log group " + LogGroup.nameOf(account, part) + "), then ./jbangw 01_provision.java image, and deploy again", 4);
+                "see what it wrote (log group " + LogGroup.nameOf(account, part)
+                + "), then ./jbangw 01_provision.java image, and deploy again", 4);
     }
 }

@@ -29,12 +29,14 @@ public final class Live {
             last[0] = served(url);
             return last[0].equals(version) ? Optional.of(version) : Optional.empty();
         }).orElseThrow(() -> new Fault(Exit.UNEXPECTED, url + " does not serve " + version + " (" + last[0] + ")",
-                "it cannot read the new model, or another training promoted its own meanwhile", "./jbangw 04_api.java status, and look into its log group", 4));
+                "it cannot read the new model, or another training promoted its own meanwhile",
+                "./jbangw 04_api.java status, and look into its log group", 4));
     }
 
     private static String served(String url) {
         try {
-            HttpResponse<String> answer = HTTP.send(HttpRequest.newBuilder(URI.create(url + "/model")).timeout(Duration.ofSeconds(10)).build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer = HTTP.send(HttpRequest.newBuilder(URI.create(url + "/model"))
+                    .timeout(Duration.ofSeconds(10)).build(), HttpResponse.BodyHandlers.ofString());
             JsonNode model = Json.MAPPER.readTree(answer.body());
             return answer.statusCode() == 200 ? model.path("version").asText() : "HTTP " + answer.statusCode();
         } catch (IOException e) {
@@ -51,7 +53,8 @@ public final class Live {
             try {
                 account.s3().headObject(head -> head.bucket(account.bucket()).key(Keys.CHAMPION));
             } catch (NoSuchKeyException e) {
-                throw new Fault(Exit.CONFIGURATION, "there is no model in s3://" + account.bucket() + " yet", "the pipeline has not run there",
+                throw new Fault(Exit.CONFIGURATION, "there is no model in s3://" + account.bucket() + " yet",
+                        "the pipeline has not run there",
                         "./jbangw 06_pipeline.java start, or ./jbangw 06_pipeline.java --bucket " + account.bucket(), 4).from(e);
             }
         });

@@ -32,8 +32,13 @@ public final class Policies {
     public record Statement(String sid, String effect, Map<String, Object> principal, List<String> actions, List<String> resources,
                             Map<String, Map<String, Object>> conditions) {
 
-        private static Statement allow(String sid, List<String> actions, List<String> resources) {
-            return new Statement(sid, "Allow", null, actions, resources, Map.of());
+        /** @param actions with white space between them */
+        private static Statement allow(String sid, String actions, List<String> resources) {
+            return new Statement(sid, "Allow", null, List.of(actions.split("\\s+")), resources, Map.of());
+        }
+
+        private static Statement allow(String sid, String actions, String... resources) {
+            return allow(sid, actions, List.of(resources));
         }
 
         private Statement when(String operator, String key, Object... values) {
@@ -101,20 +106,22 @@ public final class Policies {
      * somebody else's account (the confused deputy).
      */
     public static List<Statement> trust(Account account, String... services) {
-        return List.of(new Statement("Assume", "Allow", Map.of("Service", List.of(services)), List.of("sts:AssumeRole"), null, Map.of())
-                .when("StringEquals", "aws:SourceAccount", account.id()));
+        return plainTrust(services).stream()
+                .map(statement -> statement.when("StringEquals", "aws:SourceAccount", account.id())).toList();
     }
 
     /** The same without a condition, for services of which it is not known that they send the account. */
     public static List<Statement> plainTrust(String... services) {
-        return List.of(new Statement("Assume", "Allow", Map.of("Service", List.of(services)), List.of("sts:AssumeRole"), null, Map.of()));
+        return List.of(new Statement("Assume", "Allow", Map.of("Service", List.of(services)),
+                List.of("sts:AssumeRole"), null, Map.of()));
     }
 
     // ---------------------------------------------------------------- the bucket
 
     /** Nobody, not even the owner, reaches the bucket without encryption on the way. */
     public static List<Statement> bucket(Account account) {
-        return List.of(new Statement("OnlyTLS", "Deny", Map.of("*", ""), List.of("s3:*"), List.of(lake(account), lake(account) + "/*"), Map.of())
+        return List.of(new Statement("OnlyTLS", "Deny", Map.of("*", ""),
+                List.of("s3:*"), List.of(lake(account), lake(account) + "/*"), Map.of())
                 .when("Bool", "aws:SecureTransport", "false"));
     }
 
@@ -127,11 +134,11 @@ public final class Policies {
     }
 
     private static Statement read(Account account, String... prefixes) {
-        return Statement.allow("Read", List.of("s3:GetObject"), under(account, prefixes));
+        return Statement.allow("Read", "s3:GetObject", under(account, prefixes));
     }
 
     private static Statement write(Account account, String... prefixes) {
-        return Statement.allow("Write", List.of("s3:PutObject"), under(account, prefixes));
+        return Statement.allow("Write", "s3:PutObject", under(account, prefixes));
     }
 
     /**
@@ -139,8 +146,8 @@ public final class Policies {
      * of 404, and "no model yet" looks like "not allowed". Such a request names no prefix: hence IfExists.
      */
     private static Statement list(Account account, String... prefixes) {
-        return Statement.allow("List", List.of("s3:ListBucket"), List.of(lake(account)))
-                .when("StringLikeIfExists", "s3:prefix", (Object[]) Stream.of(prefixes).map(prefix -> prefix.endsWith("/") ? prefix + "*" : prefix).toArray(String[]::new));
+        Object[] patterns = Stream.of(prefixes).map(prefix -> prefix.endsWith("/") ? prefix + "*" : prefix).toArray();
+        return Statement.allow("List", "s3:ListBucket", lake(account)).when("StringLikeIfExists", "s3:prefix", patterns);
     }
 
     // ---------------------------------------------------------------- the jobs
@@ -179,17 +186,21 @@ public final class Policies {
     public static List<Statement> execution(Account account) {
         return List.of(
                 // The login is the registry's, not the repository's: AWS knows no resource for it.
-                Statement.allow("Login", List.of("ecr:GetAuthorizationToken"), List.of("*")),
-                Statement.allow("Pull", List.of("ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:BatchCheckLayerAvailability"), List.of(repository(account))),
+                Statement.allow("Login", "ecr:GetAuthorizationToken", "*"),
+                Statement.allow("Pull", "ecr:BatchGetImage ecr:GetDownloadUrlForLayer ecr:BatchCheckLayerAvailability",
+                        repository(account)),
                 // The groups exist already, with a retention; so no logs:CreateLogGroup.
-                Statement.allow("Log", List.of("logs:CreateLogStream", "logs:PutLogEvents"), List.of(account.arn("logs", "log-group:/" + account.prefix() + "/*"))));
+                Statement.allow("Log", "logs:CreateLogStream logs:PutLogEvents",
+                        account.arn("logs", "log-group:/" + account.prefix() + "/*")));
     }
 
     /** What App Runner needs to pull the image of a private repository. */
     public static List<Statement> appRunnerAccess(Account account) {
         return List.of(
-                Statement.allow("Login", List.of("ecr:GetAuthorizationToken"), List.of("*")),
-                Statement.allow("Pull", List.of("ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:BatchCheckLayerAvailability", "ecr:DescribeImages"), List.of(repository(account))));
+                Statement.allow("Login", "ecr:GetAuthorizationToken", "*"),
+                Statement.allow("Pull", """
+                        ecr:BatchGetImage ecr:GetDownloadUrlForLayer ecr:BatchCheckLayerAvailability ecr:DescribeImages""",
+                        repository(account)));
     }
 
     private static String repository(Account account) {
@@ -202,27 +213,38 @@ public final class Policies {
     public static List<Statement> states(Account account) {
         String cluster = account.arn("ecs", "cluster/" + account.prefix());
         return List.of(
-                Statement.allow("RunJobs", List.of("ecs:RunTask"), Stream.of("etl", "fetch", "train").map(job -> account.arn("ecs", "task-definition/" + account.name(job) + ":*")).toList())
+                Statement.allow("RunJobs", "ecs:RunTask",
+                        Stream.of("etl", "fetch", "train")
+                                .map(job -> account.arn("ecs", "task-definition/" + account.name(job) + ":*")).toList())
                         .when("ArnEquals", "ecs:cluster", cluster),
                 // The number of a task is not known beforehand, its cluster is.
-                Statement.allow("FollowJobs", List.of("ecs:DescribeTasks", "ecs:StopTask"), List.of(account.arn("ecs", "task/" + account.prefix() + "/*"))),
+                Statement.allow("FollowJobs", "ecs:DescribeTasks ecs:StopTask",
+                        account.arn("ecs", "task/" + account.prefix() + "/*")),
                 // Waiting for the end of a task (.sync) rests on a rule that AWS makes and keeps for the whole account.
-                Statement.allow("HearOfTheirEnd", List.of("events:PutRule", "events:PutTargets", "events:DescribeRule"), List.of(account.arn("events", "rule/StepFunctionsGetEventsForECSTaskRule"))),
+                Statement.allow("HearOfTheirEnd", "events:PutRule events:PutTargets events:DescribeRule",
+                        account.arn("events", "rule/StepFunctionsGetEventsForECSTaskRule")),
                 // Whoever starts a task hands it two roles: one that pulls the image, one with the rights of the code.
-                Statement.allow("HandRolesOver", List.of("iam:PassRole"), Stream.of("execution", "etl", "fetch", "train").map(account::roleArn).distinct().toList())
+                Statement.allow("HandRolesOver", "iam:PassRole",
+                        Stream.of("execution", "etl", "fetch", "train").map(account::roleArn).distinct().toList())
                         .when("StringEquals", "iam:PassedToService", "ecs-tasks.amazonaws.com"),
-                Statement.allow("Verdict", List.of("s3:GetObject"), List.of(lake(account) + "/" + RUNS + "*")),
-                Statement.allow("Record", List.of("s3:PutObject"), List.of(lake(account) + "/" + RUNS + "*/pipeline.json")),
-                Statement.allow("Lock", List.of("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"), List.of(account.arn("dynamodb", "table/" + account.name("lock")))),
+                Statement.allow("Verdict", "s3:GetObject", lake(account) + "/" + RUNS + "*"),
+                Statement.allow("Record", "s3:PutObject", lake(account) + "/" + RUNS + "*/pipeline.json"),
+                Statement.allow("Lock", "dynamodb:PutItem dynamodb:UpdateItem dynamodb:DeleteItem",
+                        account.arn("dynamodb", "table/" + account.name("lock"))),
                 // Is the holder of the lock still running?
-                Statement.allow("LookAtHolder", List.of("states:DescribeExecution"), List.of(account.arn("states", "execution:" + account.name("pipeline") + ":*"))),
-                Statement.allow("RunAgain", List.of("states:StartExecution"), List.of(pipeline(account))),
+                Statement.allow("LookAtHolder", "states:DescribeExecution",
+                        account.arn("states", "execution:" + account.name("pipeline") + ":*")),
+                Statement.allow("RunAgain", "states:StartExecution", pipeline(account)),
                 // The last lines of a task that failed say why.
-                Statement.allow("LastWords", List.of("logs:GetLogEvents"), List.of(account.arn("logs", "log-group:/" + account.prefix() + "/*:log-stream:*"))),
-                Statement.allow("Redeploy", List.of("apprunner:StartDeployment", "apprunner:DescribeService"), List.of(account.arn("apprunner", "service/" + account.name("api") + "/*"))),
+                Statement.allow("LastWords", "logs:GetLogEvents",
+                        account.arn("logs", "log-group:/" + account.prefix() + "/*:log-stream:*")),
+                Statement.allow("Redeploy", "apprunner:StartDeployment apprunner:DescribeService",
+                        account.arn("apprunner", "service/" + account.name("api") + "/*")),
                 // Delivery of logs is arranged for the account; AWS knows no resource for it.
-                Statement.allow("Log", List.of("logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery", "logs:DeleteLogDelivery", "logs:ListLogDeliveries",
-                        "logs:PutResourcePolicy", "logs:DescribeResourcePolicies", "logs:DescribeLogGroups"), List.of("*")));
+                Statement.allow("Log", """
+                        logs:CreateLogDelivery logs:GetLogDelivery logs:UpdateLogDelivery logs:DeleteLogDelivery
+                        logs:ListLogDeliveries logs:PutResourcePolicy logs:DescribeResourcePolicies logs:DescribeLogGroups""",
+                        "*"));
     }
 
     private static String pipeline(Account account) {
@@ -231,12 +253,13 @@ public final class Policies {
 
     /** What EventBridge and its scheduler do with the machine: start it, nothing else. */
     public static List<Statement> start(Account account) {
-        return List.of(Statement.allow("Start", List.of("states:StartExecution"), List.of(pipeline(account))));
+        return List.of(Statement.allow("Start", "states:StartExecution", pipeline(account)));
     }
 
     /** The queue takes what our rule could not deliver; without this policy it would stay empty, and silent. */
     static List<Statement> deadLetters(Account account) {
-        return List.of(new Statement("Undelivered", "Allow", Map.of("Service", "events.amazonaws.com"), List.of("sqs:SendMessage"), List.of(account.arn("sqs", account.name("dead-letters"))), Map.of())
+        return List.of(new Statement("Undelivered", "Allow", Map.of("Service", "events.amazonaws.com"),
+                List.of("sqs:SendMessage"), List.of(account.arn("sqs", account.name("dead-letters"))), Map.of())
                 .when("ArnEquals", "aws:SourceArn", account.arn("events", "rule/" + account.name("uploads"))));
     }
 
@@ -246,22 +269,37 @@ public final class Policies {
     public static List<Statement> runner(Account account) {
         return List.of(
                 // Looking has no side effect, and these actions know no resource.
-                Statement.allow("Look", List.of("apprunner:ListServices", "ecs:ListServices", "ec2:DescribeSubnets", "ec2:DescribeVpcs", "ec2:DescribeSecurityGroups", "logs:DescribeLogGroups"), List.of("*")),
-                Statement.allow("AppRunner", List.of("apprunner:CreateService", "apprunner:UpdateService", "apprunner:StartDeployment", "apprunner:PauseService", "apprunner:ResumeService",
-                        "apprunner:DeleteService", "apprunner:DescribeService", "apprunner:ListOperations", "apprunner:TagResource"), List.of(account.arn("apprunner", "service/" + account.prefix() + "-*"))),
-                Statement.allow("Express", List.of("ecs:CreateExpressGatewayService", "ecs:UpdateExpressGatewayService", "ecs:DescribeExpressGatewayService", "ecs:DeleteExpressGatewayService",
-                        "ecs:ListServiceDeployments", "ecs:TagResource"), List.of(account.arn("ecs", "service/" + account.prefix() + "/*"))),
-                Statement.allow("Machine", List.of("states:CreateStateMachine", "states:UpdateStateMachine", "states:DescribeStateMachine", "states:DeleteStateMachine", "states:StartExecution",
-                        "states:ListExecutions", "states:ListTagsForResource", "states:TagResource"), List.of(account.arn("states", "stateMachine:" + account.prefix() + "-*"))),
-                Statement.allow("Executions", List.of("states:DescribeExecution", "states:GetExecutionHistory", "states:StopExecution"), List.of(account.arn("states", "execution:" + account.prefix() + "-*"))),
-                Statement.allow("Rule", List.of("events:PutRule", "events:PutTargets", "events:DescribeRule", "events:ListTargetsByRule", "events:ListTagsForResource", "events:TagResource",
-                        "events:RemoveTargets", "events:DeleteRule"), List.of(account.arn("events", "rule/" + account.prefix() + "-*"))),
-                Statement.allow("Clock", List.of("scheduler:CreateSchedule", "scheduler:UpdateSchedule", "scheduler:GetSchedule", "scheduler:DeleteSchedule"),
-                        List.of(account.arn("scheduler", "schedule/default/" + account.prefix() + "-*"))),
-                Statement.allow("Queue", List.of("sqs:CreateQueue", "sqs:DeleteQueue", "sqs:GetQueueUrl", "sqs:GetQueueAttributes", "sqs:SetQueueAttributes", "sqs:ListQueueTags", "sqs:TagQueue"),
-                        List.of(account.arn("sqs", account.prefix() + "-*"))),
-                Statement.allow("Table", List.of("dynamodb:CreateTable", "dynamodb:UpdateTable", "dynamodb:DescribeTable", "dynamodb:DeleteTable", "dynamodb:ListTagsOfResource", "dynamodb:TagResource"),
-                        List.of(account.arn("dynamodb", "table/" + account.prefix() + "-*"))));
+                Statement.allow("Look", """
+                        apprunner:ListServices ecs:ListServices ec2:DescribeSubnets ec2:DescribeVpcs ec2:DescribeSecurityGroups
+                        logs:DescribeLogGroups""", "*"),
+                Statement.allow("AppRunner", """
+                        apprunner:CreateService apprunner:UpdateService apprunner:StartDeployment apprunner:PauseService
+                        apprunner:ResumeService apprunner:DeleteService apprunner:DescribeService apprunner:ListOperations
+                        apprunner:TagResource""", account.arn("apprunner", "service/" + account.prefix() + "-*")),
+                Statement.allow("Express", """
+                        ecs:CreateExpressGatewayService ecs:UpdateExpressGatewayService ecs:DescribeExpressGatewayService
+                        ecs:DeleteExpressGatewayService ecs:ListServiceDeployments ecs:TagResource""",
+                        account.arn("ecs", "service/" + account.prefix() + "/*")),
+                Statement.allow("Machine", """
+                        states:CreateStateMachine states:UpdateStateMachine states:DescribeStateMachine
+                        states:DeleteStateMachine states:StartExecution states:ListExecutions states:ListTagsForResource
+                        states:TagResource""", account.arn("states", "stateMachine:" + account.prefix() + "-*")),
+                Statement.allow("Executions", "states:DescribeExecution states:GetExecutionHistory states:StopExecution",
+                        account.arn("states", "execution:" + account.prefix() + "-*")),
+                Statement.allow("Rule", """
+                        events:PutRule events:PutTargets events:DescribeRule events:ListTargetsByRule events:ListTagsForResource
+                        events:TagResource events:RemoveTargets events:DeleteRule""",
+                        account.arn("events", "rule/" + account.prefix() + "-*")),
+                Statement.allow("Clock", """
+                        scheduler:CreateSchedule scheduler:UpdateSchedule scheduler:GetSchedule scheduler:DeleteSchedule""",
+                        account.arn("scheduler", "schedule/default/" + account.prefix() + "-*")),
+                Statement.allow("Queue", """
+                        sqs:CreateQueue sqs:DeleteQueue sqs:GetQueueUrl sqs:GetQueueAttributes sqs:SetQueueAttributes
+                        sqs:ListQueueTags sqs:TagQueue""", account.arn("sqs", account.prefix() + "-*")),
+                Statement.allow("Table", """
+                        dynamodb:CreateTable dynamodb:UpdateTable dynamodb:DescribeTable dynamodb:DeleteTable
+                        dynamodb:ListTagsOfResource dynamodb:TagResource""",
+                        account.arn("dynamodb", "table/" + account.prefix() + "-*")));
     }
 
     /** What chapter 1 needs to plan, apply, show and destroy. */
@@ -269,42 +307,64 @@ public final class Policies {
         String roles = "arn:" + account.partition() + ":iam::" + account.id() + ":role/" + account.prefix() + "-*";
         return List.of(
                 // Looking has no side effect, and most of these actions know no resource.
-                Statement.allow("Look", List.of("ec2:DescribeVpcs", "ec2:DescribeSubnets", "ec2:DescribeSecurityGroups", "ecs:DescribeClusters", "ecs:ListTaskDefinitions", "ecs:DescribeTaskDefinition",
-                        "logs:DescribeLogGroups", "iam:ListRoles", "tag:GetResources", "apprunner:ListServices", "ecr:GetAuthorizationToken", "servicequotas:GetServiceQuota",
-                        "ecs:DeregisterTaskDefinition"), List.of("*")), // AWS knows no resource for the last one
-                Statement.allow("Bucket", List.of("s3:CreateBucket", "s3:DeleteBucket", "s3:ListBucket", "s3:ListBucketVersions", "s3:ListBucketMultipartUploads",
-                        "s3:GetBucketPublicAccessBlock", "s3:PutBucketPublicAccessBlock", "s3:GetBucketOwnershipControls", "s3:PutBucketOwnershipControls",
-                        "s3:GetBucketVersioning", "s3:PutBucketVersioning", "s3:GetEncryptionConfiguration", "s3:PutEncryptionConfiguration", "s3:GetBucketPolicy", "s3:PutBucketPolicy",
-                        "s3:GetLifecycleConfiguration", "s3:PutLifecycleConfiguration", "s3:GetBucketNotification", "s3:PutBucketNotification", "s3:GetBucketTagging", "s3:PutBucketTagging"),
-                        List.of(lake(account))),
+                Statement.allow("Look", """
+                        ec2:DescribeVpcs ec2:DescribeSubnets ec2:DescribeSecurityGroups ecs:DescribeClusters
+                        ecs:ListTaskDefinitions ecs:DescribeTaskDefinition logs:DescribeLogGroups iam:ListRoles tag:GetResources
+                        apprunner:ListServices ecr:GetAuthorizationToken servicequotas:GetServiceQuota
+                        ecs:DeregisterTaskDefinition""", "*"), // AWS knows no resource for the last one
+                Statement.allow("Bucket", """
+                        s3:CreateBucket s3:DeleteBucket s3:ListBucket s3:ListBucketVersions s3:ListBucketMultipartUploads
+                        s3:GetBucketPublicAccessBlock s3:PutBucketPublicAccessBlock s3:GetBucketOwnershipControls
+                        s3:PutBucketOwnershipControls s3:GetBucketVersioning s3:PutBucketVersioning
+                        s3:GetEncryptionConfiguration s3:PutEncryptionConfiguration s3:GetBucketPolicy s3:PutBucketPolicy
+                        s3:GetLifecycleConfiguration s3:PutLifecycleConfiguration s3:GetBucketNotification
+                        s3:PutBucketNotification s3:GetBucketTagging s3:PutBucketTagging""", lake(account)),
                 // Uploads by hand; and every version must go before a bucket can.
-                Statement.allow("Objects", List.of("s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion", "s3:AbortMultipartUpload"), List.of(lake(account) + "/*")),
-                Statement.allow("Registry", List.of("ecr:CreateRepository", "ecr:DeleteRepository", "ecr:DescribeRepositories", "ecr:DescribeImages", "ecr:PutImageTagMutability", "ecr:GetLifecyclePolicy",
-                        "ecr:PutLifecyclePolicy", "ecr:ListTagsForResource", "ecr:TagResource", "ecr:BatchCheckLayerAvailability", "ecr:InitiateLayerUpload", "ecr:UploadLayerPart",
-                        "ecr:CompleteLayerUpload", "ecr:PutImage", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"), List.of(repository(account))),
-                Statement.allow("Logs", List.of("logs:CreateLogGroup", "logs:DeleteLogGroup", "logs:PutRetentionPolicy", "logs:ListTagsForResource", "logs:TagResource", "logs:GetLogEvents",
-                        "logs:DescribeLogStreams", "logs:FilterLogEvents"), List.of(account.arn("logs", "log-group:/" + account.prefix() + "/*"))),
-                Statement.allow("Cluster", List.of("ecs:CreateCluster", "ecs:DeleteCluster", "ecs:TagResource"), List.of(account.arn("ecs", "cluster/" + account.prefix()))),
-                Statement.allow("Tasks", List.of("ecs:ListTasks", "ecs:StopTask", "ecs:DescribeTasks"), List.of("*"))
+                Statement.allow("Objects", """
+                        s3:GetObject s3:PutObject s3:DeleteObject s3:DeleteObjectVersion s3:AbortMultipartUpload""",
+                        lake(account) + "/*"),
+                Statement.allow("Registry", """
+                        ecr:CreateRepository ecr:DeleteRepository ecr:DescribeRepositories ecr:DescribeImages
+                        ecr:PutImageTagMutability ecr:GetLifecyclePolicy ecr:PutLifecyclePolicy ecr:ListTagsForResource
+                        ecr:TagResource ecr:BatchCheckLayerAvailability ecr:InitiateLayerUpload ecr:UploadLayerPart
+                        ecr:CompleteLayerUpload ecr:PutImage ecr:BatchGetImage ecr:GetDownloadUrlForLayer""", repository(account)),
+                Statement.allow("Logs", """
+                        logs:CreateLogGroup logs:DeleteLogGroup logs:PutRetentionPolicy logs:ListTagsForResource
+                        logs:TagResource logs:GetLogEvents logs:DescribeLogStreams logs:FilterLogEvents""",
+                        account.arn("logs", "log-group:/" + account.prefix() + "/*")),
+                Statement.allow("Cluster", "ecs:CreateCluster ecs:DeleteCluster ecs:TagResource",
+                        account.arn("ecs", "cluster/" + account.prefix())),
+                Statement.allow("Tasks", "ecs:ListTasks ecs:StopTask ecs:DescribeTasks", "*")
                         .when("ArnEquals", "ecs:cluster", account.arn("ecs", "cluster/" + account.prefix())),
-                Statement.allow("Jobs", List.of("ecs:RegisterTaskDefinition", "ecs:DeleteTaskDefinitions", "ecs:TagResource"),
-                        List.of(account.arn("ecs", "task-definition/" + account.prefix() + "-*"))),
-                Statement.allow("Roles", List.of("iam:CreateRole", "iam:DeleteRole", "iam:GetRole", "iam:TagRole", "iam:ListRoleTags", "iam:UpdateAssumeRolePolicy", "iam:ListRolePolicies", "iam:GetRolePolicy", "iam:PutRolePolicy",
-                        "iam:DeleteRolePolicy", "iam:ListAttachedRolePolicies"), List.of(roles)),
+                Statement.allow("Jobs", "ecs:RegisterTaskDefinition ecs:DeleteTaskDefinitions ecs:TagResource",
+                        account.arn("ecs", "task-definition/" + account.prefix() + "-*")),
+                Statement.allow("Roles", """
+                        iam:CreateRole iam:DeleteRole iam:GetRole iam:TagRole iam:ListRoleTags iam:UpdateAssumeRolePolicy
+                        iam:ListRolePolicies iam:GetRolePolicy iam:PutRolePolicy iam:DeleteRolePolicy
+                        iam:ListAttachedRolePolicies""", roles),
                 // Attaching is the way to more rights than one has, so it is open for one policy of AWS only.
-                Statement.allow("ExpressPolicy", List.of("iam:AttachRolePolicy", "iam:DetachRolePolicy"), List.of(roles)).when("ArnEquals", "iam:PolicyARN", expressPolicy(account)),
+                Statement.allow("ExpressPolicy", "iam:AttachRolePolicy iam:DetachRolePolicy", roles)
+                        .when("ArnEquals", "iam:PolicyARN", expressPolicy(account)),
                 // A role may be handed to these services only.
-                Statement.allow("HandRolesOver", List.of("iam:PassRole"), List.of(roles)).when("StringEquals", "iam:PassedToService", "ecs-tasks.amazonaws.com", "ecs.amazonaws.com",
-                        "states.amazonaws.com", "events.amazonaws.com", "scheduler.amazonaws.com", "build.apprunner.amazonaws.com", "tasks.apprunner.amazonaws.com"),
-                Statement.allow("ServiceLinkedRole", List.of("iam:CreateServiceLinkedRole"), List.of("*")).when("StringEquals", "iam:AWSServiceName", "ecs.amazonaws.com"),
-                Statement.allow("FirewallMake", List.of("ec2:CreateSecurityGroup"), List.of(account.arn("ec2", "security-group/*"), account.arn("ec2", "vpc/*"))),
+                Statement.allow("HandRolesOver", "iam:PassRole", roles)
+                        .when("StringEquals", "iam:PassedToService", "ecs-tasks.amazonaws.com", "ecs.amazonaws.com",
+                                "states.amazonaws.com", "events.amazonaws.com", "scheduler.amazonaws.com",
+                                "build.apprunner.amazonaws.com", "tasks.apprunner.amazonaws.com"),
+                Statement.allow("ServiceLinkedRole", "iam:CreateServiceLinkedRole", "*")
+                        .when("StringEquals", "iam:AWSServiceName", "ecs.amazonaws.com"),
+                Statement.allow("FirewallMake", "ec2:CreateSecurityGroup",
+                        account.arn("ec2", "security-group/*"), account.arn("ec2", "vpc/*")),
                 // Tags may be put on what is just being made, and on nothing else.
-                Statement.allow("FirewallTag", List.of("ec2:CreateTags"), List.of(account.arn("ec2", "security-group/*"))).when("StringEquals", "ec2:CreateAction", "CreateSecurityGroup"),
+                Statement.allow("FirewallTag", "ec2:CreateTags", account.arn("ec2", "security-group/*"))
+                        .when("StringEquals", "ec2:CreateAction", "CreateSecurityGroup"),
                 // Security groups have no name in their ARN; the tag tells ours from others.
-                Statement.allow("Firewall", List.of("ec2:DeleteSecurityGroup", "ec2:RevokeSecurityGroupIngress", "ec2:RevokeSecurityGroupEgress", "ec2:AuthorizeSecurityGroupEgress"),
-                        List.of(account.arn("ec2", "security-group/*"))).when("StringEquals", "aws:ResourceTag/project", Account.PROJECT),
-                Statement.allow("Budget", List.of("budgets:ViewBudget", "budgets:ModifyBudget"),
-                        List.of("arn:" + account.partition() + ":budgets::" + account.id() + ":budget/" + account.prefix())));
+                Statement.allow("Firewall", """
+                        ec2:DeleteSecurityGroup ec2:RevokeSecurityGroupIngress ec2:RevokeSecurityGroupEgress
+                        ec2:AuthorizeSecurityGroupEgress""",
+                        account.arn("ec2", "security-group/*"))
+                        .when("StringEquals", "aws:ResourceTag/project", Account.PROJECT),
+                Statement.allow("Budget", "budgets:ViewBudget budgets:ModifyBudget",
+                        "arn:" + account.partition() + ":budgets::" + account.id() + ":budget/" + account.prefix()));
     }
 
     /** The policy of AWS that Express Mode needs for its load balancer; the lower-case "for" is AWS's. */

@@ -92,7 +92,8 @@ public final class Repository implements Resource {
                     .equals(LATEST));
             is.put("image tags", repository.imageTagMutability() == ImageTagMutability.IMMUTABLE_WITH_EXCLUSION && latestMoves
                     ? "immutable but latest" : repository.imageTagMutabilityAsString());
-            is.put("tags", Account.tags(ecr.listTagsForResource(tags -> tags.resourceArn(repository.repositoryArn())).tags(), Tag::key, Tag::value)
+            is.put("tags", Account.tags(ecr.listTagsForResource(tags -> tags.resourceArn(repository.repositoryArn())).tags(),
+                    Tag::key, Tag::value)
                     .toString());
             try {
                 is.put("lifecycle", Policies.canonical(ecr.getLifecyclePolicy(policy -> policy.repositoryName(name))

@@ -70,7 +70,8 @@ public final class StateMachine implements Resource {
 
     private LoggingConfiguration logging() {
         return LoggingConfiguration.builder().level(LogLevel.ERROR).includeExecutionData(true)
-                .destinations(log -> log.cloudWatchLogsLogGroup(group -> group.logGroupArn(account.arn("logs", "log-group:" + LogGroup.nameOf(account, part) + ":*")))).build();
+                .destinations(log -> log.cloudWatchLogsLogGroup(group -> group
+                        .logGroupArn(account.arn("logs", "log-group:" + LogGroup.nameOf(account, part) + ":*")))).build();
     }
 
     @Override
@@ -109,7 +110,8 @@ public final class StateMachine implements Resource {
 
     private Optional<DescribeStateMachineResponse> find() {
         try {
-            return Optional.of(states.describeStateMachine(describe -> describe.stateMachineArn(arn()))).filter(machine -> machine.status() != StateMachineStatus.DELETING);
+            return Optional.of(states.describeStateMachine(describe -> describe.stateMachineArn(arn())))
+                    .filter(machine -> machine.status() != StateMachineStatus.DELETING);
         } catch (StateMachineDoesNotExistException e) {
             return Optional.empty();
         }
@@ -120,7 +122,8 @@ public final class StateMachine implements Resource {
     public void create() {
         Propagation.await(MOST, EVERY, () -> {
             try {
-                return Optional.of(Propagation.retry(() -> states.createStateMachine(create -> create.name(name()).type(StateMachineType.STANDARD)
+                return Optional.of(Propagation.retry(() -> states.createStateMachine(create -> create.name(name())
+                        .type(StateMachineType.STANDARD)
                         .definition(definition).roleArn(account.roleArn("states")).loggingConfiguration(logging()).tags(tags()))));
             } catch (StateMachineDeletingException e) {
                 return Optional.empty();
@@ -136,7 +139,8 @@ public final class StateMachine implements Resource {
     @Override
     public void change(Set<String> fields) {
         if (!fields.equals(Set.of("tags"))) {
-            Propagation.retry(() -> states.updateStateMachine(update -> update.stateMachineArn(arn()).definition(definition).roleArn(account.roleArn("states")).loggingConfiguration(logging())));
+            Propagation.retry(() -> states.updateStateMachine(update -> update.stateMachineArn(arn()).definition(definition)
+                    .roleArn(account.roleArn("states")).loggingConfiguration(logging())));
         }
         if (fields.contains("tags")) states.tagResource(tag -> tag.resourceArn(arn()).tags(tags()));
     }
@@ -145,8 +149,9 @@ public final class StateMachine implements Resource {
     @Override
     public void delete() {
         try {
-            states.listExecutionsPaginator(list -> list.stateMachineArn(arn()).statusFilter(ExecutionStatus.RUNNING)).executions().forEach(execution ->
-                    states.stopExecution(stop -> stop.executionArn(execution.executionArn()).error("Undeployed").cause("06_pipeline.java undeploy")));
+            states.listExecutionsPaginator(list -> list.stateMachineArn(arn()).statusFilter(ExecutionStatus.RUNNING)).executions()
+                    .forEach(execution -> states.stopExecution(stop -> stop.executionArn(execution.executionArn())
+                            .error("Undeployed").cause("06_pipeline.java undeploy")));
             states.deleteStateMachine(delete -> delete.stateMachineArn(arn()));
         } catch (StateMachineDoesNotExistException gone) {
             return;

@@ -34,7 +34,8 @@ public final class TaskErrors {
         }
         String last = log.isEmpty() ? "" : "; its last lines:\n   " + String.join("\n   ", log);
         return new Fault(Exit.AWS_REFUSED, task + " stopped" + (exitCode == null ? "" : " with exit code " + exitCode) + ": " + said + last,
-                exitCode != null && exitCode == 137 ? "it ran out of memory, or was killed" : "the chapter in the container said no; its own message is in the log",
+                exitCode != null && exitCode == 137 ? "it ran out of memory, or was killed"
+                : "the chapter in the container said no; its own message is in the log",
                 "do what its message says, then run the pipeline again", 6);
     }
 }

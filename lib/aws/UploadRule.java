@@ -88,7 +88,8 @@ public final class UploadRule implements Resource {
         fields.put("target", target.arn());
         fields.put("target role", target.roleArn());
         fields.put("dead letters", target.deadLetterConfig() == null ? "none" : target.deadLetterConfig().arn());
-        fields.put("input", target.inputTransformer() == null ? "none" : target.inputTransformer().inputTemplate() + new TreeMap<>(target.inputTransformer().inputPathsMap()));
+        fields.put("input", target.inputTransformer() == null ? "none"
+                : target.inputTransformer().inputTemplate() + new TreeMap<>(target.inputTransformer().inputPathsMap()));
         return fields;
     }
 
@@ -97,10 +98,12 @@ public final class UploadRule implements Resource {
         try {
             DescribeRuleResponse rule = events.describeRule(describe -> describe.name(name()));
             Map<String, String> is = new LinkedHashMap<>();
-            events.listTargetsByRule(list -> list.rule(name())).targets().stream().filter(target -> target.id().equals(TARGET)).findFirst().ifPresent(target -> is.putAll(fields(target)));
+            events.listTargetsByRule(list -> list.rule(name())).targets().stream().filter(target -> target.id().equals(TARGET))
+                    .findFirst().ifPresent(target -> is.putAll(fields(target)));
             is.put("pattern", Policies.canonical(rule.eventPattern()));
             is.put("state", rule.stateAsString());
-            is.put("tags", events.listTagsForResource(list -> list.resourceARN(rule.arn())).tags().stream().collect(Collectors.toMap(Tag::key, Tag::value, (a, _) -> a, TreeMap::new)).toString());
+            is.put("tags", events.listTagsForResource(list -> list.resourceARN(rule.arn())).tags().stream()
+                    .collect(Collectors.toMap(Tag::key, Tag::value, (a, _) -> a, TreeMap::new)).toString());
             return Optional.of(is);
         } catch (ResourceNotFoundException e) {
             return Optional.empty();

@@ -56,7 +56,8 @@ public final class WeeklyFetch implements Resource {
     public Optional<Map<String, String>> describe() {
         try {
             GetScheduleResponse is = scheduler.getSchedule(get -> get.name(name()));
-            return Optional.of(Map.of("when", is.scheduleExpression() + " " + is.scheduleExpressionTimezone(), "target", is.target().arn(), "role", is.target().roleArn(),
+            return Optional.of(Map.of("when", is.scheduleExpression() + " " + is.scheduleExpressionTimezone(),
+                    "target", is.target().arn(), "role", is.target().roleArn(),
                     "input", String.valueOf(is.target().input()), "state", is.stateAsString()));
         } catch (ResourceNotFoundException e) {
             return Optional.empty();
@@ -66,7 +67,8 @@ public final class WeeklyFetch implements Resource {
     @Override
     public void create() {
         try {
-            Propagation.retry(() -> scheduler.createSchedule(create -> create.name(name()).description(why()).scheduleExpression(WHEN).scheduleExpressionTimezone(WHERE)
+            Propagation.retry(() -> scheduler.createSchedule(create -> create.name(name()).description(why())
+                    .scheduleExpression(WHEN).scheduleExpressionTimezone(WHERE)
                     .flexibleTimeWindow(exactly()).target(target())));
         } catch (ConflictException exists) {
             change(Set.of());
