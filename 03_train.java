@@ -155,26 +155,31 @@ class Train {
     @Command(description = "Write walk-forward forecasts as CSV: date,home,away,p_home,p_draw,p_away.")
     int backtest(@Mixin LakeOptions where, @Mixin Cli.Output output,
             @Option(names = "--seasons", paramLabel = "A-B", description = "Seasons to forecast (default: the newest half, at most 8).") String seasons,
-            @Option(names = "--forecaster", paramLabel = "KIND", description = "A forecaster of the leaderboard (default: the champion's kind, else pool).") String kind,
-            @Option(names = "--out", paramLabel = "FILE", required = true, description = "The CSV file to write.") Path out) throws IOException {
+            @Option(names = "--forecaster", paramLabel = "KIND", defaultValue = "champion",
+                    description = "A forecaster of the leaderboard; champion is the kind that serves, else pool (${DEFAULT-VALUE}).") String kind,
+            @Option(names = "--out", paramLabel = "FILE", description = "The CSV file to write.") Path out,
+            @Option(names = "--run", paramLabel = "ID", description = "Leave the file in the lake, as runs/ID/backtest-SEASONS.csv.") String run) throws IOException {
         Console console = output.console();
+        if (out == null && run == null) throw new Fault(Exit.USAGE, "nowhere to write the forecasts", "a backtest publishes nothing, so it needs a file", "add --out forecasts.csv", 3);
         try (Lake lake = where.open()) {
             TrainingData data = TrainingData.read(lake);
             int[] range = data.seasons(seasons);
             ModelRegistry registry = new ModelRegistry(lake);
-            String chosen = kind != null ? kind : registry.champion()
+            String chosen = !kind.equals("champion") ? kind : registry.champion()
                     .map(pointer -> Predictor.of(registry.load(pointer.champion(), "model.json")).kind()).orElse(Metrics.USUAL);
             Forecaster forecaster = Forecasters.create(chosen);
             if (forecaster == null) {
                 throw new Fault(Exit.USAGE, "no forecaster is named " + chosen, "it is mistyped", "use " + String.join(", ", Forecasters.kinds()), 3);
             }
-            Backtest.Run run;
+            Backtest.Run walked;
             try (Console.Progress progress = console.progress(chosen, data.examples().size())) {
-                run = Backtest.run(forecaster, data.examples(), range[0], range[1], progress::advance);
+                walked = Backtest.run(forecaster, data.examples(), range[0], range[1], progress::advance);
             }
-            write(ForecastFile.of(run), out);
-            console.good("%,d forecasts in %s, RPS %.4f".formatted(run.forecasts().size(), out, run.scores().rps()));
-            if (output.json) console.json(run.scores());
+            String key = Keys.backtest(run, range[0] == range[1] ? "" + range[0] : range[0] + "-" + range[1]);
+            if (out != null) write(ForecastFile.of(walked), out);
+            if (run != null) lake.put(key, ForecastFile.of(walked));
+            console.good("%,d forecasts in %s, RPS %.4f".formatted(walked.forecasts().size(), out != null ? out : key, walked.scores().rps()));
+            if (output.json) console.json(walked.scores());
             return Exit.OK.code;
         }
     }

@@ -17,7 +17,7 @@
 //SOURCES lib/aws/Policies.java lib/aws/Price.java lib/aws/Propagation.java lib/aws/Repository.java
 //SOURCES lib/aws/Resource.java lib/aws/Role.java lib/aws/SecurityGroup.java lib/aws/Stack.java
 //SOURCES lib/aws/StateMachine.java lib/aws/UploadRule.java lib/aws/WeeklyFetch.java
-//SOURCES lib/pipeline/LocalRun.java lib/pipeline/Publication.java lib/pipeline/Stages.java
+//SOURCES lib/pipeline/BacktestRun.java lib/pipeline/LocalRun.java lib/pipeline/Publication.java lib/pipeline/Stages.java
 //DESCRIPTION Chapter 6: all of it chained, from raw files to forecasts
 
 /*
@@ -38,10 +38,14 @@
  * Next: ./jbangw 06_pipeline.java serve
  */
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import lib.aws.Account;
+import lib.aws.AwsOptions;
 import lib.aws.PipelineCommands;
 import lib.base.Chapters;
 import lib.base.Cli;
@@ -51,6 +55,7 @@ import lib.base.Fault;
 import lib.lake.Keys;
 import lib.lake.Lake;
 import lib.lake.LakeOptions;
+import lib.pipeline.BacktestRun;
 import lib.pipeline.LocalRun;
 import lib.pipeline.Publication;
 import picocli.CommandLine.Command;
@@ -99,6 +104,31 @@ class Pipeline extends PipelineCommands {
                 } catch (Fault fault) {
                     console.warn(fault.getMessage() + "; still watching");
                 }
+            }
+        }
+    }
+
+    @Command(description = "Forecast past seasons at the same time, each in a process or container of its own; nothing is published.")
+    int backtest(@Mixin AwsOptions where, @Mixin Cli.Output output,
+            @Option(names = "--aws", description = "In containers on AWS, with the bucket of chapter 1; deploy comes first.") boolean aws,
+            @Option(names = "--lake", paramLabel = "FOLDER", description = "Data lake in this folder, whatever S3_BUCKET_NAME says; without a bucket ./data-lake.") String folder,
+            @Option(names = "--bucket", descriptionKey = "S3_BUCKET_NAME", paramLabel = "NAME", description = "Data lake in this S3 bucket (S3_BUCKET_NAME).") String bucket,
+            @Option(names = "--seasons", paramLabel = "A-B", description = "Seasons to forecast (default: the newest half, at most 8).") String seasons,
+            @Option(names = "--forecaster", paramLabel = "KIND", defaultValue = "champion",
+                    description = "A forecaster of the leaderboard; champion is the kind that serves, else pool (${DEFAULT-VALUE}).") String kind,
+            @Option(names = "--out", paramLabel = "FOLDER", description = "Also copy the files here.") Path out) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        Console console = output.console();
+        try (Account account = where.open()) {
+            LakeOptions here = LakeOptions.of(aws ? null : folder, aws ? account.bucket() : bucket, where.region, where.endpoint, where.profile);
+            try (Lake lake = here.open()) {
+                BacktestRun backtest = BacktestRun.of(lake, seasons, kind);
+                if (aws) backtestOnAws(account, backtest.run(), backtest.seasons(), kind, console);
+                else backtest.here(here, output);
+                if (out != null) backtest.copyTo(out, lake);
+                console.good("%d seasons in %s/%s%s/, %.1f s".formatted(backtest.seasons().size(), lake.describe(), Keys.RUNS, backtest.run(), (System.nanoTime() - start) / 1e9));
+                if (output.json) console.json(Map.of("run", backtest.run(), "files", backtest.keys()));
+                return Exit.OK.code;
             }
         }
     }

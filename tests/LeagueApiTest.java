@@ -200,7 +200,12 @@ class LeagueApiTest {
                 "{\"run\": \"x\", \"seconds\": {\"etl\": 1.5, \"total\": 4}, \"champion\": {\"version\": \"v\", \"kind\": \"pool\"}}");
         Files.createDirectories(lake.resolve("runs/20260910T101112.123Z"));
         Files.writeString(lake.resolve("runs/20260910T101112.123Z/etl.json"), "{}");
+        Files.createDirectories(lake.resolve("runs/20260908T101112Z-0a1b2c3d"));
+        Files.writeString(lake.resolve("runs/20260908T101112Z-0a1b2c3d/pipeline.json"), "{\"outcome\": \"failed\"}");
+        Files.createDirectories(lake.resolve("runs/20260911T101112.123Z"));
+        Files.writeString(lake.resolve("runs/20260911T101112.123Z/backtest-2025.csv"), "a backtest is no run of the pipeline");
         JsonNode runs = api.get("/runs").json().path("runs");
+        assertEquals("failed", runs.get(2).path("outcome").asText());
         assertEquals("unfinished", runs.get(0).path("outcome").asText());
         assertEquals("2026-09-09T10:11:12.123Z", runs.get(1).path("started").asText());
         assertEquals(1.5, runs.get(1).at("/seconds/etl").asDouble());

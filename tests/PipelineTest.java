@@ -101,6 +101,32 @@ class PipelineTest {
     }
 
     @Test
+    void aBacktestInPartsIsTheBacktestOfTheWhole() throws IOException {
+        Files.createDirectories(lake.resolve("raw"));
+        Files.copy(Scripts.HOME.resolve("sample/simulated-league.csv"), lake.resolve("raw/a.csv"));
+        assertEquals(0, Scripts.run("02_etl.java", "--lake", lake.toString()).exit());
+        Path whole = lake.resolve("whole.csv");
+        Scripts.Result one = Scripts.run("03_train.java", "backtest", "--seasons", "2023-2025", "--out", whole.toString(), "--lake", lake.toString());
+        assertEquals(0, one.exit(), one.all());
+        Path out = lake.resolve("out");
+        Scripts.Result parts = Scripts.run("06_pipeline.java", "backtest", "--seasons", "2023-2025", "--out", out.toString(), "--lake", lake.toString(), "--json");
+        assertEquals(0, parts.exit(), parts.all());
+        JsonNode result = Json.MAPPER.readTree(parts.out());
+        assertEquals(3, result.path("files").size(), result.toString());
+        StringBuilder joined = new StringBuilder("date,home,away,p_home,p_draw,p_away\n");
+        for (int season = 2023; season <= 2025; season++) {
+            String part = Files.readString(out.resolve("backtest-" + season + ".csv"));
+            assertEquals(part, Files.readString(lake.resolve("runs/" + result.path("run").asText() + "/backtest-" + season + ".csv")));
+            joined.append(part.substring(part.indexOf('\n') + 1));
+        }
+        assertEquals(Files.readString(whole), joined.toString());
+        Scripts.Result nowhere = Scripts.run("06_pipeline.java", "backtest", "--lake", lake.resolve("none").toString());
+        assertTrue(nowhere.exit() == 3 && nowhere.err().contains("there is no readable"), nowhere.all());
+        Scripts.Result failed = Scripts.run("06_pipeline.java", "backtest", "--forecaster", "oracle", "--lake", lake.toString());
+        assertTrue(failed.exit() == 2 && failed.err().contains("03_train.java backtest ended with exit code 2"), failed.all());
+    }
+
+    @Test
     void watchRunsAgainWhenAFileArrives() throws Exception {
         Path log = Files.createTempFile("watch", ".log");
         Process watch = Scripts.start(log, "06_pipeline.java", "watch", "--every", "1", "--lake", lake.toString());

@@ -21,7 +21,8 @@ class UploadRuleTest {
 
     private final Account account = CommandLine.populateCommand(new AwsOptions(), "--endpoint-url", Moto.endpoint(), "--region", "us-east-1", "--architecture", "X86_64").open();
 
-    private static String event(String bucket, String key, long size) {
+    /** What S3 tells EventBridge of a new object. */
+    static String event(String bucket, String key, long size) {
         return """
                 {"version":"0","id":"1","detail-type":"Object Created","source":"aws.s3","account":"123456789012","region":"us-east-1","time":"2026-11-24T00:00:00Z",
                  "resources":["arn:aws:s3:::%s"],"detail":{"version":"0","bucket":{"name":"%s"},"object":{"key":"%s","size":%d,"etag":"e","sequencer":"1"},

@@ -83,12 +83,12 @@ public final class LakeAnswers {
         return rows;
     }
 
-    /** {@code GET /runs}: the newest pipeline runs; one without its last record has not ended, or ended badly. */
+    /** {@code GET /runs}: the newest pipeline runs; one without its last record has not ended. A backtest leaves no record. */
     public static Map<String, Object> runs(Lake lake) {
         Map<String, List<Lake.Entry>> byId = new TreeMap<>(Comparator.reverseOrder());
         for (Lake.Entry entry : lake.list(Keys.RUNS)) {
             String[] parts = entry.key().split("/");
-            if (parts.length == 3) byId.computeIfAbsent(parts[1], id -> new ArrayList<>()).add(entry);
+            if (parts.length == 3 && entry.key().endsWith(".json")) byId.computeIfAbsent(parts[1], id -> new ArrayList<>()).add(entry);
         }
         List<Run> runs = new ArrayList<>();
         byId.forEach((id, entries) -> {
@@ -103,7 +103,7 @@ public final class LakeAnswers {
         for (String stage : List.of("etl", "train", "publish", "total")) {
             if (record.path("seconds").has(stage)) seconds.put(stage, record.path("seconds").path(stage).asDouble());
         }
-        return new Run(id, started(id, entries), seconds, record.isEmpty() ? "unfinished" : "succeeded", record.get("champion"));
+        return new Run(id, started(id, entries), seconds, record.isEmpty() ? "unfinished" : record.path("outcome").asText().equals("failed") ? "failed" : "succeeded", record.get("champion"));
     }
 
     /** A run's ID is the time it began; of another kind of ID the first record's time has to do. */

@@ -17,15 +17,15 @@ public final class AwsOptions {
 
     @Option(names = "--region", descriptionKey = "AWS_REGION", paramLabel = "REGION",
             description = "AWS region, else the one of the profile (AWS_REGION).")
-    String region;
+    public String region;
 
     @Option(names = "--profile", descriptionKey = "AWS_PROFILE", paramLabel = "NAME",
             description = "Profile of ~/.aws/config to sign in with (AWS_PROFILE).")
-    String profile;
+    public String profile;
 
     @Option(names = "--endpoint-url", descriptionKey = "AWS_ENDPOINT_URL", paramLabel = "URL",
             description = "Address of an emulator instead of AWS, for every service (AWS_ENDPOINT_URL).")
-    String endpoint;
+    public String endpoint;
 
     @Option(names = "--student", descriptionKey = "STUDENT", paramLabel = "NAME",
             description = "Learner in a shared account: goes into every name and tag (STUDENT).")

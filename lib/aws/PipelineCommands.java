@@ -115,6 +115,14 @@ public abstract class PipelineCommands {
         }).orElseThrow(() -> new Fault(Exit.AWS_REFUSED, "the run takes longer than " + LONGEST_RUN.toHours() + " hours", "a task hangs", "./jbangw 06_pipeline.java history", 6));
     }
 
+    /** Runs the machine that forecasts the seasons in containers, as many at a time as its Map state allows, and waits for its end. */
+    protected static void backtestOnAws(Account account, String run, List<String> seasons, String forecaster, Console console) {
+        Executions executions = new Executions(account, "backtest");
+        String name = executions.start(Map.of("run", run, "seasons", seasons, "forecaster", forecaster));
+        console.good("started " + name + ": " + seasons.size() + " containers");
+        requireGood(follow(executions, name, console));
+    }
+
     private static void requireGood(Executions.Run run) {
         if (run.status().equals("SUCCEEDED")) return;
         throw new Fault(Exit.AWS_REFUSED, "the run " + run.name() + " " + run.status() + ": " + run.cause().lines().findFirst().orElse("without a reason"),

@@ -40,4 +40,9 @@ public final class Keys {
     public static String runRecord(String run, String stage) {
         return RUNS + run + "/" + stage + ".json";
     }
+
+    /** Where a backtest of a run leaves the forecasts for its seasons, written as 2024 or 2019-2024. */
+    public static String backtest(String run, String seasons) {
+        return RUNS + run + "/backtest-" + seasons + ".csv";
+    }
 }

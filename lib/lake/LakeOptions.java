@@ -40,6 +40,17 @@ public final class LakeOptions {
     @Spec(Spec.Target.MIXEE)
     CommandSpec command;
 
+    /** The options of a lake that is known already; what does not matter is null. */
+    public static LakeOptions of(String folder, String bucket, String region, String endpoint, String profile) {
+        LakeOptions options = new LakeOptions();
+        options.folder = folder;
+        options.bucket = bucket;
+        options.region = region;
+        options.endpoint = endpoint;
+        options.profile = profile;
+        return options;
+    }
+
     /** The lake that the options name: the folder of --lake, else the bucket, else ./data-lake. */
     public Lake open() {
         check();

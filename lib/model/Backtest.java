@@ -41,7 +41,8 @@ public final class Backtest {
     public static Run run(Forecaster forecaster, List<Example> examples, int from, int to, LongConsumer advance) {
         List<Example> kept = new ArrayList<>();
         List<Forecast> forecasts = new ArrayList<>();
-        for (int start = 0, end; start < examples.size(); start = end) {
+        int until = from > to ? examples.size() : afterLast(examples, from, to);
+        for (int start = 0, end; start < until; start = end) {
             end = start;
             while (end < examples.size() && sameDay(examples.get(end), examples.get(start))) end++;
             List<Example> day = examples.subList(start, end);
@@ -54,7 +55,17 @@ public final class Backtest {
             forecaster.learn(day);
             advance.accept(day.size());
         }
+        advance.accept(Math.max(0, examples.size() - until));
         return new Run(forecaster.kind(), kept, forecasts);
+    }
+
+    /** Where the evaluated seasons end: what comes later is of no use to their forecasts. */
+    private static int afterLast(List<Example> examples, int from, int to) {
+        for (int i = examples.size(); i > 0; i--) {
+            int season = examples.get(i - 1).match().season();
+            if (season >= from && season <= to) return i;
+        }
+        return 0;
     }
 
     private static boolean sameDay(Example a, Example b) {

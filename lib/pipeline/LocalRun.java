@@ -50,7 +50,7 @@ public final class LocalRun {
         long start = System.nanoTime();
         Console console = output.console();
         Map<String, Double> seconds = new LinkedHashMap<>();
-        String run = ZonedDateTime.now(ZoneOffset.UTC).format(DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'"));
+        String run = newId();
         try (Lake lake = where.open()) {
             addData(lake, where, output, data);
             timed("etl", seconds, () -> Stages.stage("02_etl.java", List.of("run", "--run", run), where, output));
@@ -66,6 +66,11 @@ public final class LocalRun {
             show(console, result, trained.metrics());
             return result;
         }
+    }
+
+    /** The ID of a run that begins now. */
+    static String newId() {
+        return ZonedDateTime.now(ZoneOffset.UTC).format(DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'"));
     }
 
     /** Adds the given files; an empty lake gets the simulated sample, and the reader is told. */
@@ -84,8 +89,6 @@ public final class LocalRun {
             lake.put(Keys.TRUTH, sample.resolve("true-probabilities.csv"));
         }
     }
-
-
 
     // ---------------------------------------------------------------- what the reader sees
 

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import lib.base.Exit;
 import lib.base.Fault;
 import lib.base.Json;
@@ -35,9 +34,6 @@ import lib.model.Metrics;
  */
 public record TrainingData(DataSummary summary, List<Example> examples, List<Match> fixtures, Features clubs,
                            String limitKind, Map<Match.Key, Forecast> limit) {
-
-    /** How many seasons a training run is judged on, if there are twice as many. */
-    private static final int SEASONS_TO_JUDGE = 8;
 
     /**
      * Reads what the ETL wrote and makes the features again with the code that will serve them. A difference means
@@ -101,28 +97,10 @@ public record TrainingData(DataSummary summary, List<Example> examples, List<Mat
         return new Metrics.Data(summary.dataUntil(), summary.fingerprint(), summary.simulated());
     }
 
-    /** First and last of the given seasons, written as 2015-2022 or 2015; without any the newest half, at most eight. */
+    /** See {@link DataSummary#seasons}; a range that holds not one match is refused. */
     public int[] seasons(String text) {
-        if (text == null) return judged();
-        if (!text.matches("\\d{4}(-\\d{4})?")) {
-            throw new Fault(Exit.USAGE, "not a range of seasons: " + text, "it is written as two years", "for example --seasons 2015-2022", 3);
-        }
-        int[] range = {Integer.parseInt(text.substring(0, 4)), Integer.parseInt(text.substring(text.length() - 4))};
-        if (examples.stream().noneMatch(example -> example.match().season() >= range[0] && example.match().season() <= range[1])) {
-            throw new Fault(Exit.USAGE, "no match in the seasons " + text, "the lake holds %d to %d".formatted(
-                    summary.firstSeason(), summary.lastSeason()), "choose seasons from that range", 3);
-        }
+        int[] range = summary.seasons(text);
+        if (examples.stream().noneMatch(example -> example.match().season() >= range[0] && example.match().season() <= range[1])) throw summary.noMatch(text);
         return range;
-    }
-
-    /** The older half is there to learn from. */
-    private int[] judged() {
-        List<Integer> seasons = List.copyOf(new TreeSet<>(examples.stream().map(example -> example.match().season()).toList()));
-        int judged = Math.min(SEASONS_TO_JUDGE, seasons.size() / 2);
-        if (judged == 0) {
-            throw new Fault(Exit.CONFIGURATION, "one season is too little to train on",
-                    "a model needs one season to learn from and another to be judged on", "./jbangw 02_etl.java add FILE.csv with an earlier season", 3);
-        }
-        return new int[] {seasons.get(seasons.size() - judged), seasons.getLast()};
     }
 }

@@ -71,7 +71,7 @@ public final class BackstageAnswers {
     /** Whether the newest matches went worse than the backtest lets expect: too-few, none, watch or drift. */
     public record Drift(String signal, int n, Double recent, Double expected) {}
 
-    /** A run of the pipeline, with the durations of its stages in seconds; succeeded or unfinished. */
+    /** A run of the pipeline, with the durations of its stages in seconds; succeeded, failed or unfinished. */
     public record Run(String id, Instant started, Map<String, Double> seconds, String outcome, JsonNode champion) {
         public Run {
             ApiAnswers.require(ApiAnswers.named(id) && started != null && seconds != null && outcome != null, "a run is incomplete");

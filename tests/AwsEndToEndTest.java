@@ -1,0 +1,221 @@
+//DEPS org.junit.jupiter:junit-jupiter:6.1.3
+//DEPS info.picocli:picocli:4.7.7
+//DEPS software.amazon.awssdk:bom:2.40.2@pom
+//DEPS software.amazon.awssdk:eventbridge
+//DEPS software.amazon.awssdk:sfn
+//DEPS software.amazon.awssdk:dynamodb
+//DEPS software.amazon.event.ruler:event-ruler:2.1.0
+//SOURCES Fargate.java Moto.java Scripts.java UploadRuleTest.java
+//SOURCES ../lib/aws/*.java ../lib/base/Chapters.java ../lib/base/Cli.java ../lib/base/Console.java ../lib/base/Exit.java
+//SOURCES ../lib/base/Fault.java ../lib/base/Json.java ../lib/base/Settings.java ../lib/lake/Keys.java ../lib/lake/S3Errors.java
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import lib.aws.Account;
+import lib.aws.AwsOptions;
+import lib.base.Json;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.Target;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
+import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
+import software.amazon.event.ruler.Ruler;
+
+/**
+ * The whole of chapter 6 on an AWS that is played: apply, deploy, an upload that starts a run, ETL and training by the
+ * very chapters, an API that serves the new model, a bad file, and nothing left in the end.
+ */
+class AwsEndToEndTest {
+
+    private static final String[] RULE = {"06_pipeline.java", "deploy", "--yes"};
+
+    private final String student = "e" + UUID.randomUUID().toString().replace("-", "").substring(0, 9);
+    @TempDir
+    Path folder;
+    private Account account;
+    private Fargate fargate;
+
+    @BeforeEach
+    void start() {
+        account = CommandLine.populateCommand(new AwsOptions(), "--endpoint-url", Moto.endpoint(), "--region", "us-east-1", "--student", student, "--architecture", "X86_64").open();
+    }
+
+    @AfterEach
+    void stop() {
+        if (fargate != null) fargate.close();
+        account.close();
+    }
+
+    private Scripts.Result run(String... command) {
+        Map<String, String> environment = new HashMap<>(Moto.environment());
+        environment.putAll(Map.of("STUDENT", student, "SETTLE_SECONDS", "1"));
+        return Scripts.run(Scripts.HOME, environment, command);
+    }
+
+    private Scripts.Result good(String... command) {
+        Scripts.Result result = run(command);
+        assertEquals(0, result.exit(), String.join(" ", command) + ": " + result.all());
+        return result;
+    }
+
+    // ---------------------------------------------------------------- what S3 and EventBridge do
+
+    /** Puts a file into the bucket and, if the deployed rule says so, starts its target with the input that it makes. */
+    private boolean upload(String key, byte[] bytes) throws Exception {
+        account.s3().putObject(put -> put.bucket(account.bucket()).key(key), RequestBody.fromBytes(bytes));
+        return deliver(UploadRuleTest.event(account.bucket(), key, bytes.length));
+    }
+
+    private boolean deliver(String event) throws Exception {
+        EventBridgeClient events = account.client(EventBridgeClient.builder());
+        if (!Ruler.matchesRule(event, events.describeRule(rule -> rule.name(account.name("uploads"))).eventPattern())) return false;
+        Target target = events.listTargetsByRule(list -> list.rule(account.name("uploads"))).targets().getFirst();
+        String[] input = {target.inputTransformer().inputTemplate()};
+        JsonNode parsed = Json.MAPPER.readTree(event);
+        target.inputTransformer().inputPathsMap().forEach((name, path) ->
+                input[0] = input[0].replace("<" + name + ">", parsed.at(path.substring(1).replace('.', '/')).toString()));
+        account.client(SfnClient.builder()).startExecution(start -> start.stateMachineArn(target.arn()).name(UUID.randomUUID().toString()).input(input[0]));
+        return true;
+    }
+
+    private List<ExecutionListItem> executions() {
+        return account.client(SfnClient.builder()).listExecutions(list -> list.stateMachineArn(account.arn("states", "stateMachine:" + account.name("pipeline")))).executions();
+    }
+
+    private void awaitEnd() throws InterruptedException {
+        await("the end of all runs", () -> executions().stream().noneMatch(run -> run.status() == ExecutionStatus.RUNNING));
+    }
+
+    private void await(String what, BooleanSupplier holds) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
+        while (!holds.getAsBoolean()) {
+            if (System.nanoTime() > deadline) throw new AssertionError("never came: " + what + "; tasks so far " + fargate.ran);
+            Thread.sleep(200);
+        }
+    }
+
+    private JsonNode lake(String key) throws IOException {
+        return Json.MAPPER.readTree(account.s3().getObjectAsBytes(get -> get.bucket(account.bucket()).key(key)).asByteArray());
+    }
+
+    private List<String> records() {
+        return account.s3().listObjectsV2(list -> list.bucket(account.bucket()).prefix("runs/")).contents().stream().map(object -> object.key())
+                .filter(key -> key.endsWith("/pipeline.json")).toList();
+    }
+
+    // ---------------------------------------------------------------- the whole way
+
+    @Test
+    void anUploadBecomesAModelThatTheApiServes() throws Exception {
+        good("01_provision.java", "apply", "--yes");
+        Scripts.Result early = run("06_pipeline.java", "status");
+        assertTrue(early.exit() == 3 && early.err().contains("the chain is broken at the role"), early.all());
+        good(RULE);
+        assertTrue(good(RULE).out().contains("nothing to change"), "deploy twice makes no second change");
+        good("06_pipeline.java", "status");
+        fargate = new Fargate(account);
+
+        // A file of no known format: the run fails, and its failure says which file and line.
+        assertTrue(upload("raw/bad.csv", "a,b\n1,2\n".getBytes()));
+        awaitEnd();
+        assertEquals(ExecutionStatus.FAILED, executions().getFirst().status());
+        Scripts.Result failed = good("06_pipeline.java", "history");
+        assertTrue(failed.out().contains("raw/bad.csv") && failed.out().contains("Failed"), failed.all());
+        assertEquals("failed", lake(records().getFirst()).path("outcome").asText());
+
+        // The file goes, another one arrives, its event comes twice: one run, and what it promotes is served.
+        account.s3().deleteObject(delete -> delete.bucket(account.bucket()).key("raw/bad.csv"));
+        int before = fargate.ran.size();
+        byte[] league = Files.readAllBytes(Scripts.HOME.resolve("sample/simulated-league.csv"));
+        assertTrue(upload("raw/simulated-league.csv", league));
+        assertTrue(deliver(UploadRuleTest.event(account.bucket(), "raw/simulated-league.csv", league.length)));
+        awaitEnd();
+        assertEquals(List.of("02_etl", "03_train"), fargate.ran.subList(before, fargate.ran.size()).stream().map(task -> task.command().getFirst()).toList(), fargate.ran.toString());
+        JsonNode record = lake(records().getLast());
+        assertEquals("promoted", record.path("outcome").asText(), record.toString());
+        String champion = lake("models/champion.json").path("version").asText();
+        assertEquals(champion, record.at("/champion/version").asText());
+        proveServed(champion);
+        String began = record.path("run").asText();
+        String name = executions().stream().map(ExecutionListItem::name).filter(one -> began.endsWith(one.split("-")[0])).findFirst().orElseThrow();
+        Scripts.Result drawn = good("06_pipeline.java", "history", name, "--mermaid");
+        assertTrue(drawn.out().contains("flowchart TD") && drawn.out().contains("Train<br/>"), drawn.all());
+
+        // What arrives while a run is under way is not lost: the run starts another one.
+        before = fargate.ran.size();
+        upload("raw/simulated-league.csv", league);
+        int soFar = before;
+        await("the ETL of the next run", () -> fargate.ran.size() > soFar);
+        upload("raw/simulated-league.csv", league);
+        awaitEnd();
+        await("a second run", () -> fargate.ran.size() >= soFar + 4);
+        awaitEnd();
+        assertEquals(soFar + 4, fargate.ran.size(), "two runs, not more: " + fargate.ran);
+        assertEquals(champion, lake("models/champion.json").path("version").asText(), "the same data make the same model");
+        assertTrue(account.client(DynamoDbClient.builder()).scan(scan -> scan.tableName(account.name("lock"))).items().isEmpty(), "the lock was given back");
+
+        // A backtest forecasts each season in a container of its own, to the same bytes as here.
+        good("06_pipeline.java", "backtest", "--aws", "--seasons", "2024-2025", "--out", folder.resolve("there").toString());
+        good("06_pipeline.java", "backtest", "--bucket", account.bucket(), "--seasons", "2024-2025", "--out", folder.resolve("here").toString());
+        for (String file : List.of("backtest-2024.csv", "backtest-2025.csv")) {
+            assertEquals(-1, Files.mismatch(folder.resolve("there").resolve(file), folder.resolve("here").resolve(file)), file);
+        }
+        assertEquals(2, fargate.ran.stream().filter(task -> task.command().contains("backtest")).count(), fargate.ran.toString());
+
+        good("06_pipeline.java", "undeploy", "--yes");
+        Scripts.Result gone = run("06_pipeline.java", "start");
+        assertTrue(gone.exit() == 3 && gone.err().contains("there is no state machine"), gone.all());
+        good("01_provision.java", "destroy", "--yes");
+    }
+
+    private void proveServed(String version) throws Exception {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+        Map<String, String> environment = new HashMap<>(Moto.environment());
+        environment.put("S3_BUCKET_NAME", account.bucket());
+        ProcessBuilder builder = new ProcessBuilder("bash", Scripts.HOME.resolve("jbangw").toString(), Scripts.HOME.resolve("04_api.java").toString(), "serve", "--port", "" + port)
+                .redirectErrorStream(true).redirectOutput(folder.resolve("api.log").toFile());
+        builder.environment().putAll(environment);
+        Process api = builder.start();
+        try {
+            String url = "http://127.0.0.1:" + port;
+            Scripts.Result live = good("04_api.java", "await", "--url", url, "--version", version, "--wait", "60", "--json");
+            assertEquals(version, Json.MAPPER.readTree(live.out()).path("version").asText());
+            HttpResponse<String> answer = HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(url + "/predict")).header("Content-Type", "application/json")
+                    .timeout(Duration.ofSeconds(30)).POST(HttpRequest.BodyPublishers.ofString("{\"home\": \"Flamengo\", \"away\": \"Palmeiras\"}")).build(), HttpResponse.BodyHandlers.ofString());
+            assertEquals(200, answer.statusCode(), answer.body());
+            Scripts.Result wrong = run("04_api.java", "await", "--url", url, "--version", "another", "--wait", "1");
+            assertTrue(wrong.exit() == 1 && wrong.err().contains("does not serve another"), wrong.all());
+        } finally {
+            List<ProcessHandle> children = api.descendants().toList();
+            api.destroy();
+            for (ProcessHandle child : children) child.onExit().get(30, TimeUnit.SECONDS);
+        }
+    }
+}
