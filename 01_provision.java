@@ -6,7 +6,7 @@
 //SOURCES lib/lake/Keys.java lib/lake/S3Errors.java
 //SOURCES lib/aws/Account.java lib/aws/AppRunner.java lib/aws/AwsErrors.java lib/aws/AwsOptions.java
 //SOURCES lib/aws/Bucket.java lib/aws/BudgetAlarm.java lib/aws/BudgetOptions.java lib/aws/Cluster.java
-//SOURCES lib/aws/ContainerTool.java lib/aws/Doctor.java lib/aws/Foundations.java lib/aws/HostedUrl.java
+//SOURCES lib/aws/ContainerTool.java lib/aws/Doctor.java lib/aws/ExpressMode.java lib/aws/Foundations.java lib/aws/HostedUrl.java
 //SOURCES lib/aws/Hosting.java lib/aws/JobDefinition.java lib/aws/LogGroup.java lib/aws/Network.java lib/aws/Pace.java
 //SOURCES lib/aws/Plan.java lib/aws/Policies.java lib/aws/Price.java lib/aws/Propagation.java lib/aws/Repository.java
 //SOURCES lib/aws/Resource.java lib/aws/Role.java lib/aws/SecurityGroup.java lib/aws/ServiceLinkedRole.java
@@ -126,8 +126,9 @@ class Provision {
             Plan plan = new Plan(List.of(), budget.foundations(account).prices());
             plan.showPrices(console);
             console.line("");
-            Foundations.hosting().forEach(console::line);
-            if (output.json) console.json(Map.of("prices", plan.prices(), "hosting", Foundations.hosting()));
+            List<String> later = Foundations.later(account);
+            later.forEach(console::line);
+            if (output.json) console.json(Map.of("prices", plan.prices(), "hosting", later));
             return Exit.OK.code;
         }
     }
@@ -149,10 +150,14 @@ class Provision {
         return checks.stream().anyMatch(check -> !check.good() && check.needed()) ? Exit.CONFIGURATION.code : Exit.OK.code;
     }
 
-    @Command(description = "Print the policy that a learner's user needs for this chapter.")
-    int policy(@Mixin AwsOptions where, @Mixin Cli.Output output) {
+    /** Whom a policy is for: who makes the foundations, and who also hosts and runs the pipeline. */
+    enum Learner { deployer, runner }
+
+    @Command(description = "Print the policy that a learner's user needs: for this chapter, or what chapters 4 to 6 need beyond it.")
+    int policy(@Mixin AwsOptions where, @Mixin Cli.Output output,
+            @Option(names = "--for", paramLabel = "deployer|runner", defaultValue = "deployer", description = "For chapter 1, or for chapters 4 to 6 (${DEFAULT-VALUE}).") Learner learner) {
         try (Account account = where.open()) {
-            output.console().json(Policies.json(Policies.deployer(account)));
+            output.console().json(Policies.json(learner == Learner.deployer ? Policies.deployer(account) : Policies.runner(account)));
             return Exit.OK.code;
         }
     }

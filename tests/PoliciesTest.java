@@ -1,8 +1,8 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
 //DEPS software.amazon.awssdk:bom:2.40.2@pom
 //SOURCES Moto.java Scripts.java ../lib/base/Console.java ../lib/base/Exit.java ../lib/base/Fault.java ../lib/base/Json.java
-//SOURCES ../lib/aws/Account.java ../lib/aws/AwsOptions.java ../lib/aws/Foundations.java ../lib/aws/LogGroup.java ../lib/aws/Policies.java
-//SOURCES ../lib/aws/Role.java ../lib/aws/Stack.java
+//SOURCES ../lib/aws/Account.java ../lib/aws/AwsOptions.java ../lib/aws/Executions.java ../lib/aws/Foundations.java ../lib/aws/LogGroup.java
+//SOURCES ../lib/aws/PipelineStack.java ../lib/aws/Policies.java ../lib/aws/Role.java ../lib/aws/Stack.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -23,12 +23,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import lib.aws.Account;
 import lib.aws.AwsOptions;
+import lib.aws.Executions;
 import lib.aws.Foundations;
 import lib.aws.LogGroup;
+import lib.aws.PipelineStack;
 import lib.aws.Policies;
 import lib.aws.Stack;
 import lib.aws.Tagged;
@@ -51,11 +54,18 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AccessKey;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.ExecutionDoesNotExistException;
+import software.amazon.awssdk.services.sfn.model.SfnException;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
@@ -69,6 +79,7 @@ class PoliciesTest {
     private static final Map<String, Credentials> SESSIONS = new HashMap<>();
     private static final String CHAMPION = "models/champion.json";
     private static Account account;
+    private static String subnet;
 
     // ---------------------------------------------------------------- the account
 
@@ -78,12 +89,15 @@ class PoliciesTest {
         Moto.send("POST", "/moto-api/reset");
         account = account();
         Foundations.of(account, null, 5).apply(CONSOLE);
+        PipelineStack.of(account, Optional.empty(), false, 1).apply(CONSOLE);
+        account.client(CloudWatchLogsClient.builder()).createLogStream(create -> create.logGroupName(LogGroup.nameOf(account, "etl")).logStreamName("last-words"));
+        subnet = account.client(Ec2Client.builder()).describeSubnets().subnets().getFirst().subnetId();
         Path sample = Scripts.HOME.resolve("sample");
         account.s3().putObject(put -> put.bucket(account.bucket()).key("raw/simulated-league.csv"),
                 RequestBody.fromFile(sample.resolve("simulated-league.csv")));
         account.s3().putObject(put -> put.bucket(account.bucket()).key("truth/simulated-league.csv"),
                 RequestBody.fromFile(sample.resolve("true-probabilities.csv")));
-        for (String role : List.of("etl", "fetch", "train", "api", "ui", "execution", "apprunner-access")) {
+        for (String role : List.of("etl", "fetch", "train", "api", "ui", "execution", "apprunner-access", "states", "events")) {
             SESSIONS.put(role, account.client(StsClient.builder()).assumeRole(assume -> assume.roleArn(account.roleArn(role))
                     .roleSessionName("test")).credentials());
         }
@@ -151,6 +165,8 @@ class PoliciesTest {
             case "fetch" -> refused(role, client -> client.s3.putObject(put -> put.bucket(account.bucket())
                     .key("raw/fetched.csv"), RequestBody.fromString("x")));
             case "execution", "apprunner-access" -> refused(role, PoliciesTest::pullAndLog);
+            case "states" -> refused(role, PoliciesTest::asMachine);
+            case "events" -> refused(role, PoliciesTest::startMachine);
             default -> throw new AssertionError(role);
         };
     }
@@ -207,8 +223,37 @@ class PoliciesTest {
                 event.timestamp(System.currentTimeMillis()).message("x")));
     }
 
+    /** What the state machine does by itself, one call for each right; App Runner and the delivery of logs, which moto has not, aside. */
+    private static void asMachine(Clients as) {
+        as.s3.getObjectAsBytes(get -> get.bucket(account.bucket()).key("runs/first/train.json"));
+        as.s3.putObject(put -> put.bucket(account.bucket()).key("runs/first/pipeline.json"), RequestBody.fromString("{}"));
+        String task = as.ecs.runTask(run -> run.cluster(account.prefix()).taskDefinition(account.name("etl")).launchType("FARGATE")
+                .networkConfiguration(network -> network.awsvpcConfiguration(vpc -> vpc.subnets(subnet).securityGroups(List.of())))).tasks().getFirst().taskArn();
+        as.ecs.describeTasks(describe -> describe.cluster(account.prefix()).tasks(task));
+        as.ecs.stopTask(stop -> stop.cluster(account.prefix()).task(task));
+        as.events.putRule(rule -> rule.name("StepFunctionsGetEventsForECSTaskRule").eventPattern("{\"source\": [\"aws.ecs\"]}"));
+        as.dynamo.deleteItem(delete -> delete.tableName(account.name("lock")).key(Map.of("id", AttributeValue.fromS("proof"))));
+        as.logs.getLogEvents(get -> get.logGroupName(LogGroup.nameOf(account, "etl")).logStreamName("last-words"));
+        try {
+            as.states.describeExecution(describe -> describe.executionArn(account.arn("states", "execution:" + account.name("pipeline") + ":none")));
+        } catch (ExecutionDoesNotExistException allowed) {
+            // it may look, and there is none
+        }
+        startMachine(as);
+    }
+
+    /** Starts the machine as far as AWS checks rights; what it is given is no JSON, so nothing runs. */
+    private static void startMachine(Clients as) {
+        try {
+            as.states.startExecution(start -> start.stateMachineArn(account.arn("states", "stateMachine:" + account.name("pipeline"))).input("no JSON"));
+            throw new AssertionError("it was started without JSON");
+        } catch (SfnException e) {
+            if (!e.getMessage().contains("Expecting value")) throw e; // moto's words for what is no JSON: it was allowed
+        }
+    }
+
     @ParameterizedTest(name = "{0} does its real work with nothing but its role")
-    @CsvSource({"etl", "train", "api", "fetch", "execution", "apprunner-access"})
+    @CsvSource({"etl", "train", "api", "fetch", "execution", "apprunner-access", "states", "events"})
     void theWorkSucceedsWithOnlyItsRole(String role) throws Exception {
         enforce(true);
         assertEquals(null, work(role));
@@ -223,6 +268,8 @@ class PoliciesTest {
         all.put("api", Policies.api(account));
         all.put("execution", Policies.execution(account));
         all.put("apprunner-access", Policies.appRunnerAccess(account));
+        all.put("states", Policies.states(account).stream().filter(statement -> !List.of("Redeploy", "Log").contains(statement.sid())).toList());
+        all.put("events", Policies.start(account));
         return all.entrySet().stream().flatMap(role -> role.getValue().stream().map(statement -> role.getKey() + " without "
                 + statement.sid()));
     }
@@ -283,7 +330,10 @@ class PoliciesTest {
                 "execution,put,raw/a.csv", "apprunner-access,get,models/champion.json",
         "etl,policy,", "train,policy,", "api,policy,", "ui,policy,", "etl,roles,", "train,roles,", "api,roles,", "ui,roles,",
                 "etl,tasks,", "train,tasks,", "api,tasks,", "ui,tasks,", "fetch,roles,",
-        "etl,login,", "train,login,", "api,login,", "ui,login,", "execution,group,", "etl,group,", "api,group,", "apprunner-access,group,"})
+        "etl,login,", "train,login,", "api,login,", "ui,login,", "execution,group,", "etl,group,", "api,group,", "apprunner-access,group,",
+        "states,get,models/champion.json", "states,get,raw/simulated-league.csv", "states,put,models/champion.json", "states,put,runs/first/train.json",
+                "states,delete,runs/first/train.json", "states,list,raw/", "states,tasks,", "states,roles,", "states,login,", "states,group,",
+        "events,get,runs/first/train.json", "events,put,raw/a.csv", "events,tasks,", "events,roles,"})
     void whatLiesOutsideIsRefused(String role, String action, String key) throws Exception {
         enforce(true);
         String answer = refused(role, as -> {
@@ -304,7 +354,8 @@ class PoliciesTest {
     }
 
     /** The clients of a role. */
-    private record Clients(String role, S3Client s3, IamClient iam, EcsClient ecs, EcrClient ecr, CloudWatchLogsClient logs) {
+    private record Clients(String role, S3Client s3, IamClient iam, EcsClient ecs, EcrClient ecr, CloudWatchLogsClient logs,
+                           DynamoDbClient dynamo, EventBridgeClient events, SfnClient states) {
         static Clients of(String role) {
             AwsCredentialsProvider as = credentials(role);
             URI moto = URI.create(Moto.endpoint());
@@ -316,7 +367,10 @@ class PoliciesTest {
                     EcsClient.builder().httpClientBuilder(http).region(region).credentialsProvider(as).endpointOverride(moto).build(),
                     EcrClient.builder().httpClientBuilder(http).region(region).credentialsProvider(as).endpointOverride(moto).build(),
                     CloudWatchLogsClient.builder().httpClientBuilder(http).region(region).credentialsProvider(as)
-                            .endpointOverride(moto).build());
+                            .endpointOverride(moto).build(),
+                    DynamoDbClient.builder().httpClientBuilder(http).region(region).credentialsProvider(as).endpointOverride(moto).build(),
+                    EventBridgeClient.builder().httpClientBuilder(http).region(region).credentialsProvider(as).endpointOverride(moto).build(),
+                    SfnClient.builder().httpClientBuilder(http).region(region).credentialsProvider(as).endpointOverride(moto).build());
         }
     }
 
@@ -326,7 +380,7 @@ class PoliciesTest {
             call.accept(Clients.of(role));
             return null;
         } catch (AwsServiceException e) {
-            String code = e.awsErrorDetails().errorCode();
+            String code = String.valueOf(e.awsErrorDetails().errorCode()); // moto has errors without a code
             if (code.startsWith("AccessDenied") || code.equals("UnauthorizedOperation")) return e.getMessage() + " AccessDenied";
             throw e;
         }
@@ -335,17 +389,64 @@ class PoliciesTest {
     // ---------------------------------------------------------------- the learner
 
     @Test
-    void theDeployerPolicyFitsIntoAManagedPolicyAndIsTheOneInDocs() throws IOException {
-        String document = Policies.document(Policies.deployer(account));
+    void theLearnersPoliciesFitIntoManagedPoliciesAndAreThoseInDocs() throws IOException {
+        shipped("deployer", Policies.deployer(account));
+        shipped("runner", Policies.runner(account));
+    }
+
+    private static void shipped(String learner, List<Policies.Statement> policy) throws IOException {
+        String document = Policies.document(policy);
         assertTrue(document.length() < 6144, document.length() + " characters");
-        String shipped = Files.readString(Scripts.HOME.resolve("docs/deployer-policy.json")).replace("ACCOUNT_ID", account.id())
+        String shipped = Files.readString(Scripts.HOME.resolve("docs/" + learner + "-policy.json")).replace("ACCOUNT_ID", account.id())
                 .replace("REGION", account.region());
-        assertEquals(Policies.canonical(document), Policies.canonical(shipped), "./jbangw 01_provision.java policy prints it anew");
+        assertEquals(Policies.canonical(document), Policies.canonical(shipped), "./jbangw 01_provision.java policy --for " + learner + " prints it anew");
     }
 
     @Test
     void theDeployerPolicyIsEnoughToPlanApplyAndDestroy() {
         asDeployer("none", PoliciesTest::life);
+    }
+
+    @Test
+    void withTheRunnerPolicyThePipelineIsDeployedLookedAtAndRemoved() {
+        asRunner("none", PoliciesTest::pipelineLife);
+    }
+
+    /** Moto has neither App Runner nor Express Mode nor, with rights, the scheduler; Look is for Express Mode. */
+    @ParameterizedTest(name = "the runner without {0} fails")
+    @CsvSource({"Machine", "Executions", "Rule", "Queue", "Table"})
+    void theseStatementsOfTheRunnerAreNeeded(String sid) {
+        asRunner(sid, () -> assertRefused(PoliciesTest::pipelineLife));
+    }
+
+    /** The pipeline of a learner who has the foundations, from nothing to nothing. */
+    private static void pipelineLife() {
+        try (Account learner = account("--student", "learner")) {
+            Stack stack = PipelineStack.of(learner, Optional.empty(), false, 1);
+            stack.apply(CONSOLE);
+            assertEquals(0, stack.plan().changes());
+            Executions executions = new Executions(learner, "pipeline");
+            assertEquals(List.of(), executions.newest(1));
+            assertEquals(Optional.empty(), executions.run("none"));
+            assertEquals(List.of(), stack.destroy(CONSOLE));
+        }
+    }
+
+    private static void assertRefused(Runnable work) {
+        String said = assertThrows(Throwable.class, work::run).getMessage();
+        assertTrue(said.matches("(?s).*(lacks|denied|may not look|not authorized|keeps).*"), said);
+    }
+
+    /** Runs something as a user who has both policies, the runner's without one statement. */
+    private static void asRunner(String missing, Runnable work) {
+        try (Account learner = account("--student", "learner")) {
+            Foundations.of(learner, "somebody@example.org", 5).apply(CONSOLE);
+            asLearner(Map.of("deployer", Policies.deployer(learner), "runner", without(Policies.runner(learner), missing)), work);
+        }
+    }
+
+    private static List<Policies.Statement> without(List<Policies.Statement> policy, String sid) {
+        return policy.stream().filter(statement -> !statement.sid().equals(sid)).toList();
     }
 
     static Stream<String> deployerStatements() {
@@ -355,11 +456,7 @@ class PoliciesTest {
     @ParameterizedTest(name = "the deployer without {0} fails")
     @MethodSource("deployerStatements")
     void everyStatementOfTheDeployerIsNeeded(String sid) {
-        asDeployer(sid, () -> {
-            Throwable refusal = assertThrows(Throwable.class, PoliciesTest::life);
-            String said = refusal.getMessage();
-            assertTrue(said.matches("(?s).*(lacks|denied|may not look|not authorized|keeps).*"), said);
-        });
+        asDeployer(sid, () -> assertRefused(PoliciesTest::life));
     }
 
     /** A learner's stack from nothing to nothing, with data, an unfinished upload and a budget. */
@@ -375,17 +472,22 @@ class PoliciesTest {
         }
     }
 
-    /** Runs something as a user who has the deployer's policy without one statement, and clears up behind it. */
+    /** Runs something as a user who has the deployer's policy without one statement. */
     private static void asDeployer(String missing, Runnable work) {
+        try (Account learner = account("--student", "learner")) {
+            asLearner(Map.of("deployer", without(Policies.deployer(learner), missing)), work);
+        }
+    }
+
+    /** Runs something as a user who has these policies and nothing else, and clears up behind it. */
+    private static void asLearner(Map<String, List<Policies.Statement>> policies, Runnable work) {
         IamClient iam = account.client(IamClient.builder());
         Account learner = account("--student", "learner");
         // The service-linked role is made only in an account that has none.
         iam.listRoles(list -> list.pathPrefix("/aws-service-role/")).roles().forEach(role -> iam.deleteRole(delete ->
                 delete.roleName(role.roleName())));
         iam.createUser(create -> create.userName("learner"));
-        iam.putUserPolicy(put -> put.userName("learner").policyName("deployer")
-                .policyDocument(Policies.document(Policies.deployer(learner).stream().filter(statement -> !statement.sid()
-                        .equals(missing)).toList())));
+        policies.forEach((name, policy) -> iam.putUserPolicy(put -> put.userName("learner").policyName(name).policyDocument(Policies.document(policy))));
         AccessKey key = iam.createAccessKey(create -> create.userName("learner")).accessKey();
         try {
             System.setProperty("aws.accessKeyId", key.accessKeyId());
@@ -396,9 +498,10 @@ class PoliciesTest {
             enforce(false);
             System.setProperty("aws.accessKeyId", "test");
             System.setProperty("aws.secretAccessKey", "test");
+            assertEquals(List.of(), PipelineStack.toRemove(learner).destroy(CONSOLE));
             assertEquals(List.of(), Foundations.of(learner, "somebody@example.org", 5).destroy(CONSOLE));
             iam.deleteAccessKey(delete -> delete.userName("learner").accessKeyId(key.accessKeyId()));
-            iam.deleteUserPolicy(delete -> delete.userName("learner").policyName("deployer"));
+            policies.keySet().forEach(name -> iam.deleteUserPolicy(delete -> delete.userName("learner").policyName(name)));
             iam.deleteUser(delete -> delete.userName("learner"));
             learner.close();
         }

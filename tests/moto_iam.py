@@ -12,6 +12,7 @@ from moto import settings
 from moto.core.authorization import ActionAuthenticatorMixin
 from moto.core.exceptions import AccessDeniedError, JsonRESTError
 from moto.ec2.models import ec2_backends
+from moto.ecs.models import ecs_backends
 from moto.iam.access_control import IAMPolicy
 from moto.s3.models import FakeDeleteMarker, s3_backends
 
@@ -62,13 +63,15 @@ def ecs_accesses(action, data, arn):
     if action == "DescribeClusters":
         return [("ecs:DescribeClusters", arn("cluster/" + name.split("/")[-1]), {}) for name in data["clusters"]]
     if action in ("ListTasks", "StopTask", "DescribeTasks"):
-        return [(f"ecs:{action}", arn("task/any"), {"ecs:cluster": cluster})]
+        return [(f"ecs:{action}", cluster.replace(":cluster/", ":task/") + "/any", {"ecs:cluster": cluster})]
     if action == "RegisterTaskDefinition":
         resource = arn(f"task-definition/{family}:1")
         return [("ecs:RegisterTaskDefinition", resource, {})] + tag(resource) + [access for role in ("taskRoleArn", "executionRoleArn")
                                                                                 for access in pass_role(data.get(role), "ecs-tasks.amazonaws.com")]
     if action == "RunTask":
-        return [("ecs:RunTask", arn(f"task-definition/{family}:1"), {"ecs:cluster": cluster})]
+        job = ecs_backends["123456789012"]["us-east-1"].describe_task_definition(family)
+        return [("ecs:RunTask", arn(f"task-definition/{family}:1"), {"ecs:cluster": cluster})] + [
+            access for role in (job.task_role_arn, job.execution_role_arn) for access in pass_role(role, "ecs-tasks.amazonaws.com")]
     if action == "DeregisterTaskDefinition":
         return [("ecs:DeregisterTaskDefinition", "*", {})]  # AWS knows no resource for it
     if action == "DeleteTaskDefinitions":
@@ -108,14 +111,29 @@ def accesses(service, action, request, data):
         return [(f"ecr:{action}", resource, {})] + ([("ecr:TagResource", resource, {})] if action == "CreateRepository" and data.get("tags") else [])
     if service == "logs":
         resource = data.get("resourceArn") or (arn(f"log-group:{data['logGroupName']}") if data.get("logGroupName") else "*")
+        resource += f":log-stream:{data['logStreamName']}" if action == "GetLogEvents" else ""
         return [(f"logs:{action}", resource, {})] + ([("logs:TagResource", resource, {})] if action == "CreateLogGroup" and data.get("tags") else [])
     if service == "budgets":
         name = data.get("BudgetName") or data.get("Budget", {}).get("BudgetName")
         return [(f"budgets:{'ViewBudget' if action.startswith('Describe') else 'ModifyBudget'}", f"arn:aws:budgets::123456789012:budget/{name}", {})]
     if service == "tagging":
         return [(f"tag:{action}", "*", {})]
-    if service == "states" and action == "CreateStateMachine":
-        return [("states:CreateStateMachine", arn(f"stateMachine:{data['name']}"), {})] + pass_role(data.get("roleArn"), "states.amazonaws.com")
+    if service == "states":
+        resource = (data.get("stateMachineArn") or data.get("executionArn") or data.get("resourceArn")
+                    or (arn(f"stateMachine:{data['name']}") if data.get("name") else "*"))
+        tagged = [("states:TagResource", resource, {})] if action == "CreateStateMachine" and data.get("tags") else []
+        return [(f"states:{action}", resource, {})] + tagged + pass_role(data.get("roleArn"), "states.amazonaws.com")
+    if service == "events":
+        resource = data.get("ResourceARN") or arn(f"rule/{data.get('Rule') or data.get('Name')}")
+        tagged = [("events:TagResource", resource, {})] if action == "PutRule" and data.get("Tags") else []
+        return [(f"events:{action}", resource, {})] + tagged + [access for target in data.get("Targets", [])
+                                                               for access in pass_role(target.get("RoleArn"), "events.amazonaws.com")]
+    if service == "sqs":
+        resource = arn(data.get("QueueName") or str(data.get("QueueUrl")).split("/")[-1])
+        return [(f"sqs:{action}", resource, {})] + ([("sqs:TagQueue", resource, {})] if action == "CreateQueue" and data.get("tags") else [])
+    if service == "dynamodb":
+        resource = data.get("ResourceArn") or arn(f"table/{data.get('TableName')}")
+        return [(f"dynamodb:{action}", resource, {})] + ([("dynamodb:TagResource", resource, {})] if action == "CreateTable" and data.get("Tags") else [])
     if service == "sts" and action == "GetCallerIdentity":
         return []  # always allowed
     return [(f"{service}:{action}", "*", {})]
@@ -179,7 +197,8 @@ def authorize(self, iam_request_cls, resource="*"):
         if service == "s3":
             checked = s3_accesses(self.method, unquote(self.raw_path), parse_qs(parsed.query, keep_blank_values=True), self.raw_body or b"")
         else:
-            checked = accesses(service, action, request, json.loads(self.body or "{}") if is_json else self.data)
+            data = self.data if not is_json else self.body if isinstance(self.body, dict) else json.loads(self.body or "{}")
+            checked = accesses(service, action, request, data)
         statements = [statement for policy in request._access_key.collect_policies() for statement in as_list(IAMPolicy(policy)._policy_json["Statement"])]
         for access in checked:
             if not allowed(statements, access):

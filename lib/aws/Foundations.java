@@ -2,6 +2,7 @@ package lib.aws;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What chapter 1 makes: everything that the jobs, the API, the page and the pipeline stand on. */
 public final class Foundations {
@@ -44,16 +45,11 @@ public final class Foundations {
         return JOBS.stream().map(job -> (Resource) new JobDefinition(account, job)).toList();
     }
 
-    /** What each way to host the API costs, for people: the container is cheap, the load balancer is not. */
-    public static List<String> hosting() {
-        double appRunner = 0.5 * Price.APP_RUNNER_GB_HOUR;
-        double express = Price.fargateTask(0.25, 0.5, false, "").busy() + Price.LOAD_BALANCER_HOUR + 3 * Price.PUBLIC_IPV4_HOUR;
-        double paused = Price.LOAD_BALANCER_HOUR + 2 * Price.PUBLIC_IPV4_HOUR;
+    /** What a run of the pipeline costs, and each way to host the API or the page, for people. */
+    public static List<String> later(Account account) {
         double run = 3 / 60.0 * Price.fargateTask(1, 2, false, "").busy() + 5 / 60.0 * Price.fargateTask(2, 4, false, "").busy();
-        return List.of(
-                "a run of the pipeline, ETL 3 min and training 5 min: US$ %.3f".formatted(run),
-                "API on App Runner, 0.25 vCPU, 0.5 GB: US$ %.2f a month idle, plus US$ %.3f for each busy hour; paused 0".formatted(730 * appRunner, 0.25 * Price.APP_RUNNER_VCPU_HOUR),
-                "API on Express Mode, 0.25 vCPU, 0.5 GB, 2 subnets: US$ %.2f a month; paused still US$ %.2f for the load balancer and its addresses".formatted(730 * express, 730 * paused));
+        return Stream.concat(Stream.of("a run of the pipeline, ETL 3 min and training 5 min: US$ %.3f".formatted(run)),
+                Hosting.all(account, new Pace()).stream().map(Hosting::offer)).toList();
     }
 
     private static List<Resource> roles(Account account) {

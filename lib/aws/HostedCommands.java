@@ -45,7 +45,7 @@ public abstract class HostedCommands {
             requireX86(account);
             Hosting.Container container = container(account, pace);
             Optional<Found> there = find(account, pace);
-            List<Hosting> offers = all(account, pace);
+            List<Hosting> offers = Hosting.all(account, pace);
             offers.forEach(offer -> console.line(offer.offer()));
             Hosting hosting = there.map(Found::hosting).orElseGet(() -> choose(offers, wanted, console));
             if (there.isPresent() && wanted != null && !wanted.equals(hosting.word())) {
@@ -153,16 +153,12 @@ public abstract class HostedCommands {
     }
 
     private Optional<Found> find(Account account, Pace pace) {
-        return all(account, pace).stream().flatMap(hosting -> quietly(() -> hosting.find(part)).map(service -> new Found(hosting, service)).stream()).findFirst();
+        return Hosting.all(account, pace).stream().flatMap(hosting -> quietly(() -> hosting.find(part)).map(service -> new Found(hosting, service)).stream()).findFirst();
     }
 
     /** Where a part is hosted, for other chapters. */
     public static Optional<Hosting.Service> service(Account account, Pace pace, String part) {
-        return all(account, pace).stream().flatMap(hosting -> quietly(() -> hosting.find(part)).stream()).findFirst();
-    }
-
-    private static List<Hosting> all(Account account, Pace pace) {
-        return List.of(new AppRunner(account, pace), new ExpressMode(account, pace));
+        return Hosting.all(account, pace).stream().flatMap(hosting -> quietly(() -> hosting.find(part)).stream()).findFirst();
     }
 
     /** A closed App Runner has no service of ours; every other refusal counts. */

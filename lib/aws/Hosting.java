@@ -33,6 +33,11 @@ public interface Hosting {
      */
     record Service(String hosting, String name, String arn, String state, String url, String why) {}
 
+    /** The places that there are, the cheaper one first. */
+    static List<Hosting> all(Account account, Pace pace) {
+        return List.of(new AppRunner(account, pace), new ExpressMode(account, pace));
+    }
+
     /** The word of HOSTING: apprunner or express. */
     String word();
 

@@ -268,10 +268,8 @@ public final class Policies {
     /** What chapters 4 to 6 need beyond the deployer policy: hosting and the pipeline. */
     public static List<Statement> runner(Account account) {
         return List.of(
-                // Looking has no side effect, and these actions know no resource.
-                Statement.allow("Look", """
-                        apprunner:ListServices ecs:ListServices ec2:DescribeSubnets ec2:DescribeVpcs ec2:DescribeSecurityGroups
-                        logs:DescribeLogGroups""", "*"),
+                // Looking has no side effect, and AWS knows no resource for it.
+                Statement.allow("Look", "ecs:ListServices", "*"),
                 Statement.allow("AppRunner", """
                         apprunner:CreateService apprunner:UpdateService apprunner:StartDeployment apprunner:PauseService
                         apprunner:ResumeService apprunner:DeleteService apprunner:DescribeService apprunner:ListOperations

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.resourcegroupstaggingapi.model.TagFilter;
 public final class Tagged {
 
     /** Services in which only chapters 4 to 6 make something. */
-    private static final Set<String> LATER = Set.of("apprunner", "states", "events", "scheduler", "sqs", "elasticloadbalancing");
+    private static final Set<String> LATER = Set.of("apprunner", "states", "events", "scheduler", "sqs", "dynamodb", "elasticloadbalancing");
 
     private Tagged() {}
 
