@@ -127,4 +127,26 @@ class TextsTest {
         }
         assertArrayEquals(new int[] {34, 33, 33}, Words.shares(100, 1.0 / 3, 1.0 / 3, 1.0 / 3));
     }
+
+    /** Reasons of the ETL and of the gate reach the page as English sentences; each must be known, and said in Portuguese. */
+    @Test
+    void whatOtherChaptersSayIsSaidInBothLanguages() throws IOException {
+        Words portuguese = Words.of("pt", null);
+        assertEquals("não é uma data: \"31/02/2020\" (o esperado é dd/MM/aaaa)", portuguese.said("not a date: \"31/02/2020\" (expected dd/MM/yyyy)"));
+        assertEquals("claramente melhor: RPS -0.0012 ± 0.0004 contra o campeão nas mesmas 1,020 partidas",
+                portuguese.said("clearly better: RPS -0.0012 ± 0.0004 against the champion on the same 1,020 matches"));
+        assertEquals("something new", portuguese.said("something new"));
+        assertEquals("goals are negative: -1", Words.of("en", null).said("goals are negative: -1"));
+        Set<String> known = texts("en").entrySet().stream().filter(text -> text.getKey().startsWith("said.")).map(Map.Entry::getValue).collect(Collectors.toSet());
+        int found = 0;
+        for (String source : List.of("lib/football/RawFormat.java", "lib/football/RawFile.java", "lib/model/Gate.java")) {
+            Matcher sentence = Pattern.compile("(?:new NotTrue|refused|new Verdict)\\((?:1, |true, |false, )?\"((?:\\\\.|[^\"\\\\])+)\"").matcher(Files.readString(Scripts.HOME.resolve(source)));
+            while (sentence.find()) {
+                String start = sentence.group(1).replace("\\\"", "\"");
+                assertTrue(known.stream().anyMatch(text -> text.startsWith(start)), source + ": \"" + start + "\" is in no said. text");
+                found++;
+            }
+        }
+        assertTrue(found > 15, found + " sentences");
+    }
 }

@@ -16,6 +16,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -24,6 +27,9 @@ public final class Words {
 
     private static final List<String> CODES = List.of("pt", "en");
     private static final Map<String, Words> ALL = CODES.stream().collect(Collectors.toMap(code -> code, Words::new));
+
+    /** The sentences of other chapters in English, by key; what varies in them is a group. */
+    private static final Map<String, Pattern> SAID = said();
 
     private final String code;
     private final Properties texts = new Properties();
@@ -135,6 +141,25 @@ public final class Words {
 
     private String format(String pattern, double value) {
         return new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(locale)).format(value);
+    }
+
+    /** What another chapter said in English, in this language; a sentence that is not known stays as it is. */
+    public String said(String english) {
+        for (Map.Entry<String, Pattern> known : SAID.entrySet()) {
+            Matcher sentence = known.getValue().matcher(english);
+            if (sentence.matches()) return text(known.getKey(), IntStream.rangeClosed(1, sentence.groupCount()).mapToObj(sentence::group).toArray());
+        }
+        return english;
+    }
+
+    private static Map<String, Pattern> said() {
+        Map<String, Pattern> patterns = new TreeMap<>();
+        ALL.get("en").texts.forEach((key, text) -> {
+            if (!key.toString().startsWith("said.")) return;
+            String quoted = Pattern.quote(text.toString()).replaceAll("\\{\\d}", "\\\\E(.*)\\\\Q");
+            patterns.put(key.toString(), Pattern.compile(quoted, Pattern.DOTALL));
+        });
+        return patterns;
     }
 
     /** The text of a key if there is one, else the other text: for names that the API may add. */
