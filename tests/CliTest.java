@@ -146,8 +146,9 @@ class CliTest {
 
     @Test
     void theRunSaysWhichSettingWonAndMasksSecrets() throws Exception {
-        String out = start(Map.of("UPLOAD_TOKEN", "tell-nobody"), command()).out;
-        assertTrue(out.contains("settings: upload-token=**** (environment)") && !out.contains("tell-nobody"), out);
+        Result run = start(Map.of("UPLOAD_TOKEN", "tell-nobody"), command());
+        assertTrue(run.err.contains("settings: upload-token=**** (environment)"), run.err);
+        assertFalse((run.out + run.err).contains("tell-nobody") || run.out.contains("settings:"), run.out);
     }
 
     @Test

@@ -65,10 +65,10 @@ public final class Cli {
     private static int execute(ParseResult parsed, Settings settings) {
         ParseResult command = parsed;
         while (command.hasSubcommand()) command = command.subcommand();
-        boolean json = command.hasMatchedOption("--json");
         List<String> described = settings.describe(command);
         if (!command.isUsageHelpRequested() && !described.isEmpty()) {
-            new Console(json).line("settings: " + String.join(", ", described));
+            // On standard error, for what a command prints may be meant for a file or another program.
+            new Console(true).line("settings: " + String.join(", ", described));
         }
         return new CommandLine.RunLast().execute(parsed);
     }
