@@ -52,6 +52,7 @@ import lib.base.CsvFile;
 import lib.base.Exit;
 import lib.base.Fault;
 import lib.base.Json;
+import lib.base.Settings;
 import lib.football.DataReport;
 import lib.football.DataSummary;
 import lib.football.Match;
@@ -171,7 +172,7 @@ class Etl {
                     description = "The league at football-data.co.uk (FOOTBALL_DATA_URL).") String footballData) {
         int added = 0;
         for (String url : List.of(brasileirao, footballData)) {
-            output.console().line("fetching " + url);
+            output.console().line("fetching " + Settings.withoutPassword(url));
             try {
                 add(where, output, List.of(url));
                 added++;
@@ -331,18 +332,19 @@ class Etl {
     }
 
     private static Path download(String url) {
+        String shown = Settings.withoutPassword(url);
         try (HttpClient client = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).connectTimeout(Duration.ofSeconds(10)).build()) {
             Path file = Files.createTempFile("results", ".csv");
             file.toFile().deleteOnExit();
             HttpRequest request = HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(60)).build();
             int status = client.send(request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofFile(file), LARGEST_DOWNLOAD)).statusCode();
             if (status == 200) return file;
-            throw new Fault(Exit.CONFIGURATION, "cannot fetch " + url, "the server answered " + status, "check the address in a browser", 2);
+            throw new Fault(Exit.CONFIGURATION, "cannot fetch " + shown, "the server answered " + status, "check the address in a browser", 2);
         } catch (IOException | IllegalArgumentException e) {
-            throw new Fault(Exit.CONFIGURATION, "cannot fetch " + url, "there is no network, the address is wrong, or the file is larger than 1 GiB",
+            throw new Fault(Exit.CONFIGURATION, "cannot fetch " + shown, "there is no network, the address is wrong, or the file is larger than 1 GiB",
                     "check the address in a browser, or download the file by hand and add it", 2).from(e);
         } catch (InterruptedException e) {
-            throw new Fault(Exit.INTERRUPTED, "interrupted while fetching " + url, "Ctrl-C", "run it again", 2).from(e);
+            throw new Fault(Exit.INTERRUPTED, "interrupted while fetching " + shown, "Ctrl-C", "run it again", 2).from(e);
         }
     }
 }

@@ -194,12 +194,13 @@ class EtlTest {
         String[] fetch = {"02_etl.java", "fetch", "--lake", lake.toString(), "--football-data-url", "http://127.0.0.1:9/flag.csv"};
         Files.writeString(folder.resolve(".env"), "# a comment\nBRASILEIRAO_URL=http://user:secret@127.0.0.1:9/file.csv\nFOOTBALL_DATA_URL='http://127.0.0.1:9/file.csv'\n");
         Scripts.Result file = Scripts.run(folder, Map.of(), fetch);
-        assertTrue(file.out().contains("brasileirao-url=http://****@127.0.0.1:9/file.csv (.env)"), file.all());
-        assertTrue(file.out().contains("football-data-url=http://127.0.0.1:9/flag.csv (flag)"), file.all());
+        assertTrue(file.err().contains("brasileirao-url=http://****@127.0.0.1:9/file.csv (.env)"), file.all());
+        assertFalse(file.all().contains("secret"), file.all());
+        assertTrue(file.err().contains("football-data-url=http://127.0.0.1:9/flag.csv (flag)"), file.all());
         Scripts.Result environment = Scripts.run(folder, Map.of("BRASILEIRAO_URL", "http://127.0.0.1:9/env.csv"), fetch);
-        assertTrue(environment.out().contains("brasileirao-url=http://127.0.0.1:9/env.csv (environment)"), environment.all());
+        assertTrue(environment.err().contains("brasileirao-url=http://127.0.0.1:9/env.csv (environment)"), environment.all());
         Files.writeString(folder.resolve(".env"), "BRASILEIRAO_URL=\n");
-        assertTrue(Scripts.run(folder, Map.of(), fetch).out().contains("(default)"), "an empty value is not set");
+        assertTrue(Scripts.run(folder, Map.of(), fetch).err().contains("(default)"), "an empty value is not set");
         Files.writeString(folder.resolve(".env"), "this is no setting\n");
         Scripts.Result broken = Scripts.run(folder, Map.of(), fetch);
         assertEquals(3, broken.exit(), broken.all());

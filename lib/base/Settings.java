@@ -106,6 +106,11 @@ public final class Settings implements IDefaultValueProvider {
 
     private static String masked(OptionSpec option, String value) {
         if (SECRET.matcher(option.longestName().toUpperCase(Locale.ROOT)).find()) return "****";
-        return PASSWORD_IN_URL.matcher(value).replaceAll("//****@");
+        return withoutPassword(value);
+    }
+
+    /** A text in which no address shows its user and password. */
+    public static String withoutPassword(String text) {
+        return PASSWORD_IN_URL.matcher(text).replaceAll("//****@");
     }
 }
