@@ -3,7 +3,7 @@
 //SOURCES Moto.java Scripts.java ../lib/base/Console.java ../lib/base/Exit.java ../lib/base/Fault.java ../lib/base/Json.java
 //SOURCES ../lib/lake/Keys.java ../lib/lake/S3Errors.java
 //SOURCES ../lib/aws/Account.java ../lib/aws/AwsErrors.java ../lib/aws/AwsOptions.java ../lib/aws/Bucket.java ../lib/aws/BudgetAlarm.java
-//SOURCES ../lib/aws/Cluster.java ../lib/aws/Foundations.java ../lib/aws/JobDefinition.java ../lib/aws/LogGroup.java ../lib/aws/Network.java
+//SOURCES ../lib/aws/Cluster.java ../lib/aws/ContainerTool.java ../lib/aws/Foundations.java ../lib/aws/JobDefinition.java ../lib/aws/LogGroup.java ../lib/aws/Network.java
 //SOURCES ../lib/aws/Plan.java ../lib/aws/Policies.java ../lib/aws/Price.java ../lib/aws/Propagation.java ../lib/aws/Repository.java
 //SOURCES ../lib/aws/Resource.java ../lib/aws/Role.java ../lib/aws/SecurityGroup.java ../lib/aws/ServiceLinkedRole.java ../lib/aws/Stack.java
 //SOURCES ../lib/aws/Tagged.java
@@ -14,8 +14,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +27,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import lib.aws.Account;
 import lib.aws.AwsOptions;
+import lib.aws.ContainerTool;
 import lib.aws.Foundations;
 import lib.aws.LogGroup;
 import lib.aws.Plan;
@@ -360,6 +363,29 @@ class ProvisionTest {
             assertTrue(said.contains("login --username AWS --password-stdin 123456789012.dkr.ecr.us-east-1.amazonaws.com"), said);
             assertTrue(said.matches("(?s).*push 123456789012.dkr.ecr.us-east-1.amazonaws.com/predictor-fut-br:\\d{8}-\\d{6}\n.*predictor-fut-br:latest\n"), said);
         }
+    }
+
+    /** Clients without an engine are common: Docker's, when Docker Desktop is not running. */
+    @Test
+    void theToolWhoseEngineAnswersIsTaken(@TempDir Path folder) throws Exception {
+        Duration patience = Duration.ofSeconds(1);
+        assertEquals(Optional.empty(), ContainerTool.find(folder.toString(), patience));
+        tool(folder, "docker", "exit 1");
+        tool(folder, "podman", "exit 125");
+        assertEquals(Optional.empty(), ContainerTool.find(folder.toString(), patience));
+        Scripts.Result none = Scripts.run(Scripts.HOME, Map.of("PATH", folder + ":" + System.getenv("PATH")), "01_provision.java", "image");
+        assertTrue(none.exit() == 3 && none.err().contains("found only the client of docker and of podman") && none.err().contains("docker info shows"), none.all());
+        tool(folder, "podman", "exit 0");
+        assertEquals("podman", ContainerTool.find(folder.toString(), patience).orElseThrow().name());
+        tool(folder, "docker", "sleep 60");
+        assertEquals("podman", ContainerTool.find(folder.toString(), patience).orElseThrow().name(), "an engine that hangs is none");
+        tool(folder, "docker", "exit 0");
+        assertEquals("docker", ContainerTool.find(folder.toString(), patience).orElseThrow().name());
+    }
+
+    private static void tool(Path folder, String name, String info) throws IOException {
+        Path file = Files.writeString(folder.resolve(name), "#!/bin/sh\n[ \"$1\" = info ] || exit 2\n" + info + "\n");
+        assertTrue(file.toFile().setExecutable(true));
     }
 
     @Test

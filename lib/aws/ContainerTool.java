@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,26 +12,62 @@ import java.util.stream.Stream;
 import lib.base.Exit;
 import lib.base.Fault;
 
-/** Docker or podman, whichever this machine has: builds the image for the right processor and pushes it. */
+/** Docker or podman, whichever works on this machine: builds the image for the right processor and pushes it. */
 public record ContainerTool(String name, Path path) {
 
     private static final List<String> KNOWN = List.of("docker", "podman");
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /** The first of docker and podman on the PATH. */
+    /** The first of docker and podman on the PATH whose engine answers. */
     public static Optional<ContainerTool> find() {
-        for (String name : KNOWN) {
-            Optional<Path> found = Stream.of(System.getenv().getOrDefault("PATH", "").split(System.getProperty("path.separator")))
-                    .map(folder -> Path.of(folder, name)).filter(Files::isExecutable).findFirst();
-            if (found.isPresent()) return Optional.of(new ContainerTool(name, found.get()));
-        }
-        return Optional.empty();
+        return find(searched(), PATIENCE);
     }
 
-    /** The tool, or a fault that says what to install. */
+    /** The same on a PATH of its own; an engine that says nothing for so long is none. */
+    public static Optional<ContainerTool> find(String path, Duration patience) {
+        return installed(path).filter(tool -> tool.works(patience)).findFirst();
+    }
+
+    /** The tool, or a fault that says what to install or to start. */
     public static ContainerTool required() {
-        return find().orElseThrow(() -> new Fault(Exit.CONFIGURATION, "neither docker nor podman is on the PATH",
-                "the image is built by one of them",
-                "install Docker Desktop or podman, then run it again", 1));
+        return find().orElseThrow(ContainerTool::missing);
+    }
+
+    /** Why there is no tool, and what to do about it. */
+    static Fault missing() {
+        List<String> clients = installed(searched()).map(ContainerTool::name).toList();
+        if (clients.isEmpty()) {
+            return new Fault(Exit.CONFIGURATION, "neither docker nor podman is on the PATH", "the image is built by one of them",
+                    "install Docker Desktop or podman, then run it again", 1);
+        }
+        return new Fault(Exit.CONFIGURATION, "no container engine answers; found only the client of " + String.join(" and of ", clients),
+                "the engine is not running, or this user may not use it",
+                "start it (Docker Desktop, or podman machine start) and run it again; " + clients.getFirst() + " info shows what is wrong", 1);
+    }
+
+    private static String searched() {
+        return System.getenv().getOrDefault("PATH", "");
+    }
+
+    private static Stream<ContainerTool> installed(String path) {
+        return KNOWN.stream().flatMap(name -> Stream.of(path.split(System.getProperty("path.separator")))
+                .map(folder -> Path.of(folder, name)).filter(Files::isExecutable).limit(1).map(file -> new ContainerTool(name, file)));
+    }
+
+    /** Docker's client is often there without its engine; only a command that needs the engine tells. */
+    private boolean works(Duration patience) {
+        try {
+            Process process = new ProcessBuilder(path.toString(), "info").redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+            boolean ended = process.waitFor(patience);
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+            return ended && process.exitValue() == 0;
+        } catch (IOException notAProgram) {
+            return false;
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
     }
 
     /** The name that container tools give a processor: {@code amd64} or {@code arm64}. */
@@ -94,8 +131,12 @@ public record ContainerTool(String name, Path path) {
             throw new Fault(Exit.CONFIGURATION, name + " cannot be started", "it is not installed properly", name
                     + " info shows what is wrong", 1).from(e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Fault(Exit.INTERRUPTED, "interrupted", "Ctrl-C", "run it again", 1).from(e);
+            throw interrupted(e);
         }
+    }
+
+    private static Fault interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new Fault(Exit.INTERRUPTED, "interrupted", "Ctrl-C", "run it again", 1).from(e);
     }
 }

@@ -102,8 +102,10 @@ public final class Doctor {
 
     private static Check containerTool(Account account) {
         Optional<ContainerTool> tool = ContainerTool.find();
-        if (tool.isEmpty()) return Check.remark("container tool", "neither docker nor podman",
-                "install one of them; only \"image\" needs it");
+        if (tool.isEmpty()) {
+            Fault missing = ContainerTool.missing();
+            return Check.remark("container tool", missing.getMessage(), missing.remedy + "; only \"image\" needs it");
+        }
         String machine = System.getProperty("os.arch").matches("aarch64|arm64") ? "arm64" : "amd64";
         String wanted = ContainerTool.platform(account.architecture());
         return machine.equals(wanted) ? Check.good("container tool", tool.get().name() + ", " + machine)
