@@ -16,7 +16,7 @@
 //SOURCES lib/aws/Pace.java lib/aws/PipelineCommands.java lib/aws/PipelineStack.java lib/aws/Plan.java
 //SOURCES lib/aws/Policies.java lib/aws/Price.java lib/aws/Propagation.java lib/aws/Repository.java
 //SOURCES lib/aws/Resource.java lib/aws/Role.java lib/aws/SecurityGroup.java lib/aws/Stack.java
-//SOURCES lib/aws/StateMachine.java lib/aws/UploadRule.java lib/aws/WeeklyFetch.java
+//SOURCES lib/aws/StateMachine.java lib/aws/TaskErrors.java lib/aws/UploadRule.java lib/aws/WeeklyFetch.java
 //SOURCES lib/pipeline/BacktestRun.java lib/pipeline/LocalRun.java lib/pipeline/Publication.java lib/pipeline/Stages.java
 //DESCRIPTION Chapter 6: all of it chained, from raw files to forecasts
 

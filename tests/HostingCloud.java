@@ -51,6 +51,7 @@ final class HostingCloud implements AutoCloseable {
     private boolean wedged;
     private String ending = "SUCCEEDED";
     private int health = 200;
+    private String version = "none";
     private int clock;
 
     HostingCloud() throws IOException {
@@ -58,6 +59,7 @@ final class HostingCloud implements AutoCloseable {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", this::answer);
         server.start();
+        Moto.send("PUT", "/moto-api/hosting", endpoint()); // its Step Functions ask here for App Runner
     }
 
     String endpoint() {
@@ -78,7 +80,7 @@ final class HostingCloud implements AutoCloseable {
         wedged = true;
     }
 
-    /** How the next operations end: SUCCEEDED, or FAILED. */
+    /** How the next operations end: SUCCEEDED, FAILED or ROLLBACK_SUCCEEDED. */
     synchronized void operationsEnd(String how) {
         ending = how;
     }
@@ -86,6 +88,11 @@ final class HostingCloud implements AutoCloseable {
     /** What the hosted container answers to its health check. */
     synchronized void answersWith(int status) {
         health = status;
+    }
+
+    /** The model version that the hosted API says it serves. */
+    synchronized void serves(String version) {
+        this.version = version;
     }
 
     synchronized List<String> actions() {
@@ -110,7 +117,8 @@ final class HostingCloud implements AutoCloseable {
         boolean mine = target.startsWith("AppRunner.") || action.contains("ExpressGateway") || action.equals("ListServiceDeployments") || action.equals("ListServices");
         if (exchange.getRequestHeaders().getFirst("Authorization") == null) {
             synchronized (this) {
-                send(exchange, health, "text/plain", "well".getBytes());
+                calls.add(new Call("GET " + exchange.getRequestURI(), Json.MAPPER.nullNode()));
+                send(exchange, health, "application/json", Json.write(Map.of("version", version)));
             }
         } else if (mine) {
             try {
@@ -126,6 +134,7 @@ final class HostingCloud implements AutoCloseable {
 
     private static void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", type);
+        exchange.getResponseHeaders().set("x-amzn-RequestId", "recorded");
         exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
@@ -207,7 +216,10 @@ final class HostingCloud implements AutoCloseable {
             }
             case "ListOperations" -> {
                 ObjectNode list = Json.MAPPER.createObjectNode();
-                list.set("OperationSummaryList", settle(known(body)).withArray("operations"));
+                ArrayNode page = list.putArray("OperationSummaryList");
+                settle(known(body)).withArray("operations").forEach(operation -> {
+                    if (page.size() < body.path("MaxResults").asInt(20)) page.add(operation);
+                });
                 return list;
             }
             default -> throw new Refused("UnknownOperationException", action);
@@ -228,7 +240,7 @@ final class HostingCloud implements AutoCloseable {
 
     private JsonNode operation(ObjectNode service, String type, String then) {
         service.put("Status", "OPERATION_IN_PROGRESS").put("then", then);
-        service.withArray("operations").add(Json.MAPPER.createObjectNode().put("Type", type).put("Status", "IN_PROGRESS").put("StartedAt", ++clock).put("Id", "o" + clock));
+        service.withArray("operations").insert(0, Json.MAPPER.createObjectNode().put("Type", type).put("Status", "IN_PROGRESS").put("StartedAt", ++clock).put("Id", "o" + clock));
         pending.put(service.path("ServiceArn").asText(), LOOKS);
         return Json.MAPPER.createObjectNode().put("OperationId", "o" + clock).set("Service", service);
     }
@@ -236,8 +248,7 @@ final class HostingCloud implements AutoCloseable {
     private ObjectNode settle(ObjectNode service) {
         boolean working = service.path("Status").asText().equals("OPERATION_IN_PROGRESS");
         if (working && pending.merge(service.path("ServiceArn").asText(), -1, Integer::sum) <= 0) {
-            ArrayNode operations = service.withArray("operations");
-            ((ObjectNode) operations.get(operations.size() - 1)).put("Status", ending);
+            ((ObjectNode) service.withArray("operations").get(0)).put("Status", ending);
             service.put("Status", service.path("then").asText());
         }
         return service;

@@ -104,9 +104,14 @@ final class Moto {
 
     /** Sends a request without a body and returns the answer; anything but success is a failure of the test. */
     static String send(String method, String path) {
+        return send(method, path, "");
+    }
+
+    /** The same with a body. */
+    static String send(String method, String path, String body) {
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create(endpoint() + path))
-                    .method(method, HttpRequest.BodyPublishers.noBody()).build();
+                    .method(method, HttpRequest.BodyPublishers.ofString(body)).build();
             HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() == 200) return answer.body();
             throw new AssertionError(method + " " + path + ": " + answer.statusCode() + " " + answer.body());

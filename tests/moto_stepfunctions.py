@@ -3,22 +3,26 @@
 1. Tasks name parameters as AWS's service models do ("Cluster"), moto's clients want them as Python does ("cluster"),
    and the answers go the other way round. Moto's parser has the place for it, and nothing in that place.
 2. A container that ends with another exit code than 0 fails its task (ecs:runTask.sync). Moto always counts it as good.
-   Whoever plays Fargate stops a task with the reason "exit N".
+   Whoever plays Fargate stops a task with the reason "exit N"; with any other reason its container never ran.
 3. AWS calls CloudWatch Logs "cloudwatchlogs", its Python client "logs".
 4. A started task stays RUNNING until it is stopped, instead of ending by itself, and machines run at all.
+5. App Runner, which moto has not, is where the last PUT /moto-api/hosting said.
 """
 import datetime
 import json
 
+import boto3
 import botocore.session
 from botocore import xform_name
 from moto.core.config import default_user_config
 from moto.ecs.models import EC2ContainerServiceBackend
 from moto.moto_api import state_manager
+from moto.moto_api._internal import urls
 from moto.stepfunctions.parser.api import HistoryEventType, TaskFailedEventDetails
 from moto.stepfunctions.parser.asl.component.common.error_name.failure_event import FailureEvent, FailureEventException
 from moto.stepfunctions.parser.asl.component.common.error_name.states_error_name import StatesErrorName
 from moto.stepfunctions.parser.asl.component.common.error_name.states_error_name_type import StatesErrorNameType
+from moto.stepfunctions.parser.asl.component.state.exec.state_task.service import state_task_service_aws_sdk as aws_sdk
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service import StateTaskService
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service_ecs import StateTaskServiceEcs
 from moto.stepfunctions.parser.asl.eval.event.event_detail import EventDetails
@@ -73,6 +77,8 @@ def stop_with_exit_code(self, cluster_str, task_str, reason):
     if reason and reason.startswith("exit "):
         task.containers[0].exitCode = int(reason[5:])
         task.stopped_reason = "Essential container in task exited"
+    else:
+        task.containers[0].exitCode = None
     return task
 
 
@@ -81,7 +87,7 @@ def failing_resolver(self, env, **given):
 
     def judge():
         task = ended()
-        if task and any(container.get("ExitCode") for container in task["Containers"]):
+        if task and any(container.get("ExitCode") != 0 for container in task["Containers"]):
             details = TaskFailedEventDetails(resource="runTask.sync", resourceType="ecs", error="States.TaskFailed", cause=json.dumps(task, default=str))
             raise FailureEventException(FailureEvent(env=env, error_name=StatesErrorName(StatesErrorNameType.StatesTaskFailed),
                                                      event_type=HistoryEventType.TaskFailed, event_details=EventDetails(taskFailedEventDetails=details)))
@@ -98,6 +104,24 @@ def requirements_with_memory(task_definition):
     return requirements(task_definition)
 
 
+client_for = aws_sdk.boto_client_for
+hosting = {}
+
+
+def client_of_hosting_too(region, service, state_credentials=None):
+    if service != "apprunner":
+        return client_for(region=region, service=service, state_credentials=state_credentials)
+    return boto3.client(service, region_name=region, endpoint_url=hosting["address"], aws_access_key_id="ak", aws_secret_access_key="sk")
+
+
+def put_hosting(request, full_url, headers):
+    hosting["address"] = request.data.decode()
+    return 200, {}, ""
+
+
+urls.url_paths["{0}/moto-api/hosting"] = put_hosting
+aws_sdk.boto_client_for = client_of_hosting_too
+aws_sdk._SERVICE_ERROR_NAMES["apprunner"] = "AppRunner"
 StateTaskService._normalise_parameters = to_python
 StateTaskService._normalise_response = to_aws
 StateTaskService._SERVICE_NAME_SFN_TO_BOTO_OVERRIDES["cloudwatchlogs"] = "logs"

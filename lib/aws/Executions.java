@@ -2,6 +2,7 @@
 //DEPS software.amazon.awssdk:sfn
 package lib.aws;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -109,14 +110,15 @@ public final class Executions {
     }
 
     /**
-     * What the failure state says, as lines for people. The machine wraps an error in JSON, and in it the last lines of
-     * a container are a list.
+     * What the failure state says, as lines for people. The machine wraps an error in JSON. In it the last lines of a
+     * container are a list; a container that wrote nothing is ECS's whole description of the task.
      */
-    static String reason(String cause) {
+    private static String reason(String cause) {
         if (cause == null) return "";
         try {
-            var error = Json.MAPPER.readTree(cause);
+            JsonNode error = Json.MAPPER.readTree(cause);
             String inner = error.path("Cause").asText(cause);
+            if (inner.startsWith("{") && inner.contains("TaskArn")) return stopped(Json.MAPPER.readTree(inner));
             if (!inner.startsWith("[")) return error.path("Error").asText("") + (inner.isEmpty() ? "" : ": " + inner);
             List<String> lines = new ArrayList<>();
             Json.MAPPER.readTree(inner).forEach(line -> lines.add(line.asText().stripTrailing()));
@@ -124,6 +126,14 @@ public final class Executions {
         } catch (java.io.IOException notOurs) {
             return cause;
         }
+    }
+
+    private static String stopped(JsonNode task) {
+        JsonNode container = task.path("Containers").path(0);
+        Fault fault = TaskErrors.stopped("the task " + task.path("Group").asText().replaceFirst("^family:", ""),
+                container.path("Reason").asText(task.path("StoppedReason").asText()),
+                container.path("ExitCode").isNumber() ? container.path("ExitCode").asInt() : null, List.of());
+        return fault.getMessage() + "; do: " + fault.remedy;
     }
 
     /** The states that did or waited for something; the others only decide and take no time. */

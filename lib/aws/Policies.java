@@ -238,7 +238,7 @@ public final class Policies {
                 // The last lines of a task that failed say why.
                 Statement.allow("LastWords", "logs:GetLogEvents",
                         account.arn("logs", "log-group:/" + account.prefix() + "/*:log-stream:*")),
-                Statement.allow("Redeploy", "apprunner:StartDeployment apprunner:DescribeService",
+                Statement.allow("Redeploy", "apprunner:StartDeployment apprunner:ListOperations",
                         account.arn("apprunner", "service/" + account.name("api") + "/*")),
                 // Delivery of logs is arranged for the account; AWS knows no resource for it.
                 Statement.allow("Log", """
