@@ -139,12 +139,15 @@ class AwsEndToEndTest {
         good("06_pipeline.java", "status");
         fargate = new Fargate(account);
 
-        // A file of no known format: the run fails, and its failure says which file and line.
-        assertTrue(upload("raw/bad.csv", "a,b\n1,2\n".getBytes()));
+        // A file in which no row can be true: the run fails, and its failure says which file, which row and why.
+        String header = Files.readString(Scripts.HOME.resolve("sample/simulated-league.csv")).lines().findFirst().orElseThrow();
+        assertTrue(upload("raw/bad.csv", (header + "\nX-1,1,10/04/2026,16:00,Vasco,Vasco,,,,,,,1,0,RJ,RJ\nX-2,1,31/02/2026,16:00,Ceara,Sport,,,,,,,1,0,CE,PE\n").getBytes()));
         awaitEnd();
         assertEquals(ExecutionStatus.FAILED, executions().getFirst().status());
         Scripts.Result failed = good("06_pipeline.java", "history");
-        assertTrue(failed.out().contains("raw/bad.csv") && failed.out().contains("Failed"), failed.all());
+        for (String words : List.of("raw/bad.csv line 2: a club cannot play itself: Vasco", "raw/bad.csv line 3: not a date: \"31/02/2026\"", "error: no played match", "Failed")) {
+            assertTrue(failed.out().contains(words), words + ": " + failed.all());
+        }
         assertEquals("failed", lake(records().getFirst()).path("outcome").asText());
 
         // The file goes, another one arrives, its event comes twice: one run, and what it promotes is served.
