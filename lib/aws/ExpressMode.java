@@ -294,7 +294,7 @@ public final class ExpressMode implements Hosting {
         try {
             return ecs.listServicesPaginator(list -> list.cluster(account.prefix())).serviceArns().stream()
                     .anyMatch(arn -> arn.endsWith("/" + account.name(part)));
-        } catch (EcsException noCluster) {
+        } catch (ClusterNotFoundException e) {
             return false;
         }
     }
