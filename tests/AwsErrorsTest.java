@@ -54,6 +54,7 @@ class AwsErrorsTest {
         "ClientException | ECS was unable to assume the role 'arn:aws:iam::1:role/x' that was provided for this task. | AWS cannot assume the role",
         "InvalidRequestException | Error in assuming access role arn:aws:iam::1:role/x | AWS cannot assume the role",
         "AccessDeniedException | 'arn:aws:iam::1:role/x' is not authorized to create managed-rule. | Step Functions may not make its managed rule",
+        "AccessDeniedException | The state machine IAM Role is not authorized to access the Log Destination | Step Functions may not write the machine's log",
         "InvalidParameterException | Unable to assume the service linked role. Please verify that the ECS service linked role exists. | the service-linked role is missing",
         "BucketAlreadyExists | The requested bucket name is not available. | somebody else has a bucket of this name",
         "BucketNotEmpty | The bucket you tried to delete is not empty | the bucket is not empty",

@@ -36,6 +36,9 @@ final class HostingCloud implements AutoCloseable {
     /** A refusal: the error's name and text. */
     record Refusal(String type, String message) {}
 
+    /** The least that a registry takes for an image. */
+    static final String MANIFEST = "{\"schemaVersion\":2,\"mediaType\":\"application/vnd.docker.distribution.manifest.v2+json\",\"config\":{\"digest\":\"sha256:" + "0".repeat(64) + "\"},\"layers\":[]}";
+
     private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final Set<String> NOT_FORWARDED = Set.of("host", "content-length", "connection", "expect", "upgrade", "http2-settings");
     /** How often an operation is asked about before it has ended. */
@@ -122,6 +125,7 @@ final class HostingCloud implements AutoCloseable {
             }
         } else if (mine) {
             try {
+                requireRight(exchange, body);
                 JsonNode answer = act(target.startsWith("AppRunner."), action, Json.MAPPER.readTree(body));
                 send(exchange, 200, "application/x-amz-json-1.1", Json.write(answer));
             } catch (Refused e) {
@@ -140,24 +144,36 @@ final class HostingCloud implements AutoCloseable {
         exchange.close();
     }
 
-    private void forward(HttpExchange exchange, byte[] body) throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(moto + exchange.getRequestURI()))
+    /** Asks moto, which knows the caller and its policies, whether it may do this. */
+    private void requireRight(HttpExchange exchange, byte[] body) throws IOException {
+        HttpResponse<byte[]> answer = asMoto(exchange, "/moto-api/allowed", body);
+        if (answer.statusCode() == 200) return;
+        JsonNode refusal = Json.MAPPER.readTree(answer.body());
+        throw new Refused(refusal.path("__type").asText("moto failed"), refusal.path("message").asText());
+    }
+
+    private HttpResponse<byte[]> asMoto(HttpExchange exchange, String path, byte[] body) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(moto + path))
                 .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
         exchange.getRequestHeaders().forEach((name, values) -> {
             if (!NOT_FORWARDED.contains(name.toLowerCase())) values.forEach(value -> request.header(name, value));
         });
         try {
-            HttpResponse<byte[]> answer = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-            answer.headers().map().forEach((name, values) -> {
-                if (!Set.of("content-length", "connection", "transfer-encoding").contains(name)) exchange.getResponseHeaders().put(name, values);
-            });
-            boolean bodyless = exchange.getRequestMethod().equals("HEAD") || answer.body().length == 0;
-            exchange.sendResponseHeaders(answer.statusCode(), bodyless ? -1 : answer.body().length);
-            if (!bodyless) exchange.getResponseBody().write(answer.body());
-            exchange.close();
+            return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
         } catch (InterruptedException e) {
             throw new IOException(e);
         }
+    }
+
+    private void forward(HttpExchange exchange, byte[] body) throws IOException {
+        HttpResponse<byte[]> answer = asMoto(exchange, exchange.getRequestURI().toString(), body);
+        answer.headers().map().forEach((name, values) -> {
+            if (!Set.of("content-length", "connection", "transfer-encoding").contains(name)) exchange.getResponseHeaders().put(name, values);
+        });
+        boolean bodyless = exchange.getRequestMethod().equals("HEAD") || answer.body().length == 0;
+        exchange.sendResponseHeaders(answer.statusCode(), bodyless ? -1 : answer.body().length);
+        if (!bodyless) exchange.getResponseBody().write(answer.body());
+        exchange.close();
     }
 
     private static final class Refused extends RuntimeException {

@@ -73,8 +73,7 @@ class HostingTest {
     private void provision() {
         EcrClient ecr = account.client(EcrClient.builder());
         ecr.createRepository(repository -> repository.repositoryName(account.prefix()));
-        ecr.putImage(image -> image.repositoryName(account.prefix()).imageTag("latest")
-                .imageManifest("{\"schemaVersion\":2,\"mediaType\":\"application/vnd.docker.distribution.manifest.v2+json\",\"config\":{\"digest\":\"sha256:" + "0".repeat(64) + "\"},\"layers\":[]}"));
+        ecr.putImage(image -> image.repositoryName(account.prefix()).imageTag("latest").imageManifest(HostingCloud.MANIFEST));
         account.s3().createBucket(bucket -> bucket.bucket(account.bucket()));
         account.s3().putObject(put -> put.bucket(account.bucket()).key("models/champion.json"), RequestBody.fromString("{}"));
     }

@@ -1,7 +1,8 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
 //DEPS software.amazon.awssdk:bom:2.40.2@pom
-//SOURCES Moto.java Scripts.java ../lib/base/Console.java ../lib/base/Exit.java ../lib/base/Fault.java ../lib/base/Json.java
-//SOURCES ../lib/aws/Account.java ../lib/aws/AwsOptions.java ../lib/aws/Executions.java ../lib/aws/Foundations.java ../lib/aws/LogGroup.java
+//DEPS software.amazon.awssdk:apprunner
+//SOURCES HostingCloud.java Moto.java Scripts.java ../lib/base/Console.java ../lib/base/Exit.java ../lib/base/Fault.java ../lib/base/Json.java
+//SOURCES ../lib/aws/Account.java ../lib/aws/AppRunner.java ../lib/aws/AwsOptions.java ../lib/aws/Executions.java ../lib/aws/ExpressMode.java ../lib/aws/Foundations.java ../lib/aws/LogGroup.java
 //SOURCES ../lib/aws/PipelineStack.java ../lib/aws/Policies.java ../lib/aws/Role.java ../lib/aws/Stack.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -18,21 +19,30 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lib.aws.Account;
+import lib.aws.AppRunner;
 import lib.aws.AwsOptions;
 import lib.aws.Executions;
+import lib.aws.ExpressMode;
 import lib.aws.Foundations;
+import lib.aws.Hosting;
 import lib.aws.LogGroup;
+import lib.aws.Pace;
 import lib.aws.PipelineStack;
 import lib.aws.Policies;
+import lib.aws.Propagation;
 import lib.aws.Stack;
 import lib.aws.Tagged;
 import lib.base.Console;
@@ -53,6 +63,8 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.apprunner.AppRunnerClient;
+import software.amazon.awssdk.services.apprunner.model.OperationStatus;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -77,7 +89,10 @@ class PoliciesTest {
 
     private static final Console CONSOLE = new Console(true);
     private static final Map<String, Credentials> SESSIONS = new HashMap<>();
+    private static final String ADMINISTRATOR = "administrator";
     private static final String CHAMPION = "models/champion.json";
+    private static final Hosting.Container API = new Hosting.Container("api", 8080, "/health/ready", List.of("04_api", "serve"), Map.of());
+    private static HostingCloud cloud;
     private static Account account;
     private static String subnet;
 
@@ -85,8 +100,9 @@ class PoliciesTest {
 
     /** The foundations with data in them, made by an administrator; and a session of each role. */
     @BeforeAll
-    static void buildWithoutEnforcement() {
+    static void buildWithoutEnforcement() throws IOException {
         Moto.send("POST", "/moto-api/reset");
+        cloud = new HostingCloud();
         account = account();
         Foundations.of(account, null, 5).apply(CONSOLE);
         PipelineStack.of(account, Optional.empty(), false, 1).apply(CONSOLE);
@@ -97,7 +113,12 @@ class PoliciesTest {
                 RequestBody.fromFile(sample.resolve("simulated-league.csv")));
         account.s3().putObject(put -> put.bucket(account.bucket()).key("truth/simulated-league.csv"),
                 RequestBody.fromFile(sample.resolve("true-probabilities.csv")));
-        for (String role : List.of("etl", "fetch", "train", "api", "ui", "execution", "apprunner-access", "states", "events")) {
+        new AppRunner(account, pace()).deploy(API, _ -> { });
+        IamClient iam = account.client(IamClient.builder());
+        iam.createRole(create -> create.roleName(account.roleName(ADMINISTRATOR)).assumeRolePolicyDocument("{}"));
+        iam.putRolePolicy(put -> put.roleName(account.roleName(ADMINISTRATOR)).policyName("all")
+                .policyDocument("{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"*\", \"Resource\": \"*\"}]}"));
+        for (String role : List.of(ADMINISTRATOR, "etl", "fetch", "train", "api", "ui", "execution", "apprunner-access", "states", "events")) {
             SESSIONS.put(role, account.client(StsClient.builder()).assumeRole(assume -> assume.roleArn(account.roleArn(role))
                     .roleSessionName("test")).credentials());
         }
@@ -118,11 +139,16 @@ class PoliciesTest {
     static void close() {
         enforce(false);
         account.close();
+        cloud.close();
         Moto.send("POST", "/moto-api/reset");
     }
 
+    private static Pace pace() {
+        return CommandLine.populateCommand(new Pace(), "--wait", "3", "--role-age", "0");
+    }
+
     private static Account account(String... arguments) {
-        List<String> all = new ArrayList<>(List.of("--region", "us-east-1", "--endpoint-url", Moto.endpoint()));
+        List<String> all = new ArrayList<>(List.of("--region", "us-east-1", "--endpoint-url", cloud.endpoint()));
         all.addAll(List.of(arguments));
         AwsOptions options = new AwsOptions();
         new CommandLine(CommandSpec.create().addMixin("where", CommandSpec.forAnnotatedObject(options)))
@@ -223,7 +249,7 @@ class PoliciesTest {
                 event.timestamp(System.currentTimeMillis()).message("x")));
     }
 
-    /** What the state machine does by itself, one call for each right; App Runner and the delivery of logs, which moto has not, aside. */
+    /** What the state machine does by itself, one call for each right. */
     private static void asMachine(Clients as) {
         as.s3.getObjectAsBytes(get -> get.bucket(account.bucket()).key("runs/first/train.json"));
         as.s3.putObject(put -> put.bucket(account.bucket()).key("runs/first/pipeline.json"), RequestBody.fromString("{}"));
@@ -240,6 +266,23 @@ class PoliciesTest {
             // it may look, and there is none
         }
         startMachine(as);
+        redeploy(as);
+        deliverTheLog();
+    }
+
+    private static void redeploy(Clients as) {
+        String service = account.arn("apprunner", "service/" + account.name("api") + "/1");
+        as.runner.startDeployment(start -> start.serviceArn(service));
+        Propagation.await(Duration.ofSeconds(5), Duration.ZERO, () -> as.runner.listOperations(list -> list.serviceArn(service).maxResults(1))
+                .operationSummaryList().stream().filter(operation -> operation.status() == OperationStatus.SUCCEEDED).findFirst()).orElseThrow();
+    }
+
+    /** Nobody calls this right: Step Functions looks for it when an administrator gives a machine this role and a log. */
+    private static void deliverTheLog() {
+        SfnClient states = Clients.of(ADMINISTRATOR).states;
+        String machine = account.arn("states", "stateMachine:" + account.name("pipeline"));
+        var is = states.describeStateMachine(describe -> describe.stateMachineArn(machine));
+        states.updateStateMachine(update -> update.stateMachineArn(machine).roleArn(is.roleArn()).loggingConfiguration(is.loggingConfiguration()));
     }
 
     /** Starts the machine as far as AWS checks rights; what it is given is no JSON, so nothing runs. */
@@ -268,7 +311,7 @@ class PoliciesTest {
         all.put("api", Policies.api(account));
         all.put("execution", Policies.execution(account));
         all.put("apprunner-access", Policies.appRunnerAccess(account));
-        all.put("states", Policies.states(account).stream().filter(statement -> !List.of("Redeploy", "Log").contains(statement.sid())).toList());
+        all.put("states", Policies.states(account));
         all.put("events", Policies.start(account));
         return all.entrySet().stream().flatMap(role -> role.getValue().stream().map(statement -> role.getKey() + " without "
                 + statement.sid()));
@@ -310,6 +353,27 @@ class PoliciesTest {
         if (kept.isEmpty()) kept.add(Json.MAPPER.readTree("{\"Effect\":\"Allow\",\"Action\":\"sts:GetCallerIdentity\",\"Resource\":\"*\"}"));
         policy.set("Statement", kept);
         return policy.toString();
+    }
+
+    // ---------------------------------------------------------------- the policies that are not proven here
+
+    /** Policies without a holder: they say who may come, and whoever comes is a part of AWS that no emulator has. */
+    private static final Map<String, String> NOT_HERE = Map.of(
+            "trust", "a service of AWS puts the role on by itself; moto lets everybody assume every role",
+            "plainTrust", "the same",
+            "bucket", "the Deny of OnlyTLS needs two kinds of connection, and the emulator speaks plain HTTP only",
+            "deadLetters", "EventBridge delivers to the queue; moto's never fails to deliver");
+
+    @Test
+    void everyPolicyIsProvenOrSaysWhyNot() {
+        Set<String> proven = new TreeSet<>(List.of("etl", "fetch", "train", "api", "execution", "appRunnerAccess", "states", "start", "runner", "deployer"));
+        Set<String> all = Stream.of(Policies.class.getDeclaredMethods()).filter(method -> method.getReturnType() == List.class && !java.lang.reflect.Modifier.isPrivate(method.getModifiers()))
+                .map(java.lang.reflect.Method::getName).collect(Collectors.toCollection(TreeSet::new));
+        proven.addAll(NOT_HERE.keySet());
+        assertEquals(all, proven);
+        Set<String> ofRunner = new TreeSet<>(WITHOUT.keySet());
+        ofRunner.addAll(List.of("Machine", "Executions", "Rule", "Queue", "Table"));
+        assertEquals(Policies.runner(account).stream().map(Policies.Statement::sid).collect(Collectors.toCollection(TreeSet::new)), ofRunner);
     }
 
     // ---------------------------------------------------------------- everything else is refused
@@ -355,10 +419,10 @@ class PoliciesTest {
 
     /** The clients of a role. */
     private record Clients(String role, S3Client s3, IamClient iam, EcsClient ecs, EcrClient ecr, CloudWatchLogsClient logs,
-                           DynamoDbClient dynamo, EventBridgeClient events, SfnClient states) {
+                           DynamoDbClient dynamo, EventBridgeClient events, SfnClient states, AppRunnerClient runner) {
         static Clients of(String role) {
             AwsCredentialsProvider as = credentials(role);
-            URI moto = URI.create(Moto.endpoint());
+            URI moto = URI.create(cloud.endpoint());
             var http = UrlConnectionHttpClient.builder();
             Region region = Region.US_EAST_1;
             return new Clients(role, S3Client.builder().httpClientBuilder(http).region(region).credentialsProvider(as)
@@ -370,7 +434,8 @@ class PoliciesTest {
                             .endpointOverride(moto).build(),
                     DynamoDbClient.builder().httpClientBuilder(http).region(region).credentialsProvider(as).endpointOverride(moto).build(),
                     EventBridgeClient.builder().httpClientBuilder(http).region(region).credentialsProvider(as).endpointOverride(moto).build(),
-                    SfnClient.builder().httpClientBuilder(http).region(region).credentialsProvider(as).endpointOverride(moto).build());
+                    SfnClient.builder().httpClientBuilder(http).region(region).credentialsProvider(as).endpointOverride(moto).build(),
+                    AppRunnerClient.builder().httpClientBuilder(http).region(region).credentialsProvider(as).endpointOverride(moto).build());
         }
     }
 
@@ -412,17 +477,56 @@ class PoliciesTest {
         asRunner("none", PoliciesTest::pipelineLife);
     }
 
-    /** Moto has neither App Runner nor Express Mode nor, with rights, the scheduler; Look is for Express Mode. */
+    @Test
+    void withTheRunnerPolicyTheApiIsHostedOnBothPlaces() {
+        asRunner("none", () -> {
+            try (Account learner = account("--student", "learner")) {
+                for (Hosting hosting : List.of(new AppRunner(learner, pace()), new ExpressMode(learner, pace()))) {
+                    hosting.deploy(API, _ -> { });
+                    hosting.deploy(API, _ -> { });
+                    hosting.deploy(new Hosting.Container("api", 8080, "/health/live", API.command(), API.environment()), _ -> { });
+                    hosting.pause("api", _ -> { });
+                    assertEquals("running", hosting.resume("api", _ -> { }).state());
+                    hosting.remove("api", _ -> { });
+                    assertEquals(Optional.empty(), hosting.find("api"));
+                }
+            }
+        });
+    }
+
     @ParameterizedTest(name = "the runner without {0} fails")
     @CsvSource({"Machine", "Executions", "Rule", "Queue", "Table"})
     void theseStatementsOfTheRunnerAreNeeded(String sid) {
         asRunner(sid, () -> assertRefused(PoliciesTest::pipelineLife));
     }
 
+    /** The command of the learner, and what it says about the right that is missing. */
+    private static final Map<String, List<String>> WITHOUT = Map.of(
+            "AppRunner", List.of("04_api.java deploy --yes --hosting apprunner", "deploying to App Runner was refused: learner lacks apprunner:CreateService on arn:aws:apprunner:"),
+            "Express", List.of("04_api.java deploy --yes --hosting express", "looking at Express Mode was refused: learner lacks ecs:DescribeExpressGatewayService on arn:aws:ecs:"),
+            "Look", List.of("04_api.java undeploy --yes", "removing from Express Mode was refused: learner lacks ecs:ListServices on *"),
+            "Clock", List.of("06_pipeline.java status", "looking at the schedule was refused: learner lacks scheduler:GetSchedule on arn:aws:scheduler:"));
+
+    static Set<String> commands() {
+        return WITHOUT.keySet();
+    }
+
+    @ParameterizedTest(name = "the runner without {0} is told which right it lacks")
+    @MethodSource("commands")
+    void theseStatementsOfTheRunnerAreNeededByCommands(String sid) {
+        asRunner(sid, () -> {
+            Map<String, String> environment = new HashMap<>(Moto.environment());
+            environment.putAll(Map.of("AWS_ENDPOINT_URL", cloud.endpoint(), "STUDENT", "learner", "WAIT_SECONDS", "3", "ROLE_AGE_SECONDS", "0",
+                    "AWS_ACCESS_KEY_ID", System.getProperty("aws.accessKeyId"), "AWS_SECRET_ACCESS_KEY", System.getProperty("aws.secretAccessKey")));
+            Scripts.Result result = Scripts.run(Scripts.HOME, environment, WITHOUT.get(sid).getFirst().split(" "));
+            assertTrue(result.exit() == 4 && result.err().contains("error: " + WITHOUT.get(sid).getLast()), result.all());
+        });
+    }
+
     /** The pipeline of a learner who has the foundations, from nothing to nothing. */
     private static void pipelineLife() {
         try (Account learner = account("--student", "learner")) {
-            Stack stack = PipelineStack.of(learner, Optional.empty(), false, 1);
+            Stack stack = PipelineStack.of(learner, Optional.empty(), true, 1);
             stack.apply(CONSOLE);
             assertEquals(0, stack.plan().changes());
             Executions executions = new Executions(learner, "pipeline");
@@ -441,6 +545,9 @@ class PoliciesTest {
     private static void asRunner(String missing, Runnable work) {
         try (Account learner = account("--student", "learner")) {
             Foundations.of(learner, "somebody@example.org", 5).apply(CONSOLE);
+            learner.s3().putObject(put -> put.bucket(learner.bucket()).key(CHAMPION), RequestBody.fromString("{}"));
+            learner.client(EcrClient.builder()).putImage(image -> image.repositoryName(learner.prefix()).imageTag("latest").imageManifest(HostingCloud.MANIFEST));
+            if (missing.equals("Look")) new ExpressMode(learner, pace()).deploy(API, _ -> { });
             asLearner(Map.of("deployer", Policies.deployer(learner), "runner", without(Policies.runner(learner), missing)), work);
         }
     }

@@ -3,6 +3,9 @@
 For each request this works out which accesses AWS would check (action, resource, context), as AWS's service
 authorization reference lists them, and lets the request pass only if the caller's policies allow every one.
 Enforcement is switched on and off through moto's own POST /moto-api/reset-auth. Signatures are not checked.
+
+POST /moto-api/allowed answers 200 if the request that is sent there would be let pass: so the tests' own App Runner and
+Express Mode, which moto has not, ask it too.
 """
 import json
 import re
@@ -13,7 +16,9 @@ from moto.core.authorization import ActionAuthenticatorMixin
 from moto.core.exceptions import AccessDeniedError, JsonRESTError
 from moto.ec2.models import ec2_backends
 from moto.ecs.models import ecs_backends
-from moto.iam.access_control import IAMPolicy
+from moto.iam.access_control import IAMPolicy, IAMRequest
+from moto.iam.models import iam_backends
+from moto.moto_api._internal import urls
 from moto.s3.models import FakeDeleteMarker, s3_backends
 
 S3_READS = {"uploads": "ListBucketMultipartUploads", "versions": "ListBucketVersions", "versioning": "GetBucketVersioning",
@@ -54,7 +59,29 @@ def pass_role(arn, service):
     return [("iam:PassRole", arn, {"iam:PassedToService": service})] if arn else []
 
 
+LOG_DELIVERY = ("CreateLogDelivery", "GetLogDelivery", "UpdateLogDelivery", "DeleteLogDelivery", "ListLogDeliveries",
+                "PutResourcePolicy", "DescribeResourcePolicies", "DescribeLogGroups")
+
+
+def express_accesses(action, data, arn):
+    resource = data.get("serviceArn") or data.get("service") or arn(f"service/{data.get('cluster')}/{data.get('serviceName')}")
+    tagged = [("ecs:TagResource", resource, {"ecs:CreateAction": action})] if data.get("tags") else []
+    return [(f"ecs:{action}", resource, {})] + tagged + pass_role(data.get("infrastructureRoleArn"), "ecs.amazonaws.com") + [
+        access for role in ("executionRoleArn", "taskRoleArn") for access in pass_role(data.get(role), "ecs-tasks.amazonaws.com")]
+
+
+def apprunner_accesses(action, data, arn):
+    name = data.get("ServiceName")
+    resource = data.get("ServiceArn") or (arn(f"service/{name}/new") if name else "*")
+    tagged = [("apprunner:TagResource", resource, {})] if data.get("Tags") else []
+    return [(f"apprunner:{action}", resource, {})] + tagged + pass_role(
+        data.get("SourceConfiguration", {}).get("AuthenticationConfiguration", {}).get("AccessRoleArn"), "build.apprunner.amazonaws.com") + pass_role(
+        data.get("InstanceConfiguration", {}).get("InstanceRoleArn"), "tasks.apprunner.amazonaws.com")
+
+
 def ecs_accesses(action, data, arn):
+    if "ExpressGateway" in action or action == "ListServiceDeployments":
+        return express_accesses(action, data, arn)
     cluster = arn("cluster/" + str(data.get("clusterName") or data.get("cluster") or "default").split("/")[-1])
     family = str(data.get("family") or data.get("taskDefinition") or "").split("/")[-1].split(":")[0]
     tag = lambda resource: [("ecs:TagResource", resource, {"ecs:CreateAction": action})] if data.get("tags") else []
@@ -99,6 +126,11 @@ def accesses(service, action, request, data):
         return ecs_accesses(action, data, arn)
     if service == "ec2":
         return ec2_accesses(action, data, arn)
+    if service == "apprunner":
+        return apprunner_accesses(action, data, arn)
+    if service == "scheduler":
+        resource = arn("schedule/default/" + request._path.split("?")[0].split("/")[-1])
+        return [(f"scheduler:{action}", resource, {})] + pass_role((data.get("Target") or {}).get("RoleArn"), "scheduler.amazonaws.com")
     if service == "iam":
         first = lambda name: (data.get(name) or [None])[0]
         role = f"arn:aws:iam::123456789012:role/{first('RoleName')}" if first("RoleName") else "*"
@@ -186,26 +218,65 @@ def denied(request, service, is_json, action, resource, context):
     return error
 
 
+def statements_of(policies):
+    return [statement for policy in policies for statement in as_list(IAMPolicy(policy)._policy_json["Statement"])]
+
+
+def require_log_delivery(action, data):
+    """Before it makes a machine, Step Functions looks whether the machine's role, not the caller, may deliver its log."""
+    if action not in ("CreateStateMachine", "UpdateStateMachine") or data.get("loggingConfiguration", {}).get("level", "OFF") == "OFF":
+        return
+    backend, role = iam_backends["123456789012"]["aws"], data["roleArn"].split("/")[-1]
+    statements = statements_of(backend.get_role_policy(role, name)[1] for name in backend.list_role_policies(role))
+    if not all(allowed(statements, (f"logs:{one}", "*", {})) for one in LOG_DELIVERY):
+        error = JsonRESTError("AccessDeniedException", "The state machine IAM Role is not authorized to access the Log Destination")
+        error.code = 400
+        raise error
+
+
+def is_enforced():
+    return ActionAuthenticatorMixin.request_count >= settings.INITIAL_NO_AUTH_ACTION_COUNT
+
+
+def check(request, service, is_json, checked):
+    statements = statements_of(request._access_key.collect_policies())
+    for access in checked:
+        if not allowed(statements, access):
+            print("DENIED", request._access_key.arn, *access, flush=True)
+            raise denied(request, service, is_json, *access)
+
+
+def allowed_elsewhere(request, full_url, headers):
+    if is_enforced():
+        caller = IAMRequest(account_id="123456789012", method=request.method, path="/", data={}, body=request.data,
+                            headers=request.headers, action=request.headers["X-Amz-Target"].split(".")[-1])
+        service, action = caller._action.split(":", 1)
+        try:
+            check(caller, service, True, accesses(service, action, caller, json.loads(request.data)))
+        except JsonRESTError as refusal:
+            return 400, {}, refusal.description
+    return 200, {}, ""
+
+
 def authorize(self, iam_request_cls, resource="*"):
-    if ActionAuthenticatorMixin.request_count >= settings.INITIAL_NO_AUTH_ACTION_COUNT:
+    if is_enforced():
         parsed = urlparse(self.uri)
         path = self.raw_path + ("?" + parsed.query if parsed.query else "")
         request = iam_request_cls(account_id=self.current_account, method=self.method, path=path, data=self.data, body=self.raw_body,
                                   headers=self.headers, action=self._get_action())
         service, action = request._action.split(":", 1)
-        is_json = "json" in self.headers.get("Content-Type", "")
+        is_json = "json" in self.headers.get("Content-Type", "") or service == "scheduler"
         if service == "s3":
             checked = s3_accesses(self.method, unquote(self.raw_path), parse_qs(parsed.query, keep_blank_values=True), self.raw_body or b"")
         else:
             data = self.data if not is_json else self.body if isinstance(self.body, dict) else json.loads(self.body or "{}")
             checked = accesses(service, action, request, data)
-        statements = [statement for policy in request._access_key.collect_policies() for statement in as_list(IAMPolicy(policy)._policy_json["Statement"])]
-        for access in checked:
-            if not allowed(statements, access):
-                print("DENIED", request._access_key.arn, *access, flush=True)
-                raise denied(request, service, is_json, *access)
+        check(request, service, is_json, checked)
+        if service == "states":
+            require_log_delivery(action, data)
     else:
         ActionAuthenticatorMixin.request_count += 1
 
 
+urls.url_paths["{0}/moto-api/allowed"] = allowed_elsewhere
 ActionAuthenticatorMixin._authenticate_and_authorize_action = authorize

@@ -49,7 +49,12 @@ public final class AwsErrors {
             return refused(what + ": Step Functions may not make its managed rule",
                     "the role of the state machine lacks events:PutRule, events:PutTargets"
                     + " and events:DescribeRule on StepFunctionsGetEventsForECSTaskRule, or has them since seconds",
-                    "./jbangw 01_provision.java apply, then run it again");
+                    "./jbangw 06_pipeline.java deploy, again in a minute: it repairs the role");
+        }
+        if (said.contains("Log Destination")) {
+            return refused(what + ": Step Functions may not write the machine's log",
+                    "the role of the state machine lacks logs:CreateLogDelivery and its companions, or has them since seconds",
+                    "./jbangw 06_pipeline.java deploy, again in a minute: it repairs the role");
         }
         if (said.contains("service linked role") || said.contains("service-linked role")) {
             return refused(what + ": the service-linked role is missing",

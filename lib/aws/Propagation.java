@@ -19,6 +19,7 @@ public final class Propagation {
             "unable to assume the role", "Unable to assume the service linked role", "Error in assuming access role",
             "Cannot assume role", "not authorized to perform: sts:AssumeRole", "Invalid principal in policy",
             "not able to validate the provided access credentials", "Role is not valid", "is not authorized to create managed-rule",
+            "is not authorized to access the Log Destination",
             "Neither the global service principal", "cannot be assumed", "role defined for the function cannot be assumed");
 
     private static final Duration MOST = Duration.ofMinutes(3);
