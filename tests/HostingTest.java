@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -93,6 +94,24 @@ class HostingTest {
         assertEquals("/health/ready", made.at("/HealthCheckConfiguration/Path").asText());
         assertEquals("0.0.0.0", made.at("/SourceConfiguration/ImageRepository/ImageConfiguration/RuntimeEnvironmentVariables/API_HOST").asText());
         assertEquals("project", made.at("/Tags/0/Key").asText());
+    }
+
+    /** AWS does not say whether a start command takes the place of ENTRYPOINT or of CMD: both have to do the same. */
+    @Test
+    void theStartCommandWorksInPlaceOfTheEntryPointAndBehindIt() throws Exception {
+        appRunner().deploy(API, told::add);
+        String start = cloud.last("CreateService").at("/SourceConfiguration/ImageRepository/ImageConfiguration/StartCommand").asText();
+        assertEquals("/bin/bash /app/run 04_api serve", start);
+        assertTrue(Files.readString(Scripts.HOME.resolve("Dockerfile")).contains("ENTRYPOINT [\"/bin/bash\", \"/app/run\"]"));
+        assertEquals(usage("--help"), usage("/bin/bash", "/app/run", "--help"));
+    }
+
+    private static String usage(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(Scripts.BASH, Scripts.HOME.resolve("image/run").toString()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes());
+        return process.waitFor() + " " + said;
     }
 
     @Test

@@ -140,9 +140,17 @@ public final class AppRunner implements Hosting {
                 .imageRepository(image -> image.imageIdentifier(new Repository(account).uri() + ":" + Repository.LATEST)
                         .imageRepositoryType(ImageRepositoryType.ECR)
                         .imageConfiguration(configuration -> configuration.port(String.valueOf(container.port()))
-                                .startCommand(String.join(" ", container.command()))
+                                .startCommand(startCommand(container))
                                 .runtimeEnvironmentVariables(new TreeMap<>(container.environment()))))
                 .build();
+    }
+
+    /**
+     * AWS says that it "overrides the image's default start command", not whether that is ENTRYPOINT or CMD. So it is
+     * the whole of it, and where it only follows the entry point, image/run leaves its own name out.
+     */
+    private static String startCommand(Container container) {
+        return String.join(" ", ENTRY_POINT) + " " + String.join(" ", container.command());
     }
 
     private InstanceConfiguration instance(Container container) {

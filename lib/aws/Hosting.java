@@ -13,6 +13,9 @@ public interface Hosting {
     int CPU = 256;
     int MEMORY = 512;
 
+    /** The image's entry point, as the Dockerfile names it. */
+    List<String> ENTRY_POINT = List.of("/bin/bash", "/app/run");
+
     /**
      * What is to run.
      *
