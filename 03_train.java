@@ -106,9 +106,9 @@ class Train {
         long start = System.nanoTime();
         Console console = output.console();
         try (Lake lake = where.open()) {
+            console.title("Chapter 3. Training in " + lake.describe());
             ModelRegistry registry = new ModelRegistry(lake);
             Optional<ModelRegistry.Pointer> before = registry.champion();
-            console.title("Chapter 3. Training in " + lake.describe());
             console.step(1, "Read the features, check them against this code");
             TrainingData data = TrainingData.read(lake);
             console.step(2, "Walk forward: forecast each day from the days before it");

@@ -67,6 +67,7 @@ public abstract class HostedCommands {
 
     @Command(description = "Stop paying for computing; resume brings it back.")
     public int pause(@Mixin AwsOptions where, @Mixin Pace pace, @Mixin Cli.Output output) {
+        output.console().title("Pausing " + script + " on AWS");
         return with(where, pace, output, (found, console) -> {
             if (!found.service().state().equals("paused")) found.hosting().pause(part, console::line);
             console.good("paused " + found.service().name());
@@ -80,6 +81,7 @@ public abstract class HostedCommands {
 
     @Command(description = "Bring a paused service back and wait until it answers.")
     public int resume(@Mixin AwsOptions where, @Mixin Pace pace, @Mixin Cli.Output output) {
+        output.console().title("Resuming " + script + " on AWS");
         return with(where, pace, output, (found, console) -> {
             Hosting.Service service = found.service().state().equals("running") ? found.service() : found.hosting().resume(part, console::line);
             console.good("live at " + service.url());
@@ -89,6 +91,7 @@ public abstract class HostedCommands {
     @Command(description = "Remove it from AWS and wait until nothing of it is left; asks first.")
     public int undeploy(@Mixin AwsOptions where, @Mixin Pace pace, @Mixin Cli.Output output, @Option(names = "--yes", description = "Do not ask.") boolean yes) {
         Console console = output.console();
+        console.title("Removing " + script + " from AWS");
         try (Account account = where.open()) {
             Optional<Found> found = find(account, pace);
             if (found.isEmpty()) {
@@ -107,6 +110,7 @@ public abstract class HostedCommands {
     @Command(description = "Show where it is hosted, whether it is well, and what it costs now.")
     public int status(@Mixin AwsOptions where, @Mixin Pace pace, @Mixin Cli.Output output) {
         Console console = output.console();
+        console.title(script + " on AWS");
         try (Account account = where.open()) {
             Optional<Found> found = find(account, pace);
             if (found.isEmpty()) {

@@ -86,6 +86,7 @@ public abstract class PipelineCommands {
             @Option(names = "--fetch", description = "Fetch the public results, as the weekly schedule does; their arrival then starts a run.") boolean fetch,
             @Option(names = "--no-wait", description = "Do not wait for its end.") boolean noWait) {
         Console console = output.console();
+        console.title("Chapter 6. A run on AWS");
         try (Account account = where.open()) {
             Executions executions = new Executions(account, "pipeline");
             String name = executions.start(Map.of("trigger", fetch ? "weekly" : "manual"));
