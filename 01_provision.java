@@ -1,5 +1,6 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 25+
+//RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1
 //DEPS org.slf4j:slf4j-nop:2.0.17
 //SOURCES lib/base/Chapters.java lib/base/Cli.java lib/base/Console.java lib/base/Exit.java lib/base/Fault.java
 //SOURCES lib/base/Json.java lib/base/Settings.java

@@ -1,6 +1,6 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 25+
-//RUNTIME_OPTIONS -XX:+UseSerialGC -Xms64m
+//RUNTIME_OPTIONS -XX:+UseSerialGC -Xms64m -XX:TieredStopAtLevel=1
 //DEPS org.slf4j:slf4j-nop:2.0.17
 //SOURCES lib/base/ChartPage.java lib/base/Cli.java lib/base/Console.java lib/base/CsvFile.java lib/base/Exit.java
 //SOURCES lib/base/ExternalSort.java lib/base/Fault.java lib/base/Json.java lib/base/Settings.java

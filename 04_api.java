@@ -1,5 +1,6 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 25+
+//RUNTIME_OPTIONS -XX:+UseSerialGC -XX:CompileThresholdScaling=3
 //DEPS io.javalin:javalin:7.2.3
 //DEPS io.prometheus:prometheus-metrics-core:1.4.3
 //DEPS io.prometheus:prometheus-metrics-exposition-textformats:1.4.3
@@ -7,7 +8,7 @@
 //DEPS org.webjars:swagger-ui:5.34.1
 //DEPS org.slf4j:slf4j-nop:2.0.17
 //SOURCES lib/base/Cli.java lib/base/Console.java lib/base/Exit.java lib/base/Fault.java lib/base/Json.java
-//SOURCES lib/base/Settings.java lib/base/Sha256.java
+//SOURCES lib/base/Settings.java lib/base/Sha256.java lib/base/WebServer.java
 //SOURCES lib/lake/FolderLake.java lib/lake/Keys.java lib/lake/Lake.java lib/lake/LakeOptions.java
 //SOURCES lib/lake/ModelRegistry.java lib/lake/S3Errors.java lib/lake/S3Lake.java
 //SOURCES lib/football/Clubs.java lib/football/DataSummary.java lib/football/LeagueHistory.java
@@ -63,7 +64,6 @@ import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.BindException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -90,6 +90,7 @@ import lib.base.Cli;
 import lib.base.Console;
 import lib.base.Exit;
 import lib.base.Fault;
+import lib.base.WebServer;
 import lib.lake.Lake;
 import lib.lake.LakeOptions;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -102,7 +103,6 @@ import picocli.CommandLine.Option;
 class Api extends HostedCommands {
 
     private static final int LARGEST_BODY = 64 * 1024;
-    private static final int LARGEST_HEADERS = 8 * 1024;
     private static final Duration LOOK_FOR_A_NEW_CHAMPION = Duration.ofSeconds(2);
     private static final Duration DRAIN = Duration.ofSeconds(10);
 
@@ -130,14 +130,15 @@ class Api extends HostedCommands {
         Console console = output.console();
         Lake lake = where.open();
         ServedModel model = new ServedModel(lake, line -> console.event("04_api", line));
-        boolean loopback = host.equals("127.0.0.1") || host.equals("localhost") || host.equals("::1");
+        boolean loopback = WebServer.isLoopback(host);
         int limit = rateLimit != null ? rateLimit : loopback ? 0 : 50;
 
         console.title("Chapter 4. The prediction API, models from " + lake.describe());
-        model.refresh();
+        Thread loading = Thread.ofPlatform().start(model::refresh); // while the server is put together
         Server server = new Server(lake, model, new Uploads(lake, loopback, token), limit);
-        start(server.app, host, port);
-        String url = "http://" + (host.equals("0.0.0.0") ? "127.0.0.1" : host) + ":" + server.app.port();
+        loading.join();
+        String url = WebServer.start(server.app, host, port, 4);
+        JvmMetrics.builder().register(server.metrics);
         Thread.ofVirtual().start(() -> keepRefreshing(model, server.league));
         CountDownLatch drained = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -172,22 +173,6 @@ class Api extends HostedCommands {
         Map<String, String> environment = new TreeMap<>(Map.of("API_HOST", "0.0.0.0", "API_PORT", "8080", "S3_BUCKET_NAME", account.bucket(), "AWS_REGION", account.region()));
         account.endpoint().ifPresent(endpoint -> environment.put("AWS_ENDPOINT_URL", endpoint));
         return new Hosting.Container("api", 8080, "/health/ready", List.of("04_api", "serve"), environment);
-    }
-
-    private static void start(Javalin app, String host, int port) {
-        if (port < 0 || port > 65535) throw new Fault(Exit.USAGE, "no such port: " + port, "ports go from 0 to 65535", "choose another one with --port", 4);
-        try {
-            app.start(host, port);
-        } catch (RuntimeException e) {
-            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof BindException || cause instanceof java.net.UnknownHostException
-                        || cause instanceof java.nio.channels.UnresolvedAddressException) {
-                    throw new Fault(Exit.CONFIGURATION, "cannot listen on " + host + ":" + port, "another program uses the port, or the address is not this machine's",
-                            "choose another one with --port, for example --port 0", 4).from(e);
-                }
-            }
-            throw e;
-        }
     }
 
     /** Follows the champion, and simulates its season before anybody asks for it. */
@@ -226,17 +211,12 @@ class Api extends HostedCommands {
             this.model = model;
             this.uploads = uploads;
             this.rateLimit = rateLimit;
-            JvmMetrics.builder().register(metrics);
-            this.app = Javalin.create(this::configure);
+            this.app = WebServer.create(this::configure);
         }
 
         private void configure(JavalinConfig config) {
-            config.startup.showJavalinBanner = false;
-            config.startup.showOldJavalinVersionWarning = false;
-            config.concurrency.useVirtualThreads = true;
             config.http.maxRequestSize = LARGEST_BODY;
             config.http.prefer405over404 = true;
-            config.jetty.modifyHttpConfiguration(http -> http.setRequestHeaderSize(LARGEST_HEADERS));
             config.jetty.modifyServer(server -> {
                 server.setStopTimeout(DRAIN.toMillis());
                 server.setHandler(new GracefulHandler());

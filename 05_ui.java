@@ -1,10 +1,11 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 25+
+//RUNTIME_OPTIONS -XX:+UseSerialGC -XX:CompileThresholdScaling=3
 //DEPS io.javalin:javalin:7.2.3
 //DEPS io.pebbletemplates:pebble:3.2.4
 //DEPS org.slf4j:slf4j-nop:2.0.17
 //SOURCES lib/base/Cli.java lib/base/Console.java lib/base/Exit.java lib/base/Fault.java lib/base/Json.java
-//SOURCES lib/base/Settings.java lib/base/Sha256.java
+//SOURCES lib/base/Settings.java lib/base/Sha256.java lib/base/WebServer.java
 //SOURCES lib/lake/Keys.java lib/lake/S3Errors.java
 //SOURCES lib/football/Clubs.java
 //SOURCES lib/ui/ApiAnswers.java lib/ui/ApiClient.java lib/ui/Backstage.java lib/ui/BackstageAnswers.java
@@ -43,10 +44,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.URI;
-import java.net.UnknownHostException;
-import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -60,6 +58,7 @@ import lib.base.Console;
 import lib.base.Exit;
 import lib.base.Fault;
 import lib.base.Json;
+import lib.base.WebServer;
 import lib.ui.ApiClient;
 import lib.ui.Backstage;
 import lib.ui.Csv;
@@ -78,7 +77,6 @@ import picocli.CommandLine.Option;
         description = "Serves a page that leaves the forecast to the API. Without a command it does \"serve\".")
 class Ui extends HostedCommands {
 
-    private static final int LARGEST_HEADERS = 8 * 1024;
 
     Ui() {
         super("05_ui.java", "ui");
@@ -107,11 +105,8 @@ class Ui extends HostedCommands {
         requireAddress(apiUrl);
         console.title("Chapter 5. The page, forecasts from " + apiUrl.replaceAll("//[^/@]+@", "//****@"));
         String word = token == null ? "" : token;
-        boolean onLoopback = List.of("127.0.0.1", "localhost", "::1").contains(host);
-        Server server = new Server(new ApiClient(apiUrl.replaceAll("/+$", ""), word), new Uploads(word, onLoopback), line -> console.event("05_ui", line));
-        start(server.app, host, port);
-        String name = host.equals("0.0.0.0") ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host;
-        String url = "http://" + name + ":" + server.app.port();
+        Server server = new Server(new ApiClient(apiUrl.replaceAll("/+$", ""), word), new Uploads(word, WebServer.isLoopback(host)), line -> console.event("05_ui", line));
+        String url = WebServer.start(server.app, host, port, 5);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             server.app.stop();
@@ -141,22 +136,6 @@ class Ui extends HostedCommands {
         }
         throw new Fault(Exit.CONFIGURATION, "\"" + url + "\" is not the address of an API", "it has to look like http://127.0.0.1:8080",
                 "correct --api-url or API_URL", 5);
-    }
-
-    private static void start(Javalin app, String host, int port) {
-        if (port < 0 || port > 65535) throw new Fault(Exit.USAGE, "no such port: " + port, "ports go from 0 to 65535", "choose another one with --port", 5);
-        try {
-            app.start(host, port);
-        } catch (RuntimeException e) {
-            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof BindException || cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
-                    throw new Fault(Exit.CONFIGURATION, "cannot listen on " + host + ":" + port,
-                            "another program uses the port, or the address is not this machine's",
-                            "choose another one with --port, for example --port 0", 5).from(e);
-                }
-            }
-            throw e;
-        }
     }
 
     // ---------------------------------------------------------------- the server
@@ -190,17 +169,13 @@ class Ui extends HostedCommands {
             this.backstage = new Backstage(api, site);
             this.uploads = uploads;
             this.log = log;
-            this.app = Javalin.create(this::configure);
+            this.app = WebServer.create(this::configure);
         }
 
         private void configure(JavalinConfig config) {
-            config.startup.showJavalinBanner = false;
-            config.startup.showOldJavalinVersionWarning = false;
-            config.concurrency.useVirtualThreads = true;
             config.jetty.multipartConfig.maxFileSize(Uploads.LARGEST, SizeUnit.BYTES);
             config.jetty.multipartConfig.maxTotalRequestSize(2 * Uploads.LARGEST, SizeUnit.BYTES);
             config.jetty.multipartConfig.maxInMemoryFileSize(Uploads.LARGEST, SizeUnit.BYTES);
-            config.jetty.modifyHttpConfiguration(http -> http.setRequestHeaderSize(LARGEST_HEADERS));
             config.routes.before(ctx -> HEADERS.forEach(ctx::header));
             routes(config);
             config.routes.error(404, ctx -> send(ctx, site.match("", "", words(ctx)).with("message", "message.nowhere")));

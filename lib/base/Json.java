@@ -4,6 +4,7 @@ package lib.base;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,9 +19,10 @@ public final class Json {
 
     /**
      * Jackson's default keeps its buffers in the thread; on virtual threads, which live for one request, that means new
-     * buffers for each.
+     * buffers for each. The numbers of a model are read by Jackson's faster parser, to the same bits.
      */
-    public static final JsonFactory FACTORY = JsonFactory.builder().recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool()).build();
+    public static final JsonFactory FACTORY = JsonFactory.builder().recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
+            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER).build();
 
     public static final ObjectMapper MAPPER = JsonMapper.builder(FACTORY.copy())
             .addModule(new JavaTimeModule())
