@@ -1,12 +1,11 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 25+
-//DEPS io.javalin:javalin:7.2.3
-//DEPS org.slf4j:slf4j-nop:2.0.17
+//SOURCES ../lib/base/Exit.java ../lib/base/Fault.java ../lib/base/WebServer.java
 //DESCRIPTION Loads the API, a bare Javalin and a bare JDK server with wrk, and prints a table
 
 /*
- * Requests a second, latency and allocation of 04_api.java beside two servers that do nothing: a Javalin and the JDK's
- * own HttpServer, both on virtual threads, both answering every POST with the bytes that the API answers.
+ * Requests a second, latency and allocation of 04_api.java beside two servers that do nothing: a Javalin set up like the API's
+ * and the JDK's own HttpServer, both on virtual threads, both answering every POST with the bytes that the API answers.
  *
  *   ./jbangw benchmarks/Throughput.java [seconds for each measurement, 10 by default] [lake]
  *
@@ -39,6 +38,7 @@ import java.util.regex.Pattern;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
+import lib.base.WebServer;
 
 class Throughput {
 
@@ -98,7 +98,7 @@ class Throughput {
             for (String name : List.of("bare Javalin", "bare JDK")) {
                 subjects.add(started(name, java, "-cp", System.getProperty("java.class.path"), "Throughput", "serve", name, answer.toString()));
             }
-            for (Subject subject : subjects) load(subject, script, 32, Math.max(5, seconds));
+            for (Subject subject : subjects) load(subject, script, 32, Math.max(15, seconds));
             for (int connections : CONNECTIONS) {
                 List<String> rows = new ArrayList<>();
                 List<Measured> all = new ArrayList<>();
@@ -174,14 +174,10 @@ class Throughput {
         InetAddress loopback = InetAddress.getLoopbackAddress();
         int port;
         if (name.equals("bare Javalin")) {
-            Javalin app = Javalin.create(config -> {
-                config.startup.showJavalinBanner = false;
-                config.concurrency.useVirtualThreads = true;
-                config.routes.post("/predict", ctx -> {
-                    ctx.bodyAsBytes();
-                    ctx.contentType("application/json").result(answer);
-                });
-            }).start("127.0.0.1", 0);
+            Javalin app = WebServer.create(config -> config.routes.post("/predict", ctx -> {
+                ctx.bodyAsBytes();
+                ctx.contentType("application/json").result(answer);
+            })).start("127.0.0.1", 0);
             port = app.port();
         } else {
             HttpServer server = HttpServer.create(new InetSocketAddress(loopback, 0), 0);

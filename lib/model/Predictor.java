@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import lib.base.Exit;
 import lib.base.Fault;
 import lib.base.Json;
@@ -24,6 +26,12 @@ public final class Predictor {
      */
     public record Saved(String kind, JsonNode forecaster, LogisticCurve contract, Features.State history, boolean simulated) {}
 
+    /** A saved model does not change, so neither does an answer, and a league has some hundred pairs of clubs. */
+    private static final int MOST_ANSWERS = 10_000;
+
+    private record Asked(String home, String away, LocalDate date, String homeFormation, String awayFormation) {}
+
+    private final ConcurrentMap<Asked, Forecast> answered = new ConcurrentHashMap<>();
     private final Saved saved;
     private final Features features;
     private final Forecaster champion;
@@ -69,7 +77,12 @@ public final class Predictor {
 
     /** The champion's forecast of a match of two known clubs; empty formations mean the last ones known. */
     public Forecast forecast(String home, String away, LocalDate date, String homeFormation, String awayFormation) {
-        return champion.forecast(example(home, away, date, homeFormation, awayFormation));
+        Asked asked = new Asked(home, away, date, homeFormation, awayFormation);
+        Forecast known = answered.get(asked);
+        if (known != null) return known;
+        Forecast forecast = champion.forecast(example(home, away, date, homeFormation, awayFormation));
+        if (answered.size() < MOST_ANSWERS) answered.put(asked, forecast);
+        return forecast;
     }
 
     /** The part of ln(p_home / p_away) that comes from what is at stake, see {@link Forecaster#stakes}. */
