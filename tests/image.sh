@@ -118,6 +118,8 @@ heap=$(sed -n 's/^heap //p' <<<"$inside")
 say "it says what it can run"
 run "$image" --help 2>&1 | grep '02_etl 03_train 04_api 05_ui' || fail "no list of chapters"
 run "$image" 09_nothing 2>/dev/null && fail "an unknown chapter is accepted" || [ $? -eq 2 ] || fail "not exit code 2"
+run "$image" 04_api deploy 2>"$work/deploy" && fail "hosting from a container" || [ $? -eq 2 ] || fail "not exit code 2"
+grep './jbangw 04_api.java deploy' "$work/deploy" || fail "it does not say where to run it"
 run "$image" 02_etl.java --help | grep '^Usage: 02_etl.java' || fail "no help for 02_etl.java"
 run "$image" /bin/bash /app/run 02_etl --help | grep '^Usage: 02_etl.java' || fail "a start command behind the entry point"
 run --entrypoint /bin/bash "$image" /app/run 02_etl --help | grep '^Usage: 02_etl.java' || fail "a start command in place of the entry point"
