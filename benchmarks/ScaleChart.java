@@ -47,7 +47,7 @@ class ScaleChart {
                     row.getNumber("matches"), row.getNumber("cpu_seconds"), row.getNumber("peak_mib"), dollars);
         }
         Trace[] times = all.stringColumn("stage").unique().asList().stream()
-                .map(stage -> line(all.where(all.stringColumn("stage").isEqualTo(stage)), "cpu_seconds", stage.equals("etl") ? "ETL" : "walk-forward, " + stage))
+                .map(stage -> line(all.where(all.stringColumn("stage").isEqualTo(stage)), "cpu_seconds", stage.equals("etl") ? "ETL" : stage.equals("leaderboard") ? stage : "walk-forward, " + stage))
                 .toArray(Trace[]::new);
         ChartPage page = new ChartPage("Ten thousand to nine million matches");
         page.heading("Processor time in seconds, by matches").figure(new Figure(layout(Axis.Type.LOG), times));

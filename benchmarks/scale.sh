@@ -3,7 +3,7 @@
 # and where the ETL's time goes. Prints a table and leaves it as CSV.
 #   benchmarks/scale.sh [RESULT.csv [MILLIONS]]      (default: scale.csv and 9; ./jbangw benchmarks/ScaleChart.java draws it)
 # The heap of the ETL is limited to 512 MB, so that it fits into a Fargate task of 1 GB. Training holds all examples at
-# once and gets 4 GB. Needs GNU time, 10 GB of disk in TMPDIR and a quarter of an hour.
+# once and gets 4 GB. Needs GNU time, 10 GB of disk in TMPDIR and half an hour.
 set -euo pipefail
 home="$(cd "$(dirname "$0")/.." && pwd)"
 result=$(realpath "${1:-scale.csv}")
@@ -18,8 +18,8 @@ clock() { # prefixes each line of a run with the time
   while IFS= read -r line; do printf '%s %s\n' "$EPOCHREALTIME" "$line"; done
 }
 
-at() { # the time at which a line was printed
-  awk -v text="$1" 'index($0, text) { print $1; exit }' "$work/log"
+at() { # the time at which the line that begins so was printed
+  awk -v text="$1" '$2 == text { print $1; exit }' "$work/log"
 }
 
 measure() { # heap, script and arguments: sets wall, cpu and peak, and leaves the timed lines in log
@@ -44,13 +44,17 @@ for league in '20 26' '72 20' '72 196' '72 1761'; do
   rm "$work/lake/raw/true-probabilities.csv"
 
   measure 512m "$home/02_etl.java" run
-  starts=("$(at '1. ')" "$(at '2. ')" "$(at '3. ')" "$(at '4. ')" "$(at Next)")
+  starts=("$(at 1.)" "$(at 2.)" "$(at 3.)" "$(at 4.)" "$(at Next:)")
   split=''
   for step in 1 2 3 4; do split+=,$(calculate "${starts[step]} - ${starts[step - 1]}"); done
   echo "etl,$matches,$wall,$cpu,$peak$split" | tee -a "$result"
   [ "$matches" -le 1100000 ] || continue
-  for forecaster in always-home elo logistic; do
-    measure 4g "$home/03_train.java" backtest --forecaster "$forecaster" --out "$work/forecasts.csv"
-    echo "$forecaster,$matches,$wall,$cpu,$peak,,,," | tee -a "$result"
+  stages='always-home elo logistic'
+  [ "$matches" -gt 110000 ] || stages+=' pool leaderboard'
+  for stage in $stages; do
+    command=(backtest --forecaster "$stage" --out "$work/forecasts.csv")
+    [ "$stage" != leaderboard ] || command=(leaderboard)
+    measure 4g "$home/03_train.java" "${command[@]}"
+    echo "$stage,$matches,$wall,$cpu,$peak,,,," | tee -a "$result"
   done
 done
