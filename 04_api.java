@@ -138,7 +138,6 @@ class Api extends HostedCommands {
         Server server = new Server(lake, model, new Uploads(lake, loopback, token), limit);
         loading.join();
         String url = WebServer.start(server.app, host, port, 4);
-        JvmMetrics.builder().register(server.metrics);
         Thread.ofVirtual().start(() -> keepRefreshing(model, server.league));
         CountDownLatch drained = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -148,6 +147,7 @@ class Api extends HostedCommands {
             lake.close();
             drained.countDown();
         }));
+        JvmMetrics.builder().register(server.metrics); // starts JMX, which the first answer need not wait for
         if (model.loaded().isEmpty()) console.warn(model.trouble() + "; train one with ./jbangw 06_pipeline.java, no restart needed");
         console.good("serving at " + url + ", try it at " + url + "/docs, stop with Ctrl-C");
         if (output.json) console.json(Map.of("url", url));

@@ -58,6 +58,7 @@ import lib.base.Console;
 import lib.base.Exit;
 import lib.base.Fault;
 import lib.base.Json;
+import lib.base.Settings;
 import lib.base.WebServer;
 import lib.ui.ApiClient;
 import lib.ui.Backstage;
@@ -103,7 +104,7 @@ class Ui extends HostedCommands {
             throws InterruptedException {
         Console console = output.console();
         requireAddress(apiUrl);
-        console.title("Chapter 5. The page, forecasts from " + apiUrl.replaceAll("//[^/@]+@", "//****@"));
+        console.title("Chapter 5. The page, forecasts from " + Settings.withoutPassword(apiUrl));
         String word = token == null ? "" : token;
         Server server = new Server(new ApiClient(apiUrl.replaceAll("/+$", ""), word), new Uploads(word, WebServer.isLoopback(host)), line -> console.event("05_ui", line));
         String url = WebServer.start(server.app, host, port, 5);
