@@ -2,16 +2,7 @@
 //JAVA 25+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1
 //DEPS org.slf4j:slf4j-nop:2.0.17
-//SOURCES lib/base/Chapters.java lib/base/Cli.java lib/base/Console.java lib/base/Exit.java lib/base/Fault.java
-//SOURCES lib/base/Json.java lib/base/Settings.java
-//SOURCES lib/lake/Keys.java lib/lake/S3Errors.java
-//SOURCES lib/aws/Account.java lib/aws/AppRunner.java lib/aws/AwsErrors.java lib/aws/AwsOptions.java
-//SOURCES lib/aws/Bucket.java lib/aws/BudgetAlarm.java lib/aws/BudgetOptions.java lib/aws/Cluster.java
-//SOURCES lib/aws/ContainerTool.java lib/aws/Doctor.java lib/aws/ExpressMode.java lib/aws/Foundations.java lib/aws/HostedUrl.java
-//SOURCES lib/aws/Hosting.java lib/aws/JobDefinition.java lib/aws/LogGroup.java lib/aws/Network.java lib/aws/Pace.java
-//SOURCES lib/aws/Plan.java lib/aws/Policies.java lib/aws/Price.java lib/aws/Propagation.java lib/aws/Repository.java
-//SOURCES lib/aws/Resource.java lib/aws/Role.java lib/aws/SecurityGroup.java lib/aws/ServiceLinkedRole.java
-//SOURCES lib/aws/Stack.java lib/aws/Tagged.java
+//SOURCES lib/base/*.java lib/lake/*.java lib/aws/*.java lib/hosting/*.java lib/provision/*.java
 //DESCRIPTION Chapter 1: the AWS foundations, with the price first and nothing left behind
 
 /*
@@ -45,21 +36,21 @@ import java.util.Set;
 import lib.aws.Account;
 import lib.aws.AwsErrors;
 import lib.aws.AwsOptions;
-import lib.aws.BudgetOptions;
-import lib.aws.ContainerTool;
-import lib.aws.Doctor;
-import lib.aws.Foundations;
 import lib.aws.Plan;
 import lib.aws.Policies;
-import lib.aws.Propagation;
 import lib.aws.Repository;
 import lib.aws.Stack;
-import lib.aws.Tagged;
+import lib.aws.Waiting;
 import lib.base.Chapters;
 import lib.base.Cli;
 import lib.base.Console;
 import lib.base.Exit;
 import lib.base.Fault;
+import lib.provision.BudgetOptions;
+import lib.provision.ContainerTool;
+import lib.provision.Doctor;
+import lib.provision.Foundations;
+import lib.provision.Tagged;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -260,7 +251,7 @@ class Provision {
         List<String> left = new ArrayList<>(budget.foundations(account).destroy(console));
         console.step(2, "Look again, by name and by tag");
         Duration most = left.isEmpty() ? TAGS_FOLLOW : Duration.ZERO;
-        Optional<Boolean> clean = AwsErrors.translating("listing by tag", () -> Propagation.await(most, Duration.ofSeconds(5),
+        Optional<Boolean> clean = AwsErrors.translating("listing by tag", () -> Waiting.await(most, Duration.ofSeconds(5),
                 () -> Tagged.arns(account).isEmpty() ? Optional.of(true) : Optional.empty()));
         if (clean.isEmpty()) left.addAll(AwsErrors.translating("listing by tag", () -> Tagged.arns(account)));
         return left;

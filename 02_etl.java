@@ -1,13 +1,7 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 25+
 //DEPS org.slf4j:slf4j-nop:2.0.17
-//SOURCES lib/base/Cli.java lib/base/Console.java lib/base/Exit.java lib/base/Fault.java lib/base/Json.java
-//SOURCES lib/base/Settings.java lib/base/ChartPage.java lib/base/CsvFile.java lib/base/ExternalSort.java lib/base/Sha256.java
-//SOURCES lib/lake/Keys.java lib/lake/Lake.java lib/lake/FolderLake.java lib/lake/S3Errors.java lib/lake/S3Lake.java lib/lake/LakeOptions.java
-//SOURCES lib/football/Clubs.java lib/football/DataReport.java lib/football/DataSummary.java lib/football/Match.java
-//SOURCES lib/football/MatchFile.java lib/football/MatchTable.java lib/football/Merger.java lib/football/RawFile.java
-//SOURCES lib/football/RawFormat.java lib/football/SampleLeague.java lib/football/Tally.java lib/football/UploadReader.java
-//SOURCES lib/model/Elo.java lib/model/Example.java lib/model/FeatureFile.java lib/model/Features.java
+//SOURCES lib/base/*.java lib/lake/*.java lib/football/*.java lib/model/*.java lib/report/*.java lib/etl/*.java
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1
 //DESCRIPTION Chapter 2: raw CSV files become clean matches and features
 
@@ -45,7 +39,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import lib.base.ChartPage;
 import lib.base.Cli;
 import lib.base.Console;
 import lib.base.CsvFile;
@@ -53,21 +46,22 @@ import lib.base.Exit;
 import lib.base.Fault;
 import lib.base.Json;
 import lib.base.Settings;
-import lib.football.DataReport;
+import lib.etl.DataReport;
+import lib.etl.Merger;
+import lib.etl.SampleLeague;
+import lib.etl.Tally;
+import lib.etl.UploadReader;
 import lib.football.DataSummary;
 import lib.football.Match;
 import lib.football.MatchFile;
-import lib.football.Merger;
 import lib.football.RawFile;
 import lib.football.RawFormat;
-import lib.football.SampleLeague;
-import lib.football.Tally;
-import lib.football.UploadReader;
 import lib.lake.Keys;
 import lib.lake.Lake;
 import lib.lake.LakeOptions;
 import lib.model.FeatureFile;
 import lib.model.Features;
+import lib.report.ChartPage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -177,7 +171,7 @@ class Etl {
                 add(where, output, List.of(url));
                 added++;
             } catch (Fault fault) {
-                output.console().warn(fault.getMessage() + ": " + fault.cause);
+                output.console().warn(fault.getMessage() + ": " + fault.likelyCause);
             }
         }
         if (added == 0) {

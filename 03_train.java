@@ -2,26 +2,7 @@
 //JAVA 25+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -Xms64m -XX:TieredStopAtLevel=1
 //DEPS org.slf4j:slf4j-nop:2.0.17
-//SOURCES lib/base/ChartPage.java lib/base/Cli.java lib/base/Console.java lib/base/CsvFile.java lib/base/Exit.java
-//SOURCES lib/base/ExternalSort.java lib/base/Fault.java lib/base/Json.java lib/base/Settings.java
-//SOURCES lib/base/Sha256.java
-//SOURCES lib/lake/FolderLake.java lib/lake/Keys.java lib/lake/Lake.java lib/lake/LakeOptions.java
-//SOURCES lib/lake/ModelRegistry.java lib/lake/S3Errors.java lib/lake/S3Lake.java
-//SOURCES lib/football/ClosingOdds.java lib/football/Clubs.java lib/football/DataSummary.java
-//SOURCES lib/football/LeagueHistory.java lib/football/Match.java lib/football/MatchFile.java
-//SOURCES lib/football/RawFile.java lib/football/RawFormat.java lib/football/Season.java lib/football/Standings.java
-//SOURCES lib/model/Backtest.java lib/model/BaseRates.java lib/model/Challenger.java lib/model/Cholesky.java
-//SOURCES lib/model/Difference.java lib/model/DixonColes.java lib/model/DynamicGoals.java lib/model/Elo.java
-//SOURCES lib/model/EloForecaster.java lib/model/Example.java lib/model/FeatureFile.java lib/model/Features.java
-//SOURCES lib/model/Forecast.java lib/model/ForecastFile.java lib/model/ForecastLog.java lib/model/Forecaster.java
-//SOURCES lib/model/Forecasters.java lib/model/Gate.java lib/model/GoalStrengths.java lib/model/Leaderboard.java
-//SOURCES lib/model/Limit.java lib/model/Logistic.java lib/model/LogisticCurve.java lib/model/LowScores.java
-//SOURCES lib/model/Metrics.java lib/model/Pool.java lib/model/Predictor.java lib/model/RichFeatures.java
-//SOURCES lib/model/ScoreMatrix.java lib/model/Scores.java lib/model/SeasonBacktest.java lib/model/SeasonForecast.java
-//SOURCES lib/model/SeasonSimulation.java lib/model/Stakes.java
-//SOURCES lib/training/ModelCard.java lib/training/ModelFiles.java lib/training/ModelReport.java
-//SOURCES lib/training/ModelVersions.java lib/training/RecordCommand.java lib/training/ScoreCommand.java
-//SOURCES lib/training/SeasonCommand.java lib/training/Serving.java lib/training/TrainingData.java
+//SOURCES lib/base/*.java lib/lake/*.java lib/football/*.java lib/model/*.java lib/report/*.java lib/training/*.java
 //DESCRIPTION Chapter 3: features become an evaluated, versioned, promoted model
 
 /*
@@ -49,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import lib.base.ChartPage;
 import lib.base.Cli;
 import lib.base.Console;
 import lib.base.Exit;
@@ -60,14 +40,15 @@ import lib.lake.Lake;
 import lib.lake.LakeOptions;
 import lib.lake.ModelRegistry;
 import lib.model.Backtest;
-import lib.model.Forecaster;
-import lib.model.ForecastFile;
+import lib.model.Evaluation;
 import lib.model.ForecastLog;
-import lib.model.Forecasters;
+import lib.model.Forecaster;
 import lib.model.Gate;
 import lib.model.Leaderboard;
-import lib.model.Metrics;
 import lib.model.Predictor;
+import lib.report.ChartPage;
+import lib.training.ForecastFile;
+import lib.training.Forecasters;
 import lib.training.ModelFiles;
 import lib.training.ModelReport;
 import lib.training.ModelVersions;
@@ -97,7 +78,7 @@ class Train {
      * @param trained  the version that this run has published
      * @param promoted whether the two are the same
      */
-    private record Result(boolean promoted, String reason, String version, String trained, String kind, Metrics metrics) {}
+    private record Result(boolean promoted, String reason, String version, String trained, String kind, Evaluation metrics) {}
 
     @Command(description = "Evaluate the forecasters that can serve, publish a new version, and promote it if the gate lets it pass (the default).")
     int train(@Mixin LakeOptions where, @Mixin Cli.Output output,
@@ -114,13 +95,13 @@ class Train {
             console.step(2, "Walk forward: forecast each day from the days before it");
             int[] seasons = data.seasons(null);
             List<Leaderboard.Entry> entries = walk(Forecasters.SERVING, data, seasons, console);
-            Metrics metrics = compare(entries, data, seasons);
+            Evaluation metrics = compare(entries, data, seasons);
             show(metrics, console);
             console.step(3, "Fit the forecaster to everything");
             ModelFiles files = new ModelFiles(data, metrics.kind());
             console.step(4, "Ask the gate, publish the version, move the pointer");
             String version = files.version();
-            Backtest.Run challenger = Metrics.run(entries, metrics.kind());
+            Backtest.Run challenger = Evaluation.run(entries, metrics.kind());
             Gate.Verdict verdict = decide(registry, before, version, metrics, challenger, data);
             if (!registry.versions().contains(version)) registry.publish(version, files.with(metrics.with(verdict), challenger));
             boolean serves = before.isPresent() && before.get().champion().version().equals(version);
@@ -145,7 +126,7 @@ class Train {
         try (Lake lake = where.open()) {
             TrainingData data = TrainingData.read(lake);
             int[] range = data.seasons(seasons);
-            Metrics metrics = compare(walk(Forecasters.ALL, data, range, console), data, range);
+            Evaluation metrics = compare(walk(Forecasters.ALL, data, range, console), data, range);
             show(metrics, console);
             if (output.json) console.json(metrics);
             return Exit.OK.code;
@@ -166,7 +147,7 @@ class Train {
             int[] range = data.seasons(seasons);
             ModelRegistry registry = new ModelRegistry(lake);
             String chosen = !kind.equals("champion") ? kind : registry.champion()
-                    .map(pointer -> Predictor.of(registry.load(pointer.champion(), "model.json")).kind()).orElse(Metrics.USUAL);
+                    .map(pointer -> Predictor.of(registry.load(pointer.champion(), "model.json")).kind()).orElse(Evaluation.USUAL);
             Forecaster forecaster = Forecasters.create(chosen);
             if (forecaster == null) {
                 throw new Fault(Exit.USAGE, "no forecaster is named " + chosen, "it is mistyped", "use " + String.join(", ", Forecasters.kinds()), 3);
@@ -236,12 +217,12 @@ class Train {
         }
     }
 
-    private static Metrics compare(List<Leaderboard.Entry> entries, TrainingData data, int[] seasons) {
-        return Metrics.of(entries, seasons[0], seasons[1], data.data(), data.limitKind(), data.limit());
+    private static Evaluation compare(List<Leaderboard.Entry> entries, TrainingData data, int[] seasons) {
+        return Evaluation.of(entries, seasons[0], seasons[1], data.data(), data.limitKind(), data.limit());
     }
 
-    private static void show(Metrics metrics, Console console) {
-        console.table(Metrics.HEADER, metrics.table());
+    private static void show(Evaluation metrics, Console console) {
+        console.table(Evaluation.HEADER, metrics.table());
         String verdict = metrics.verdict() + (metrics.simulated() ? " (SIMULATED)" : "");
         if (metrics.beatsAlwaysHome()) console.good(verdict);
         else console.warn(verdict);
@@ -251,7 +232,7 @@ class Train {
     // ---------------------------------------------------------------- 4. gate and publish
 
     private static Gate.Verdict decide(ModelRegistry registry, Optional<ModelRegistry.Pointer> before, String version,
-            Metrics metrics, Backtest.Run challenger, TrainingData data) {
+            Evaluation metrics, Backtest.Run challenger, TrainingData data) {
         if (before.isPresent() && before.get().champion().version().equals(version)) {
             return new Gate.Verdict(true, "the same data and the same code give the same model", null);
         }
@@ -264,7 +245,7 @@ class Train {
     /** What the champion was published with, or null if that cannot be read: a damaged champion must not block its successor. */
     private static Gate.Champion champion(ModelRegistry registry, ModelRegistry.Champion champion, TrainingData data) {
         try {
-            return new Gate.Champion(champion.version(), Json.read(registry.load(champion, "metrics.json"), Metrics.class),
+            return new Gate.Champion(champion.version(), Json.read(registry.load(champion, "metrics.json"), Evaluation.class),
                     ForecastFile.read(registry.load(champion, "backtest.csv"), data.examples()));
         } catch (Fault | IOException e) {
             return null;

@@ -7,28 +7,7 @@
 //DEPS io.prometheus:prometheus-metrics-instrumentation-jvm:1.4.3
 //DEPS org.webjars:swagger-ui:5.34.1
 //DEPS org.slf4j:slf4j-nop:2.0.17
-//SOURCES lib/base/Cli.java lib/base/Console.java lib/base/Exit.java lib/base/Fault.java lib/base/Json.java
-//SOURCES lib/base/Settings.java lib/base/Sha256.java lib/base/WebServer.java
-//SOURCES lib/lake/FolderLake.java lib/lake/Keys.java lib/lake/Lake.java lib/lake/LakeOptions.java
-//SOURCES lib/lake/ModelRegistry.java lib/lake/S3Errors.java lib/lake/S3Lake.java
-//SOURCES lib/football/Clubs.java lib/football/DataSummary.java lib/football/LeagueHistory.java
-//SOURCES lib/football/Match.java lib/football/RawFile.java lib/football/RawFormat.java lib/football/Season.java
-//SOURCES lib/football/Standings.java
-//SOURCES lib/model/Backtest.java lib/model/BaseRates.java lib/model/Cholesky.java lib/model/Difference.java
-//SOURCES lib/model/DixonColes.java lib/model/DynamicGoals.java lib/model/Elo.java lib/model/EloForecaster.java
-//SOURCES lib/model/Example.java lib/model/Explanation.java lib/model/Features.java lib/model/Forecast.java
-//SOURCES lib/model/ForecastLog.java lib/model/Forecaster.java lib/model/Gate.java lib/model/GoalStrengths.java
-//SOURCES lib/model/Leaderboard.java lib/model/Limit.java lib/model/LogisticCurve.java lib/model/LowScores.java
-//SOURCES lib/model/Metrics.java lib/model/Pool.java lib/model/Predictor.java lib/model/ScoreMatrix.java
-//SOURCES lib/model/Scores.java lib/model/SeasonForecast.java lib/model/SeasonSimulation.java lib/model/Stakes.java
-//SOURCES lib/api/ForecastAnswers.java lib/api/LakeAnswers.java lib/api/League.java lib/api/LeagueAnswers.java
-//SOURCES lib/api/PredictRequest.java lib/api/Problem.java lib/api/Reply.java lib/api/ServedModel.java
-//SOURCES lib/api/ServerProblems.java lib/api/Uploads.java
-//SOURCES lib/aws/Account.java lib/aws/AppRunner.java lib/aws/AwsErrors.java lib/aws/AwsOptions.java
-//SOURCES lib/aws/Bucket.java lib/aws/Cluster.java lib/aws/ExpressMode.java lib/aws/HostedCommands.java
-//SOURCES lib/aws/HostedUrl.java lib/aws/Hosting.java lib/aws/Live.java lib/aws/LogGroup.java lib/aws/Network.java
-//SOURCES lib/aws/Pace.java lib/aws/Policies.java lib/aws/Price.java lib/aws/Propagation.java lib/aws/Repository.java
-//SOURCES lib/aws/Resource.java lib/aws/Role.java
+//SOURCES lib/base/*.java lib/lake/*.java lib/football/*.java lib/model/*.java lib/aws/*.java lib/hosting/*.java lib/web/*.java lib/api/*.java
 //FILES api/=docs/api/**
 //DESCRIPTION Chapter 4: the champion model answers over HTTP
 
@@ -72,27 +51,27 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import lib.api.ForecastAnswers;
-import lib.api.LakeAnswers;
-import lib.api.LeagueAnswers;
+import lib.api.LakeRoutes;
+import lib.api.LeagueRoutes;
+import lib.api.MatchRoutes;
 import lib.api.PredictRequest;
 import lib.api.Problem;
 import lib.api.Reply;
 import lib.api.ServedModel;
-import lib.api.Uploads;
 import lib.api.ServerProblems;
+import lib.api.Uploads;
 import lib.aws.Account;
-import lib.aws.HostedCommands;
-import lib.aws.Hosting;
-import lib.aws.Live;
-import lib.aws.Pace;
 import lib.base.Cli;
 import lib.base.Console;
 import lib.base.Exit;
 import lib.base.Fault;
-import lib.base.WebServer;
+import lib.hosting.HostedCommands;
+import lib.hosting.Hosting;
+import lib.hosting.Live;
+import lib.hosting.Pace;
 import lib.lake.Lake;
 import lib.lake.LakeOptions;
+import lib.web.WebServer;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -176,7 +155,7 @@ class Api extends HostedCommands {
     }
 
     /** Follows the champion, and simulates its season before anybody asks for it. */
-    private static void keepRefreshing(ServedModel model, LeagueAnswers league) {
+    private static void keepRefreshing(ServedModel model, LeagueRoutes league) {
         try {
             while (true) {
                 Thread.sleep(LOOK_FOR_A_NEW_CHAMPION);
@@ -196,7 +175,7 @@ class Api extends HostedCommands {
         private final Lake lake;
         private final ServedModel model;
         private final Uploads uploads;
-        private final LeagueAnswers league = new LeagueAnswers();
+        private final LeagueRoutes league = new LeagueRoutes();
         private final int rateLimit;
         private final PrometheusRegistry metrics = new PrometheusRegistry();
         private final Counter requests = Counter.builder().name("http_requests_total").help("Requests by path and status.")
@@ -240,23 +219,23 @@ class Api extends HostedCommands {
             config.routes.get("/health/live", ctx -> ctx.json(Map.of("status", "live")));
             config.routes.get("/health/ready", this::ready);
             config.routes.get("/metrics", this::metrics);
-            config.routes.post("/predict", ctx -> Reply.send(ctx, ForecastAnswers.predict(model.get(), PredictRequest.of(Reply.json(ctx)))));
+            config.routes.post("/predict", ctx -> Reply.send(ctx, MatchRoutes.predict(model.get(), PredictRequest.of(Reply.json(ctx)))));
             config.routes.post("/predict/batch", ctx -> {
                 ServedModel.Loaded loaded = model.get(); // the same model for all of them
                 List<Object> answers = new ArrayList<>();
-                for (PredictRequest request : PredictRequest.batch(Reply.json(ctx))) answers.add(ForecastAnswers.predict(loaded, request));
+                for (PredictRequest request : PredictRequest.batch(Reply.json(ctx))) answers.add(MatchRoutes.predict(loaded, request));
                 Reply.send(ctx, answers);
             });
-            config.routes.get("/match", ctx -> Reply.send(ctx, ForecastAnswers.match(model.get(), ctx.queryParam("home"), ctx.queryParam("away"), ctx.queryParam("date"))));
-            config.routes.get("/round", ctx -> Reply.send(ctx, ForecastAnswers.round(model.get(), "true".equals(ctx.queryParam("all")))));
+            config.routes.get("/match", ctx -> Reply.send(ctx, MatchRoutes.match(model.get(), ctx.queryParam("home"), ctx.queryParam("away"), ctx.queryParam("date"))));
+            config.routes.get("/round", ctx -> Reply.send(ctx, MatchRoutes.round(model.get(), "true".equals(ctx.queryParam("all")))));
             config.routes.get("/season", ctx -> Reply.send(ctx, league.season(model.get(), ctx.queryParam("what_if"))));
-            config.routes.get("/teams", ctx -> Reply.send(ctx, LeagueAnswers.teams(model.get().predictor())));
-            config.routes.get("/teams/{name}", ctx -> Reply.send(ctx, LeagueAnswers.team(model.get(), ctx.pathParam("name"))));
+            config.routes.get("/teams", ctx -> Reply.send(ctx, LeagueRoutes.teams(model.get().predictor())));
+            config.routes.get("/teams/{name}", ctx -> Reply.send(ctx, LeagueRoutes.team(model.get(), ctx.pathParam("name"))));
             config.routes.get("/model", ctx -> Reply.send(ctx, describe(model.get())));
-            config.routes.get("/model/history", ctx -> Reply.send(ctx, LakeAnswers.champions(lake)));
-            config.routes.get("/model/log", ctx -> Reply.send(ctx, LakeAnswers.log(lake)));
-            config.routes.get("/runs", ctx -> Reply.send(ctx, LakeAnswers.runs(lake)));
-            config.routes.get("/data", ctx -> Reply.send(ctx, LakeAnswers.data(lake, model)));
+            config.routes.get("/model/history", ctx -> Reply.send(ctx, LakeRoutes.champions(lake)));
+            config.routes.get("/model/log", ctx -> Reply.send(ctx, LakeRoutes.log(lake)));
+            config.routes.get("/runs", ctx -> Reply.send(ctx, LakeRoutes.runs(lake)));
+            config.routes.get("/data", ctx -> Reply.send(ctx, LakeRoutes.data(lake, model)));
             config.routes.post("/data/preview", ctx -> Reply.send(ctx, uploads.preview(ctx)));
             config.routes.post("/data", ctx -> Reply.send(ctx, uploads.store(ctx)));
             config.routes.exception(Problem.class, (problem, ctx) -> Reply.send(ctx, problem));

@@ -4,19 +4,7 @@
 //DEPS io.javalin:javalin:7.2.3
 //DEPS io.pebbletemplates:pebble:3.2.4
 //DEPS org.slf4j:slf4j-nop:2.0.17
-//SOURCES lib/base/Cli.java lib/base/Console.java lib/base/Exit.java lib/base/Fault.java lib/base/Json.java
-//SOURCES lib/base/Settings.java lib/base/Sha256.java lib/base/WebServer.java
-//SOURCES lib/lake/Keys.java lib/lake/S3Errors.java
-//SOURCES lib/football/Clubs.java
-//SOURCES lib/ui/ApiAnswers.java lib/ui/ApiClient.java lib/ui/Backstage.java lib/ui/BackstageAnswers.java
-//SOURCES lib/ui/Card.java lib/ui/Charts.java lib/ui/Choice.java lib/ui/Colours.java lib/ui/Csv.java lib/ui/Pages.java
-//SOURCES lib/ui/Panel.java lib/ui/Site.java lib/ui/StaticFiles.java lib/ui/Story.java lib/ui/Uploads.java
-//SOURCES lib/ui/View.java lib/ui/Woff.java lib/ui/Words.java
-//SOURCES lib/aws/Account.java lib/aws/AppRunner.java lib/aws/AwsErrors.java lib/aws/AwsOptions.java
-//SOURCES lib/aws/Bucket.java lib/aws/Cluster.java lib/aws/ExpressMode.java lib/aws/HostedCommands.java
-//SOURCES lib/aws/HostedUrl.java lib/aws/Hosting.java lib/aws/LogGroup.java lib/aws/Network.java lib/aws/Pace.java
-//SOURCES lib/aws/Policies.java lib/aws/Price.java lib/aws/Propagation.java lib/aws/Repository.java
-//SOURCES lib/aws/Resource.java lib/aws/Role.java
+//SOURCES lib/base/*.java lib/lake/*.java lib/football/*.java lib/aws/*.java lib/hosting/*.java lib/web/*.java lib/ui/*.java
 //FILES ui/=ui/**
 //DESCRIPTION Chapter 5: a page that asks the API
 
@@ -50,26 +38,26 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import lib.aws.Account;
-import lib.aws.HostedCommands;
-import lib.aws.Hosting;
-import lib.aws.Pace;
 import lib.base.Cli;
 import lib.base.Console;
 import lib.base.Exit;
 import lib.base.Fault;
 import lib.base.Json;
 import lib.base.Settings;
-import lib.base.WebServer;
+import lib.hosting.HostedCommands;
+import lib.hosting.Hosting;
+import lib.hosting.Pace;
 import lib.ui.ApiClient;
-import lib.ui.Backstage;
 import lib.ui.Csv;
-import lib.ui.Pages;
+import lib.ui.FootballPages;
 import lib.ui.Panel;
-import lib.ui.Site;
 import lib.ui.StaticFiles;
+import lib.ui.SystemPages;
+import lib.ui.Templates;
 import lib.ui.Uploads;
 import lib.ui.View;
 import lib.ui.Words;
+import lib.web.WebServer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -156,18 +144,18 @@ class Ui extends HostedCommands {
                 "Cross-Origin-Resource-Policy", "same-origin",
                 "Permissions-Policy", "camera=(), geolocation=(), microphone=()");
 
-        private final Site site;
-        private final Backstage backstage;
+        private final FootballPages site;
+        private final SystemPages backstage;
         private final Uploads uploads;
         private final Consumer<String> log;
         private final StaticFiles files = new StaticFiles();
-        private final Pages pages = new Pages(files::address);
+        private final Templates pages = new Templates(files::address);
         private final Javalin app;
         private volatile String trouble = "";
 
         Server(ApiClient api, Uploads uploads, Consumer<String> log) {
-            this.site = new Site(api);
-            this.backstage = new Backstage(api, site);
+            this.site = new FootballPages(api);
+            this.backstage = new SystemPages(api, site);
             this.uploads = uploads;
             this.log = log;
             this.app = WebServer.create(this::configure);

@@ -2,23 +2,7 @@
 //JAVA 25+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1
 //DEPS org.slf4j:slf4j-nop:2.0.17
-//SOURCES lib/base/Chapters.java lib/base/Cli.java lib/base/Console.java lib/base/Exit.java lib/base/Fault.java
-//SOURCES lib/base/Json.java lib/base/Settings.java
-//SOURCES lib/lake/FolderLake.java lib/lake/Keys.java lib/lake/Lake.java lib/lake/LakeOptions.java
-//SOURCES lib/lake/S3Errors.java lib/lake/S3Lake.java
-//SOURCES lib/football/Clubs.java lib/football/DataSummary.java lib/football/Match.java
-//SOURCES lib/model/Backtest.java lib/model/Difference.java lib/model/Example.java lib/model/Forecast.java
-//SOURCES lib/model/Forecaster.java lib/model/Gate.java lib/model/Leaderboard.java lib/model/Limit.java
-//SOURCES lib/model/Metrics.java lib/model/Scores.java
-//SOURCES lib/aws/Account.java lib/aws/AppRunner.java lib/aws/AwsErrors.java lib/aws/AwsOptions.java
-//SOURCES lib/aws/Bucket.java lib/aws/Cluster.java lib/aws/DeadLetters.java lib/aws/Executions.java
-//SOURCES lib/aws/ExpressMode.java lib/aws/HostedCommands.java lib/aws/HostedUrl.java lib/aws/Hosting.java
-//SOURCES lib/aws/JobDefinition.java lib/aws/LockTable.java lib/aws/LogGroup.java lib/aws/Network.java
-//SOURCES lib/aws/Pace.java lib/aws/PipelineCommands.java lib/aws/PipelineStack.java lib/aws/Plan.java
-//SOURCES lib/aws/Policies.java lib/aws/Price.java lib/aws/Propagation.java lib/aws/Repository.java
-//SOURCES lib/aws/Resource.java lib/aws/Role.java lib/aws/SecurityGroup.java lib/aws/Stack.java
-//SOURCES lib/aws/StateMachine.java lib/aws/TaskErrors.java lib/aws/UploadRule.java lib/aws/WeeklyFetch.java
-//SOURCES lib/pipeline/BacktestRun.java lib/pipeline/LocalRun.java lib/pipeline/Publication.java lib/pipeline/Stages.java
+//SOURCES lib/base/*.java lib/lake/*.java lib/football/*.java lib/model/*.java lib/aws/*.java lib/hosting/*.java lib/pipeline/*.java
 //DESCRIPTION Chapter 6: all of it chained, from raw files to forecasts
 
 /*
@@ -47,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import lib.aws.Account;
 import lib.aws.AwsOptions;
-import lib.aws.PipelineCommands;
 import lib.base.Chapters;
 import lib.base.Cli;
 import lib.base.Console;
@@ -58,6 +41,7 @@ import lib.lake.Lake;
 import lib.lake.LakeOptions;
 import lib.pipeline.BacktestRun;
 import lib.pipeline.LocalRun;
+import lib.pipeline.PipelineCommands;
 import lib.pipeline.Publication;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

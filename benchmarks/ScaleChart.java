@@ -2,7 +2,7 @@
 //JAVA 25+
 //DEPS tech.tablesaw:tablesaw-core:0.44.4
 //DEPS org.slf4j:slf4j-nop:2.0.17
-//SOURCES ../lib/base/ChartPage.java
+//SOURCES ../lib/report/*.java
 //RUNTIME_OPTIONS --sun-misc-unsafe-memory-access=allow
 //DESCRIPTION Draws the figures of benchmarks/scale.sh
 
@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import lib.base.ChartPage;
+import lib.report.ChartPage;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;

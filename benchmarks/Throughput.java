@@ -1,6 +1,6 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 25+
-//SOURCES ../lib/base/Exit.java ../lib/base/Fault.java ../lib/base/WebServer.java
+//SOURCES ../lib/base/*.java ../lib/web/*.java
 //DESCRIPTION Loads the API, a bare Javalin and a bare JDK server with wrk, and prints a table
 
 /*
@@ -38,7 +38,7 @@ import java.util.regex.Pattern;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
-import lib.base.WebServer;
+import lib.web.WebServer;
 
 class Throughput {
 

@@ -1,7 +1,6 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
 //SOURCES Scripts.java ServedScript.java SampleLake.java
-//SOURCES ../lib/lake/FolderLake.java ../lib/lake/Keys.java ../lib/lake/Lake.java ../lib/lake/ModelRegistry.java
-//SOURCES ../lib/base/Exit.java ../lib/base/Fault.java ../lib/base/Json.java ../lib/base/Sha256.java
+//SOURCES ../lib/base/*.java ../lib/lake/*.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,7 +1,7 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
 //DEPS org.junit.jupiter:junit-jupiter-params:6.1.3
 //SOURCES Scripts.java ServedScript.java SampleLake.java Schema.java Browser.java
-//SOURCES ../lib/base/Json.java ../lib/model/Features.java
+//SOURCES ../lib/base/*.java ../lib/football/*.java ../lib/model/*.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -6,8 +6,7 @@
 //DEPS software.amazon.awssdk:dynamodb
 //DEPS software.amazon.event.ruler:event-ruler:2.1.0
 //SOURCES Fargate.java Moto.java Scripts.java UploadRuleTest.java
-//SOURCES ../lib/aws/*.java ../lib/base/Chapters.java ../lib/base/Cli.java ../lib/base/Console.java ../lib/base/Exit.java
-//SOURCES ../lib/base/Fault.java ../lib/base/Json.java ../lib/base/Settings.java ../lib/lake/Keys.java ../lib/lake/S3Errors.java
+//SOURCES ../lib/base/*.java ../lib/lake/*.java ../lib/aws/*.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,9 +1,8 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
 //DEPS software.amazon.awssdk:bom:2.40.2@pom
 //DEPS info.picocli:picocli:4.7.7
-//SOURCES Moto.java Scripts.java ../lib/base/Exit.java ../lib/base/Fault.java ../lib/lake/S3Errors.java
-//SOURCES ../lib/aws/Account.java ../lib/aws/AwsErrors.java ../lib/aws/AwsOptions.java ../lib/aws/Network.java ../lib/aws/Propagation.java
-//SOURCES ../lib/aws/TaskErrors.java
+//SOURCES Moto.java Scripts.java
+//SOURCES ../lib/base/*.java ../lib/lake/*.java ../lib/football/*.java ../lib/model/*.java ../lib/aws/*.java ../lib/hosting/*.java ../lib/pipeline/*.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -24,10 +23,10 @@ import lib.aws.Account;
 import lib.aws.AwsErrors;
 import lib.aws.AwsOptions;
 import lib.aws.Network;
-import lib.aws.Propagation;
-import lib.aws.TaskErrors;
+import lib.aws.Waiting;
 import lib.base.Exit;
 import lib.base.Fault;
+import lib.pipeline.TaskErrors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,7 +71,7 @@ class AwsErrorsTest {
         assertTrue(fault.getMessage().startsWith("asking who you are was refused: "), fault.getMessage());
         assertTrue(fault.getMessage().contains(words), fault.getMessage());
         assertTrue(fault.exit == Exit.AWS_REFUSED || fault.exit == Exit.CONFIGURATION, fault.exit.toString());
-        assertTrue(!fault.cause.isBlank() && !fault.remedy.isBlank());
+        assertTrue(!fault.likelyCause.isBlank() && !fault.remedy.isBlank());
         if (!words.startsWith("SomethingNew")) assertInTheGuide(words.replaceFirst("^\\S+ lacks .*", "lacks"));
     }
 
@@ -166,7 +165,7 @@ class AwsErrorsTest {
         Fault bad = TaskErrors.stopped("the ETL task", "Essential container in task exited", 3,
                 List.of("error: no CSV file below raw/", "  do: add one"));
         assertTrue(bad.getMessage().contains("with exit code 3") && bad.getMessage().contains("no CSV file below raw/"), bad.getMessage());
-        assertTrue(TaskErrors.stopped("t", "", 137, List.of()).cause.contains("memory"));
+        assertTrue(TaskErrors.stopped("t", "", 137, List.of()).likelyCause.contains("memory"));
     }
 
     private static void assertTold(String words, Fault fault) throws IOException {
@@ -181,14 +180,14 @@ class AwsErrorsTest {
         AtomicInteger calls = new AtomicInteger();
         try (Server server = new Server(call -> call < 3 ? error("ClientException",
                 "ECS was unable to assume the role") : identity(), calls); Account account = server.account()) {
-            assertEquals("123456789012", Propagation.retry(() ->
+            assertEquals("123456789012", Waiting.retry(() ->
                     account.client(software.amazon.awssdk.services.sts.StsClient.builder()).getCallerIdentity().account()));
             assertEquals(3, calls.get());
         }
         calls.set(0);
         try (Server server = new Server(_ -> error("ClientException", "a wrong parameter"), calls); Account account = server.account()) {
             assertThrows(software.amazon.awssdk.awscore.exception.AwsServiceException.class,
-                    () -> Propagation.retry(() -> account.client(software.amazon.awssdk.services.sts.StsClient.builder())
+                    () -> Waiting.retry(() -> account.client(software.amazon.awssdk.services.sts.StsClient.builder())
                             .getCallerIdentity().account()));
             assertEquals(1, calls.get());
         }

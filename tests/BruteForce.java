@@ -5,10 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import lib.etl.SampleLeague;
 import lib.football.Match;
 import lib.football.RawFile;
 import lib.football.RawFormat;
-import lib.football.SampleLeague;
 
 /** The contract features computed anew for each match from the whole table: slow, obvious, sharing no code with the product. */
 final class BruteForce {

@@ -1,5 +1,5 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
-//SOURCES ../lib/base/Cli.java ../lib/base/Console.java ../lib/base/Fault.java ../lib/base/Exit.java ../lib/base/Json.java ../lib/base/Settings.java
+//SOURCES ../lib/base/*.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,5 +1,6 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
-//SOURCES Scripts.java ../lib/base/Json.java
+//SOURCES Scripts.java
+//SOURCES ../lib/base/*.java
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

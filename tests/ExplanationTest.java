@@ -1,16 +1,6 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
-//SOURCES BruteForce.java ../lib/base/Exit.java ../lib/base/Fault.java ../lib/base/Json.java
-//SOURCES ../lib/football/Clubs.java ../lib/football/Match.java ../lib/football/RawFile.java
-//SOURCES ../lib/football/RawFormat.java ../lib/football/SampleLeague.java ../lib/model/Backtest.java
-//SOURCES ../lib/model/BaseRates.java ../lib/model/Challenger.java ../lib/model/Cholesky.java
-//SOURCES ../lib/model/Difference.java ../lib/model/DixonColes.java ../lib/model/DynamicGoals.java
-//SOURCES ../lib/model/Elo.java ../lib/model/EloForecaster.java ../lib/model/Example.java
-//SOURCES ../lib/model/Explanation.java ../lib/model/Features.java ../lib/model/Forecast.java
-//SOURCES ../lib/model/Forecaster.java ../lib/model/Forecasters.java ../lib/model/Gate.java
-//SOURCES ../lib/model/GoalStrengths.java ../lib/model/Leaderboard.java ../lib/model/Limit.java
-//SOURCES ../lib/model/Logistic.java ../lib/model/LogisticCurve.java ../lib/model/LowScores.java
-//SOURCES ../lib/model/Metrics.java ../lib/model/Pool.java ../lib/model/Predictor.java ../lib/model/RichFeatures.java
-//SOURCES ../lib/model/ScoreMatrix.java ../lib/model/Scores.java ../lib/model/Stakes.java
+//SOURCES BruteForce.java
+//SOURCES ../lib/base/*.java ../lib/lake/*.java ../lib/football/*.java ../lib/model/*.java ../lib/report/*.java ../lib/training/*.java ../lib/api/*.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -20,17 +10,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import lib.api.Explanation;
 import lib.base.Json;
 import lib.football.Match;
 import lib.model.Backtest;
 import lib.model.Example;
-import lib.model.Explanation;
 import lib.model.Features;
 import lib.model.Forecast;
-import lib.model.Forecasters;
 import lib.model.LogisticCurve;
-import lib.model.Logistic;
 import lib.model.Predictor;
+import lib.training.Forecasters;
+import lib.training.Logistic;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 

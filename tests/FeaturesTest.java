@@ -1,7 +1,6 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
 //SOURCES BruteForce.java
-//SOURCES ../lib/football/Clubs.java ../lib/football/Match.java ../lib/football/RawFile.java ../lib/football/RawFormat.java
-//SOURCES ../lib/football/SampleLeague.java ../lib/model/Elo.java ../lib/model/Example.java ../lib/model/Features.java
+//SOURCES ../lib/base/*.java ../lib/football/*.java ../lib/model/*.java
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,15 +1,5 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
-//SOURCES ../lib/base/Exit.java ../lib/base/Fault.java ../lib/base/Json.java ../lib/football/Clubs.java
-//SOURCES ../lib/football/LeagueHistory.java ../lib/football/Match.java ../lib/football/RawFormat.java
-//SOURCES ../lib/football/Season.java ../lib/football/Standings.java ../lib/model/Backtest.java
-//SOURCES ../lib/model/BaseRates.java ../lib/model/Cholesky.java ../lib/model/Difference.java
-//SOURCES ../lib/model/DixonColes.java ../lib/model/DynamicGoals.java ../lib/model/Elo.java
-//SOURCES ../lib/model/EloForecaster.java ../lib/model/Example.java ../lib/model/Features.java
-//SOURCES ../lib/model/Forecast.java ../lib/model/ForecastLog.java ../lib/model/Forecaster.java ../lib/model/Gate.java
-//SOURCES ../lib/model/GoalStrengths.java ../lib/model/Leaderboard.java ../lib/model/Limit.java
-//SOURCES ../lib/model/LogisticCurve.java ../lib/model/LowScores.java ../lib/model/Metrics.java ../lib/model/Pool.java
-//SOURCES ../lib/model/Predictor.java ../lib/model/ScoreMatrix.java ../lib/model/Scores.java
-//SOURCES ../lib/model/SeasonForecast.java ../lib/model/SeasonSimulation.java ../lib/model/Stakes.java
+//SOURCES ../lib/base/*.java ../lib/football/*.java ../lib/model/*.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -23,9 +13,9 @@ import java.util.Arrays;
 import java.util.List;
 import lib.base.Json;
 import lib.football.LeagueHistory.Played;
-import lib.model.ForecastLog;
 import lib.model.ForecastLog.Line;
 import lib.model.ForecastLog.Sheet;
+import lib.model.ForecastLog;
 import org.junit.jupiter.api.Test;
 
 /** Forecasts written down beforehand, and what counts when they are scored. */

@@ -1,17 +1,6 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
 //SOURCES BruteForce.java
-//SOURCES ../lib/base/Exit.java ../lib/base/Fault.java ../lib/base/Json.java
-//SOURCES ../lib/football/Clubs.java ../lib/football/Match.java ../lib/football/RawFile.java
-//SOURCES ../lib/football/RawFormat.java ../lib/football/SampleLeague.java
-//SOURCES ../lib/model/Backtest.java ../lib/model/BaseRates.java ../lib/model/Challenger.java
-//SOURCES ../lib/model/Cholesky.java ../lib/model/Difference.java ../lib/model/DixonColes.java
-//SOURCES ../lib/model/DynamicGoals.java ../lib/model/Elo.java ../lib/model/EloForecaster.java
-//SOURCES ../lib/model/Example.java ../lib/model/Features.java ../lib/model/Forecast.java
-//SOURCES ../lib/model/Forecaster.java ../lib/model/Forecasters.java ../lib/model/Gate.java
-//SOURCES ../lib/model/GoalStrengths.java ../lib/model/Leaderboard.java ../lib/model/Limit.java
-//SOURCES ../lib/model/Logistic.java ../lib/model/LogisticCurve.java ../lib/model/LowScores.java
-//SOURCES ../lib/model/Metrics.java ../lib/model/Pool.java ../lib/model/Predictor.java ../lib/model/RichFeatures.java
-//SOURCES ../lib/model/ScoreMatrix.java ../lib/model/Scores.java ../lib/model/Stakes.java
+//SOURCES ../lib/base/*.java ../lib/lake/*.java ../lib/football/*.java ../lib/model/*.java ../lib/report/*.java ../lib/training/*.java
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -32,11 +21,11 @@ import lib.model.Example;
 import lib.model.Features;
 import lib.model.Forecast;
 import lib.model.Forecaster;
-import lib.model.Forecasters;
-import lib.model.Logistic;
 import lib.model.LogisticCurve;
 import lib.model.Predictor;
 import lib.model.Scores;
+import lib.training.Forecasters;
+import lib.training.Logistic;
 import org.junit.jupiter.api.Test;
 import smile.classification.LogisticRegression;
 

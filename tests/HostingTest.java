@@ -4,8 +4,7 @@
 //DEPS software.amazon.awssdk:ecr
 //DEPS software.amazon.awssdk:iam
 //SOURCES HostingCloud.java Moto.java Scripts.java
-//SOURCES ../lib/aws/*.java ../lib/base/Chapters.java ../lib/base/Cli.java ../lib/base/Console.java ../lib/base/Exit.java
-//SOURCES ../lib/base/Fault.java ../lib/base/Json.java ../lib/base/Settings.java ../lib/lake/Keys.java ../lib/lake/S3Errors.java
+//SOURCES ../lib/base/*.java ../lib/lake/*.java ../lib/aws/*.java ../lib/hosting/*.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -21,13 +20,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import lib.aws.Account;
-import lib.aws.AppRunner;
 import lib.aws.AwsOptions;
-import lib.aws.ExpressMode;
-import lib.aws.Hosting;
-import lib.aws.Pace;
 import lib.base.Fault;
 import lib.base.Json;
+import lib.hosting.AppRunner;
+import lib.hosting.ExpressMode;
+import lib.hosting.Hosting;
+import lib.hosting.Pace;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,8 +1,6 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
-//SOURCES ../lib/base/Exit.java ../lib/base/Fault.java
-//SOURCES ../lib/base/Settings.java ../lib/lake/LakeOptions.java
-//SOURCES ../lib/lake/Lake.java ../lib/lake/FolderLake.java ../lib/lake/S3Lake.java ../lib/lake/S3Errors.java
 //SOURCES Moto.java
+//SOURCES ../lib/base/*.java ../lib/lake/*.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -62,9 +60,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine;
 
 /** What every data lake promises, held against the folder and against S3 (as played by moto). */
 @Timeout(120)
@@ -375,7 +373,7 @@ class LakeContractTest {
             lake.put("raw", new byte[1]);
             Fault below = assertThrows(Fault.class, () -> lake.put("raw/a.csv", new byte[1]));
             assertEquals(Exit.CONFIGURATION, below.exit);
-            assertTrue(below.cause.contains("a file stands where a folder is needed"), below.cause);
+            assertTrue(below.likelyCause.contains("a file stands where a folder is needed"), below.likelyCause);
 
             Lake onFile = new FolderLake(Files.writeString(parent.resolve("file"), "x"));
             for (Runnable use : List.<Runnable>of(() -> onFile.list(""), () -> onFile.put("a", new byte[1]), () -> onFile.get("a"))) {

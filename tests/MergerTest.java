@@ -1,7 +1,5 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
-//SOURCES ../lib/base/Exit.java ../lib/base/ExternalSort.java ../lib/base/Fault.java
-//SOURCES ../lib/football/Clubs.java ../lib/football/Match.java ../lib/football/Merger.java ../lib/football/RawFile.java ../lib/football/RawFormat.java
-//SOURCES ../lib/football/DataSummary.java ../lib/football/Tally.java
+//SOURCES ../lib/base/*.java ../lib/football/*.java ../lib/report/*.java ../lib/etl/*.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -13,10 +11,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import lib.etl.Merger;
+import lib.etl.Tally;
 import lib.football.Match;
-import lib.football.Merger;
 import lib.football.RawFormat;
-import lib.football.Tally;
 import org.junit.jupiter.api.Test;
 
 class MergerTest {

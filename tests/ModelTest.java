@@ -1,17 +1,6 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
 //SOURCES BruteForce.java
-//SOURCES ../lib/base/Json.java
-//SOURCES ../lib/football/ClosingOdds.java ../lib/football/Clubs.java ../lib/football/Match.java
-//SOURCES ../lib/football/RawFile.java ../lib/football/RawFormat.java ../lib/football/SampleLeague.java
-//SOURCES ../lib/model/Backtest.java ../lib/model/BaseRates.java ../lib/model/Challenger.java
-//SOURCES ../lib/model/Cholesky.java ../lib/model/Difference.java ../lib/model/DixonColes.java
-//SOURCES ../lib/model/DynamicGoals.java ../lib/model/Elo.java ../lib/model/EloForecaster.java
-//SOURCES ../lib/model/Example.java ../lib/model/Features.java ../lib/model/Forecast.java
-//SOURCES ../lib/model/Forecaster.java ../lib/model/Forecasters.java ../lib/model/Gate.java
-//SOURCES ../lib/model/GoalStrengths.java ../lib/model/Leaderboard.java ../lib/model/Limit.java
-//SOURCES ../lib/model/Logistic.java ../lib/model/LogisticCurve.java ../lib/model/LowScores.java
-//SOURCES ../lib/model/Metrics.java ../lib/model/Pool.java ../lib/model/RichFeatures.java
-//SOURCES ../lib/model/ScoreMatrix.java ../lib/model/Scores.java ../lib/model/Stakes.java
+//SOURCES ../lib/base/*.java ../lib/lake/*.java ../lib/football/*.java ../lib/model/*.java ../lib/report/*.java ../lib/training/*.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -30,25 +19,25 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
 import lib.base.Json;
-import lib.football.ClosingOdds;
 import lib.football.Match;
 import lib.model.Backtest;
 import lib.model.Difference;
 import lib.model.DixonColes;
 import lib.model.DynamicGoals;
 import lib.model.EloForecaster;
+import lib.model.Evaluation;
 import lib.model.Example;
 import lib.model.Features;
 import lib.model.Forecast;
 import lib.model.Forecaster;
-import lib.model.Forecasters;
 import lib.model.Gate;
 import lib.model.Leaderboard;
 import lib.model.Limit;
-import lib.model.Metrics;
 import lib.model.Pool;
 import lib.model.ScoreMatrix;
 import lib.model.Scores;
+import lib.training.ClosingOdds;
+import lib.training.Forecasters;
 import org.junit.jupiter.api.Test;
 
 /** The formulas of the forecasters and of their judges, against published examples and slow computations. */
@@ -324,20 +313,20 @@ class ModelTest {
                 e.match().outcome() == 1 ? chance : rest, e.match().outcome() == 2 ? chance : rest)).toList());
     }
 
-    private static Metrics metrics(double chance, String fingerprint, String until, boolean simulated) {
-        List<Leaderboard.Entry> entries = List.of(new Leaderboard.Entry(saying(0.4, Metrics.ALWAYS_HOME), 1), new Leaderboard.Entry(saying(chance, Metrics.USUAL), 1));
-        return Metrics.of(entries, 2021, 2021, new Metrics.Data(LocalDate.parse(until), fingerprint, simulated), Limit.BOOKMAKER, Map.of());
+    private static Evaluation metrics(double chance, String fingerprint, String until, boolean simulated) {
+        List<Leaderboard.Entry> entries = List.of(new Leaderboard.Entry(saying(0.4, Evaluation.ALWAYS_HOME), 1), new Leaderboard.Entry(saying(chance, Evaluation.USUAL), 1));
+        return Evaluation.of(entries, 2021, 2021, new Evaluation.Data(LocalDate.parse(until), fingerprint, simulated), Limit.BOOKMAKER, Map.of());
     }
 
     private static Gate.Champion champion(double chance, String fingerprint, String until) {
         Map<Match.Key, Forecast> said = new HashMap<>();
-        Backtest.Run run = saying(chance, Metrics.USUAL);
+        Backtest.Run run = saying(chance, Evaluation.USUAL);
         for (int i = 0; i < SEASON.size(); i++) said.put(SEASON.get(i).match().key(), run.forecasts().get(i));
         return new Gate.Champion("v", metrics(chance, fingerprint, until, false), said);
     }
 
     private static Gate.Verdict gate(double chance, String fingerprint, String until, Gate.Champion champion) {
-        return Gate.decide(metrics(chance, fingerprint, until, false), saying(chance, Metrics.USUAL), champion);
+        return Gate.decide(metrics(chance, fingerprint, until, false), saying(chance, Evaluation.USUAL), champion);
     }
 
     @Test
@@ -357,8 +346,8 @@ class ModelTest {
 
     @Test
     void aSimulatedModelNeverReplacesARealOneButARealOneReplacesASimulatedOne() {
-        Metrics simulated = metrics(0.9, "s", "2030-01-01", true);
-        assertFalse(Gate.decide(simulated, saying(0.9, Metrics.USUAL), champion(0.5, "old", "2021-12-01")).promoted());
+        Evaluation simulated = metrics(0.9, "s", "2030-01-01", true);
+        assertFalse(Gate.decide(simulated, saying(0.9, Evaluation.USUAL), champion(0.5, "old", "2021-12-01")).promoted());
         Gate.Champion invented = new Gate.Champion("v", simulated, Map.of());
         assertTrue(gate(0.5, "new", "2021-12-05", invented).promoted());
         assertNull(gate(0.5, "new", "2021-12-05", null).difference());

@@ -1,5 +1,5 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
-//SOURCES ../lib/base/Json.java ../lib/base/Sha256.java ../lib/football/Clubs.java ../lib/ui/*.java
+//SOURCES ../lib/base/*.java ../lib/football/*.java ../lib/ui/*.java
 //FILES ui/=../ui/**
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -30,8 +30,8 @@ import lib.ui.Charts;
 import lib.ui.Choice;
 import lib.ui.Colours;
 import lib.ui.Csv;
-import lib.ui.Pages;
 import lib.ui.Panel;
+import lib.ui.Templates;
 import lib.ui.Uploads;
 import lib.ui.View;
 import lib.ui.Woff;
@@ -51,7 +51,7 @@ class PagePartsTest {
         for (String home : names) {
             Colours colours = Colours.of(home);
             assertTrue(Colours.contrast(colours.first(), colours.ink()) >= 3, home + " cannot be read on its badge"); // bold and drawn large: WCAG 1.4.11
-            assertTrue(Pages.initials(Clubs.of(home).display()).matches("[\\p{Lu}]{2,4}"), Pages.initials(Clubs.of(home).display()));
+            assertTrue(Templates.initials(Clubs.of(home).display()).matches("[\\p{Lu}]{2,4}"), Templates.initials(Clubs.of(home).display()));
             for (String away : names) {
                 if (!home.equals(away)) assertNotEquals(colours.area(), Colours.of(away).beside(colours), home + " against " + away);
             }

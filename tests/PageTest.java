@@ -1,6 +1,7 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
 //DEPS com.deque.html.axe-core:playwright:4.11.3@fatjar
-//SOURCES Scripts.java Browser.java ../lib/base/Json.java
+//SOURCES Scripts.java Browser.java
+//SOURCES ../lib/base/*.java
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;

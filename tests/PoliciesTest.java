@@ -1,9 +1,8 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
 //DEPS software.amazon.awssdk:bom:2.40.2@pom
 //DEPS software.amazon.awssdk:apprunner
-//SOURCES HostingCloud.java Moto.java Scripts.java ../lib/base/Console.java ../lib/base/Exit.java ../lib/base/Fault.java ../lib/base/Json.java
-//SOURCES ../lib/aws/Account.java ../lib/aws/AppRunner.java ../lib/aws/AwsOptions.java ../lib/aws/Executions.java ../lib/aws/ExpressMode.java ../lib/aws/Foundations.java ../lib/aws/LogGroup.java
-//SOURCES ../lib/aws/PipelineStack.java ../lib/aws/Policies.java ../lib/aws/Role.java ../lib/aws/Stack.java
+//SOURCES HostingCloud.java Moto.java Scripts.java
+//SOURCES ../lib/base/*.java ../lib/lake/*.java ../lib/football/*.java ../lib/model/*.java ../lib/aws/*.java ../lib/hosting/*.java ../lib/provision/*.java ../lib/pipeline/*.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -32,21 +31,21 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lib.aws.Account;
-import lib.aws.AppRunner;
 import lib.aws.AwsOptions;
-import lib.aws.Executions;
-import lib.aws.ExpressMode;
-import lib.aws.Foundations;
-import lib.aws.Hosting;
 import lib.aws.LogGroup;
-import lib.aws.Pace;
-import lib.aws.PipelineStack;
 import lib.aws.Policies;
-import lib.aws.Propagation;
 import lib.aws.Stack;
-import lib.aws.Tagged;
+import lib.aws.Waiting;
 import lib.base.Console;
 import lib.base.Json;
+import lib.hosting.AppRunner;
+import lib.hosting.ExpressMode;
+import lib.hosting.Hosting;
+import lib.hosting.Pace;
+import lib.pipeline.Executions;
+import lib.pipeline.PipelineStack;
+import lib.provision.Foundations;
+import lib.provision.Tagged;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,8 +53,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -273,7 +272,7 @@ class PoliciesTest {
     private static void redeploy(Clients as) {
         String service = account.arn("apprunner", "service/" + account.name("api") + "/1");
         as.runner.startDeployment(start -> start.serviceArn(service));
-        Propagation.await(Duration.ofSeconds(5), Duration.ZERO, () -> as.runner.listOperations(list -> list.serviceArn(service).maxResults(1))
+        Waiting.await(Duration.ofSeconds(5), Duration.ZERO, () -> as.runner.listOperations(list -> list.serviceArn(service).maxResults(1))
                 .operationSummaryList().stream().filter(operation -> operation.status() == OperationStatus.SUCCEEDED).findFirst()).orElseThrow();
     }
 

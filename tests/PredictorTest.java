@@ -1,15 +1,6 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
 //SOURCES Scripts.java SampleLake.java
-//SOURCES ../lib/model/Backtest.java ../lib/model/BaseRates.java ../lib/model/Cholesky.java
-//SOURCES ../lib/model/Difference.java ../lib/model/DixonColes.java ../lib/model/DynamicGoals.java
-//SOURCES ../lib/model/Elo.java ../lib/model/EloForecaster.java ../lib/model/Example.java ../lib/model/Features.java
-//SOURCES ../lib/model/Forecast.java ../lib/model/Forecaster.java ../lib/model/Gate.java
-//SOURCES ../lib/model/GoalStrengths.java ../lib/model/Leaderboard.java ../lib/model/Limit.java
-//SOURCES ../lib/model/LogisticCurve.java ../lib/model/LowScores.java ../lib/model/Metrics.java
-//SOURCES ../lib/model/Pool.java ../lib/model/Predictor.java ../lib/model/ScoreMatrix.java ../lib/model/Scores.java
-//SOURCES ../lib/model/Stakes.java
-//SOURCES ../lib/base/Exit.java ../lib/base/Fault.java ../lib/base/Json.java
-//SOURCES ../lib/football/Clubs.java ../lib/football/Match.java
+//SOURCES ../lib/base/*.java ../lib/football/*.java ../lib/model/*.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -17,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

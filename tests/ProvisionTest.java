@@ -1,12 +1,7 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
 //DEPS software.amazon.awssdk:bom:2.40.2@pom
-//SOURCES Moto.java Scripts.java ../lib/base/Console.java ../lib/base/Exit.java ../lib/base/Fault.java ../lib/base/Json.java
-//SOURCES ../lib/lake/Keys.java ../lib/lake/S3Errors.java
-//SOURCES ../lib/aws/Account.java ../lib/aws/AwsErrors.java ../lib/aws/AwsOptions.java ../lib/aws/Bucket.java ../lib/aws/BudgetAlarm.java
-//SOURCES ../lib/aws/Cluster.java ../lib/aws/ContainerTool.java ../lib/aws/Foundations.java ../lib/aws/JobDefinition.java ../lib/aws/LogGroup.java ../lib/aws/Network.java
-//SOURCES ../lib/aws/Plan.java ../lib/aws/Policies.java ../lib/aws/Price.java ../lib/aws/Propagation.java ../lib/aws/Repository.java
-//SOURCES ../lib/aws/Resource.java ../lib/aws/Role.java ../lib/aws/SecurityGroup.java ../lib/aws/ServiceLinkedRole.java ../lib/aws/Stack.java
-//SOURCES ../lib/aws/Tagged.java
+//SOURCES Moto.java Scripts.java
+//SOURCES ../lib/base/*.java ../lib/lake/*.java ../lib/aws/*.java ../lib/hosting/*.java ../lib/provision/*.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -27,19 +22,19 @@ import java.util.Set;
 import java.util.TreeSet;
 import lib.aws.Account;
 import lib.aws.AwsOptions;
-import lib.aws.ContainerTool;
-import lib.aws.Foundations;
 import lib.aws.LogGroup;
 import lib.aws.Plan;
 import lib.aws.Policies;
 import lib.aws.Resource;
 import lib.aws.SecurityGroup;
 import lib.aws.Stack;
-import lib.aws.Tagged;
 import lib.base.Console;
 import lib.base.Exit;
 import lib.base.Fault;
 import lib.base.Json;
+import lib.provision.ContainerTool;
+import lib.provision.Foundations;
+import lib.provision.Tagged;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,5 +1,5 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
-//SOURCES ../lib/football/Clubs.java ../lib/football/Match.java ../lib/football/RawFile.java ../lib/football/RawFormat.java
+//SOURCES ../lib/base/*.java ../lib/football/*.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

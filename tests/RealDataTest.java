@@ -1,9 +1,6 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
 //SOURCES Scripts.java RealData.java BruteForce.java
-//SOURCES ../lib/base/CsvFile.java ../lib/base/Exit.java ../lib/base/ExternalSort.java ../lib/base/Fault.java ../lib/base/Json.java ../lib/base/Sha256.java
-//SOURCES ../lib/football/Clubs.java ../lib/football/Match.java ../lib/football/MatchFile.java
-//SOURCES ../lib/football/RawFile.java ../lib/football/RawFormat.java ../lib/football/SampleLeague.java
-//SOURCES ../lib/model/Elo.java ../lib/model/Example.java ../lib/model/FeatureFile.java ../lib/model/Features.java
+//SOURCES ../lib/base/*.java ../lib/football/*.java ../lib/model/*.java
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,7 +1,6 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
 //SOURCES Scripts.java BruteForce.java
-//SOURCES ../lib/football/Clubs.java ../lib/football/Match.java ../lib/football/RawFile.java ../lib/football/RawFormat.java
-//SOURCES ../lib/football/SampleLeague.java
+//SOURCES ../lib/base/*.java ../lib/football/*.java ../lib/report/*.java ../lib/etl/*.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,8 +12,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import lib.etl.SampleLeague;
 import lib.football.Match;
-import lib.football.SampleLeague;
 import org.junit.jupiter.api.Test;
 
 class SampleLeagueTest {

@@ -1,5 +1,6 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
-//SOURCES Scripts.java SampleLake.java ../lib/base/Json.java
+//SOURCES Scripts.java SampleLake.java
+//SOURCES ../lib/base/*.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

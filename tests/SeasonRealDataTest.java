@@ -1,18 +1,6 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
 //SOURCES Scripts.java RealData.java
-//SOURCES ../lib/base/CsvFile.java ../lib/base/Exit.java ../lib/base/ExternalSort.java ../lib/base/Fault.java
-//SOURCES ../lib/base/Json.java ../lib/base/Sha256.java ../lib/football/Clubs.java ../lib/football/LeagueHistory.java
-//SOURCES ../lib/football/Match.java ../lib/football/MatchFile.java ../lib/football/RawFormat.java
-//SOURCES ../lib/football/Season.java ../lib/football/Standings.java ../lib/model/Backtest.java
-//SOURCES ../lib/model/BaseRates.java ../lib/model/Cholesky.java ../lib/model/Difference.java
-//SOURCES ../lib/model/DixonColes.java ../lib/model/DynamicGoals.java ../lib/model/Elo.java
-//SOURCES ../lib/model/EloForecaster.java ../lib/model/Example.java ../lib/model/Features.java
-//SOURCES ../lib/model/Forecast.java ../lib/model/Forecaster.java ../lib/model/Gate.java
-//SOURCES ../lib/model/GoalStrengths.java ../lib/model/Leaderboard.java ../lib/model/Limit.java
-//SOURCES ../lib/model/LogisticCurve.java ../lib/model/LowScores.java ../lib/model/Metrics.java ../lib/model/Pool.java
-//SOURCES ../lib/model/Predictor.java ../lib/model/ScoreMatrix.java ../lib/model/Scores.java
-//SOURCES ../lib/model/SeasonBacktest.java ../lib/model/SeasonForecast.java ../lib/model/SeasonSimulation.java
-//SOURCES ../lib/model/Stakes.java
+//SOURCES ../lib/base/*.java ../lib/lake/*.java ../lib/football/*.java ../lib/model/*.java ../lib/report/*.java ../lib/training/*.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -31,8 +19,8 @@ import lib.football.MatchFile;
 import lib.football.Season;
 import lib.football.Standings;
 import lib.model.Pool;
-import lib.model.SeasonBacktest;
 import lib.model.SeasonSimulation;
+import lib.training.SeasonBacktest;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

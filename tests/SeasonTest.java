@@ -1,7 +1,5 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
-//SOURCES ../lib/football/Clubs.java ../lib/football/LeagueHistory.java ../lib/football/Match.java
-//SOURCES ../lib/football/RawFormat.java ../lib/football/Season.java ../lib/football/Standings.java
-//SOURCES ../lib/model/Forecast.java ../lib/model/ScoreMatrix.java ../lib/model/SeasonSimulation.java
+//SOURCES ../lib/base/*.java ../lib/football/*.java ../lib/model/*.java
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -18,9 +16,9 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
-import lib.football.LeagueHistory;
 import lib.football.LeagueHistory.Fixture;
 import lib.football.LeagueHistory.Played;
+import lib.football.LeagueHistory;
 import lib.football.Season;
 import lib.football.Standings;
 import lib.model.Forecast;

@@ -1,6 +1,5 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
-//SOURCES ../lib/base/Console.java ../lib/base/Exit.java ../lib/base/Fault.java
-//SOURCES ../lib/aws/Plan.java ../lib/aws/Policies.java ../lib/aws/Price.java ../lib/aws/Resource.java ../lib/aws/Stack.java
+//SOURCES ../lib/base/*.java ../lib/lake/*.java ../lib/aws/*.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

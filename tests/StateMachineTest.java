@@ -4,8 +4,7 @@
 //DEPS software.amazon.awssdk:ecs
 //DEPS software.amazon.awssdk:sfn
 //SOURCES Fargate.java HostingCloud.java Moto.java Scripts.java
-//SOURCES ../lib/aws/*.java ../lib/base/Chapters.java ../lib/base/Cli.java ../lib/base/Console.java ../lib/base/Exit.java
-//SOURCES ../lib/base/Fault.java ../lib/base/Json.java ../lib/base/Settings.java ../lib/lake/Keys.java ../lib/lake/S3Errors.java
+//SOURCES ../lib/base/*.java ../lib/lake/*.java ../lib/football/*.java ../lib/model/*.java ../lib/aws/*.java ../lib/hosting/*.java ../lib/provision/*.java ../lib/pipeline/*.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -21,19 +20,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import lib.aws.Account;
-import lib.aws.AppRunner;
 import lib.aws.AwsOptions;
-import lib.aws.Executions;
-import lib.aws.ExpressMode;
-import lib.aws.Foundations;
-import lib.aws.HostedCommands;
-import lib.aws.Hosting;
-import lib.aws.Pace;
-import lib.aws.PipelineStack;
-import lib.aws.Propagation;
-import lib.aws.StateMachine;
+import lib.aws.Waiting;
 import lib.base.Console;
 import lib.base.Json;
+import lib.hosting.AppRunner;
+import lib.hosting.ExpressMode;
+import lib.hosting.HostedCommands;
+import lib.hosting.Hosting;
+import lib.hosting.Pace;
+import lib.pipeline.Executions;
+import lib.pipeline.PipelineStack;
+import lib.pipeline.StateMachine;
+import lib.provision.Foundations;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -109,7 +108,7 @@ class StateMachineTest {
     }
 
     private static Executions.Run ended(String part, String name) {
-        return Propagation.await(LONGEST, EVERY, () -> new Executions(account, part).run(name).filter(run -> !run.status().equals("RUNNING")))
+        return Waiting.await(LONGEST, EVERY, () -> new Executions(account, part).run(name).filter(run -> !run.status().equals("RUNNING")))
                 .orElseThrow(() -> new AssertionError("never came: the end of " + name));
     }
 
@@ -194,7 +193,7 @@ class StateMachineTest {
         new ExpressMode(account, pace()).deploy(API, _ -> { });
         String name = promoted();
         EcsClient ecs = account.client(EcsClient.builder());
-        String task = Propagation.await(LONGEST, EVERY, () -> ecs.listTasks(list -> list.cluster(account.prefix()).desiredStatus("RUNNING")).taskArns()
+        String task = Waiting.await(LONGEST, EVERY, () -> ecs.listTasks(list -> list.cluster(account.prefix()).desiredStatus("RUNNING")).taskArns()
                 .stream().findFirst()).orElseThrow();
         ecs.stopTask(stop -> stop.cluster(account.prefix()).task(task).reason("CannotPullContainerError: ref predictor-fut-br:latest: not found"));
         Executions.Run run = ended("pipeline", name);

@@ -1,5 +1,6 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
-//SOURCES Scripts.java ../lib/ui/Words.java
+//SOURCES Scripts.java
+//SOURCES ../lib/base/*.java ../lib/football/*.java ../lib/ui/*.java
 //FILES ui/=../ui/**
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;

@@ -2,8 +2,7 @@
 //DEPS info.picocli:picocli:4.7.7
 //DEPS software.amazon.event.ruler:event-ruler:2.1.0
 //SOURCES Moto.java
-//SOURCES ../lib/aws/*.java ../lib/base/Chapters.java ../lib/base/Cli.java ../lib/base/Console.java ../lib/base/Exit.java
-//SOURCES ../lib/base/Fault.java ../lib/base/Json.java ../lib/base/Settings.java ../lib/lake/Keys.java ../lib/lake/S3Errors.java
+//SOURCES ../lib/base/*.java ../lib/lake/*.java ../lib/football/*.java ../lib/model/*.java ../lib/aws/*.java ../lib/hosting/*.java ../lib/pipeline/*.java
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import lib.aws.Account;
 import lib.aws.AwsOptions;
-import lib.aws.UploadRule;
+import lib.pipeline.UploadRule;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import software.amazon.event.ruler.Ruler;

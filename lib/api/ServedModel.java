@@ -8,7 +8,7 @@ import lib.base.Fault;
 import lib.base.Json;
 import lib.lake.Lake;
 import lib.lake.ModelRegistry;
-import lib.model.Metrics;
+import lib.model.Evaluation;
 import lib.model.Predictor;
 
 /**
@@ -18,7 +18,7 @@ import lib.model.Predictor;
 public final class ServedModel {
 
     /** A loaded version with all that the API tells about it. */
-    public record Loaded(String version, ModelRegistry.Champion champion, Predictor predictor, Metrics metrics, Supplier<League> lazyLeague) {
+    public record Loaded(String version, ModelRegistry.Champion champion, Predictor predictor, Evaluation metrics, Supplier<League> lazyLeague) {
 
         /** The version's history; the first call loads it. */
         public League league() {
@@ -72,14 +72,14 @@ public final class ServedModel {
             trouble = "";
         } catch (IOException | RuntimeException e) {
             // Whatever is wrong with a new version, the old one goes on and the next look may find a better one.
-            report(about + (e instanceof Fault fault ? fault.getMessage() + " (" + fault.cause + ")" : e.toString()));
+            report(about + (e instanceof Fault fault ? fault.getMessage() + " (" + fault.likelyCause + ")" : e.toString()));
         }
     }
 
     /** Everything is loaded and tried before the first request sees it. */
     private Loaded load(ModelRegistry.Champion champion) throws IOException {
         Predictor predictor = Predictor.of(registry.load(champion, "model.json"));
-        Metrics metrics = Json.read(registry.load(champion, "metrics.json"), Metrics.class);
+        Evaluation metrics = Json.read(registry.load(champion, "metrics.json"), Evaluation.class);
         String home = predictor.clubs().firstKey();
         predictor.forecast(home, predictor.clubs().lastKey(), predictor.dataUntil().plusDays(1), "", "");
         return new Loaded(champion.version(), champion, predictor, metrics, once(() -> League.load(registry, champion)));

@@ -105,7 +105,7 @@ public final class Uploads {
         try {
             return Lake.requireKey(Keys.RAW + name);
         } catch (Fault e) {
-            throw Problem.invalid("name", e.cause);
+            throw Problem.invalid("name", e.likelyCause);
         }
     }
 

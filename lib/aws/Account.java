@@ -7,8 +7,8 @@
 package lib.aws;
 
 import java.net.URI;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;

@@ -61,7 +61,7 @@ public final class AwsErrors {
                     "the first use of a service in an account makes it, and that takes some seconds",
                     "./jbangw 01_provision.java apply, then run it again in a minute");
         }
-        if (Propagation.isNotYet(e)) {
+        if (Waiting.isNotYet(e)) {
             return refused(what + ": AWS cannot assume the role",
                     "a new role takes up to a minute to be known everywhere, or its trust policy was changed",
                     "run it again in a minute; if it stays so, ./jbangw 01_provision.java plan shows what differs");

@@ -2,8 +2,8 @@
 //DEPS software.amazon.awssdk:ecs
 package lib.aws;
 
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.ecs.EcsClient;
@@ -54,7 +54,7 @@ public final class Cluster implements Resource {
     @Override
     public void create() {
         // The first cluster of an account may be refused for seconds, until the service-linked role is known.
-        Propagation.retry(() -> ecs.createCluster(create -> create.clusterName(name()).tags(tags(account))));
+        Waiting.retry(() -> ecs.createCluster(create -> create.clusterName(name()).tags(tags(account))));
     }
 
     @Override
@@ -74,7 +74,7 @@ public final class Cluster implements Resource {
     }
 
     /** The account's tags as ECS wants them. */
-    static List<Tag> tags(Account account) {
+    public static List<Tag> tags(Account account) {
         return account.tags((key, value) -> Tag.builder().key(key).value(value).build());
     }
 }

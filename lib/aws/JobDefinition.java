@@ -137,7 +137,7 @@ public final class JobDefinition implements Resource {
                 .logConfiguration(log -> log.logDriver(LogDriver.AWSLOGS).options(Map.of("awslogs-group", LogGroup.nameOf(account,
                         job.part),
                         "awslogs-region", account.region(), "awslogs-stream-prefix", job.part))).build();
-        Propagation.retry(() -> ecs.registerTaskDefinition(register -> register.family(name())
+        Waiting.retry(() -> ecs.registerTaskDefinition(register -> register.family(name())
                 .requiresCompatibilities(Compatibility.FARGATE).networkMode(NetworkMode.AWSVPC)
                 .cpu(String.valueOf(job.vcpu)).memory(String.valueOf(job.memory)).taskRoleArn(account.roleArn(job.part))
                         .executionRoleArn(account.roleArn("execution"))

@@ -17,9 +17,9 @@ public record Plan(List<Step> steps, List<Price.Row> prices) {
     /** What one resource needs: nothing, a change of some fields, or to be made. */
     public record Step(String kind, String name, String action, String why, List<Difference> differences) {
 
-        static final String CREATE = "create";
-        static final String CHANGE = "change";
-        static final String KEEP = "keep";
+        public static final String CREATE = "create";
+        public static final String CHANGE = "change";
+        public static final String KEEP = "keep";
 
         static Step of(Resource resource) {
             Optional<Map<String, String>> is = resource.describe();
@@ -32,7 +32,7 @@ public record Plan(List<Step> steps, List<Price.Row> prices) {
             return new Step(resource.kind(), resource.name(), differences.isEmpty() ? KEEP : CHANGE, resource.why(), differences);
         }
 
-        Set<String> fields() {
+        public Set<String> fields() {
             Set<String> fields = new LinkedHashSet<>();
             for (Difference difference : differences) fields.add(difference.field);
             return fields;

@@ -257,7 +257,7 @@ public final class Policies {
     }
 
     /** The queue takes what our rule could not deliver; without this policy it would stay empty, and silent. */
-    static List<Statement> deadLetters(Account account) {
+    public static List<Statement> deadLetters(Account account) {
         return List.of(new Statement("Undelivered", "Allow", Map.of("Service", "events.amazonaws.com"),
                 List.of("sqs:SendMessage"), List.of(account.arn("sqs", account.name("dead-letters"))), Map.of())
                 .when("ArnEquals", "aws:SourceArn", account.arn("events", "rule/" + account.name("uploads"))));

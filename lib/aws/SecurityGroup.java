@@ -107,7 +107,7 @@ public final class SecurityGroup implements Resource {
     /** Deletes the group; a task that has just ended holds it for some minutes. */
     @Override
     public void delete() {
-        Propagation.await(LONGEST_RELEASE, Duration.ofSeconds(10), () -> find().isEmpty() || tryDelete()
+        Waiting.await(LONGEST_RELEASE, Duration.ofSeconds(10), () -> find().isEmpty() || tryDelete()
                 ? Optional.of(true) : Optional.empty())
                 .orElseThrow(() -> new Fault(Exit.AWS_REFUSED, "the security group " + name() + " is still in use",
                         "a task runs, or ended minutes ago",

@@ -2,11 +2,11 @@ package lib.base;
 
 import java.nio.file.Path;
 import java.util.List;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine;
 
 /** Runs the command of a chapter script: settings in, errors and exit code out. */
 public final class Cli {
@@ -82,7 +82,7 @@ public final class Cli {
     private static int report(Exception e, boolean debug) {
         if (e instanceof Fault fault) {
             Console.error("error:", fault.getMessage());
-            Console.error("  why:", fault.cause);
+            Console.error("  why:", fault.likelyCause);
             Console.error("  do: ", fault.remedy);
             Console.error("  see:", "IMPLEMENTATION_GUIDE.md, chapter " + fault.chapter + ", Troubleshooting");
         } else {

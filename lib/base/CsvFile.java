@@ -41,7 +41,7 @@ public final class CsvFile implements AutoCloseable {
             writer = new CsvWriter(new OutputStreamWriter(
                     new DigestOutputStream(Files.newOutputStream(path), digest), StandardCharsets.UTF_8), settings);
         } catch (IOException e) {
-            throw ExternalSort.noRoom(e);
+            throw Fault.temporaryFolder(e);
         }
         writer.writeHeaders(header);
     }
@@ -74,7 +74,7 @@ public final class CsvFile implements AutoCloseable {
         try {
             Files.deleteIfExists(path);
         } catch (IOException e) {
-            throw ExternalSort.noRoom(e);
+            throw Fault.temporaryFolder(e);
         }
     }
 

@@ -1,5 +1,7 @@
 package lib.base;
 
+import java.io.IOException;
+
 /**
  * The one exception of this project: a failure that a person can act on.
  *
@@ -9,21 +11,21 @@ package lib.base;
 public final class Fault extends RuntimeException {
 
     public final Exit exit;
-    public final String cause;
+    public final String likelyCause;
     public final String remedy;
     public final int chapter;
 
     /**
      * @param exit    the exit code of the run that fails this way
      * @param what    what failed, one sentence without a full stop
-     * @param cause   the likely cause
+     * @param likelyCause   the likely cause
      * @param remedy  what to do now, if possible a command to copy
      * @param chapter the chapter of the guide, 0 to 6
      */
-    public Fault(Exit exit, String what, String cause, String remedy, int chapter) {
+    public Fault(Exit exit, String what, String likelyCause, String remedy, int chapter) {
         super(what);
         this.exit = exit;
-        this.cause = cause;
+        this.likelyCause = likelyCause;
         this.remedy = remedy;
         this.chapter = chapter;
     }
@@ -32,5 +34,12 @@ public final class Fault extends RuntimeException {
     public Fault from(Throwable origin) {
         initCause(origin);
         return this;
+    }
+
+    /** The temporary folder is full or read-only. */
+    public static Fault temporaryFolder(IOException e) {
+        return new Fault(Exit.CONFIGURATION, "the temporary folder cannot be used: " + e.getMessage(),
+                "it is full, or this user may not write there",
+                "make room, or name another folder: JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=FOLDER", 2).from(e);
     }
 }

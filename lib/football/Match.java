@@ -64,8 +64,8 @@ public record Match(
         return tailOfLastYear ? date.getYear() - 1 : date.getYear();
     }
 
-    /** Writes the match in few bytes, for {@link lib.base.ExternalSort}. */
-    void write(DataOutput out) throws IOException {
+    /** Writes the match in few bytes, for {@link lib.etl.ExternalSort}. */
+    public void write(DataOutput out) throws IOException {
         out.writeInt((int) date.toEpochDay());
         out.writeInt(season);
         out.writeShort(round);
@@ -76,7 +76,7 @@ public record Match(
     }
 
     /** Reads what {@link #write} wrote. */
-    static Match read(DataInput in) throws IOException {
+    public static Match read(DataInput in) throws IOException {
         LocalDate date = LocalDate.ofEpochDay(in.readInt());
         int season = in.readInt();
         int round = in.readShort();

@@ -78,7 +78,7 @@ public enum RawFormat {
     public static final String SIMULATED_ID = "SIM-";
 
     /** More goals than any club ever scored in one match of a national league worth the name. */
-    static final int MOST_GOALS = 15;
+    public static final int MOST_GOALS = 15;
 
     private static final String DRAW = "-";
     private static final ZoneId LONDON = ZoneId.of("Europe/London");

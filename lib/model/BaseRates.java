@@ -25,7 +25,7 @@ public final class BaseRates implements Forecaster {
 
     @Override
     public String kind() {
-        return Metrics.ALWAYS_HOME;
+        return Evaluation.ALWAYS_HOME;
     }
 
     @Override

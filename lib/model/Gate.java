@@ -18,7 +18,7 @@ public final class Gate {
     public record Verdict(boolean promoted, String reason, Difference difference) {}
 
     /** What the champion left behind: its metrics, and its own walk-forward forecasts. */
-    public record Champion(String version, Metrics metrics, Map<Match.Key, Forecast> forecasts) {}
+    public record Champion(String version, Evaluation metrics, Map<Match.Key, Forecast> forecasts) {}
 
     private Gate() {}
 
@@ -26,7 +26,7 @@ public final class Gate {
      * @param challenger what the challenger's kind said walking forward
      * @param champion   null if there is none, or none that can be read
      */
-    public static Verdict decide(Metrics metrics, Backtest.Run challenger, Champion champion) {
+    public static Verdict decide(Evaluation metrics, Backtest.Run challenger, Champion champion) {
         if (champion == null) return new Verdict(true, "there is no champion to compare with", null);
         if (champion.metrics.simulated() && !metrics.simulated()) {
             return new Verdict(true, "the champion learned from a simulated league, this one from real matches", null);

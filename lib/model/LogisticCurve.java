@@ -13,11 +13,11 @@ import java.util.List;
 public record LogisticCurve(double[] mean, double[] deviation, double[][] weights) {
 
     /** Before any training: all outcomes alike. */
-    static final LogisticCurve IGNORANT = new LogisticCurve(
+    public static final LogisticCurve IGNORANT = new LogisticCurve(
             new double[Features.NAMES.size()], ones(Features.NAMES.size()), new double[2][Features.NAMES.size() + 1]);
 
     /** The scale of training rows, without weights yet; unknown numbers do not count. */
-    static LogisticCurve scaledTo(List<double[]> rows) {
+    public static LogisticCurve scaledTo(List<double[]> rows) {
         double[] mean = new double[rows.getFirst().length];
         double[] deviation = ones(mean.length);
         for (int j = 0; j < mean.length; j++) {
@@ -33,12 +33,12 @@ public record LogisticCurve(double[] mean, double[] deviation, double[][] weight
         return new LogisticCurve(mean, deviation, null);
     }
 
-    LogisticCurve with(double[][] fitted) {
+    public LogisticCurve with(double[][] fitted) {
         return new LogisticCurve(mean, deviation, fitted);
     }
 
     /** Features on the scale of the training rows; an unknown number becomes the average one. */
-    double[] standardised(double[] features) {
+    public double[] standardised(double[] features) {
         double[] z = new double[mean.length];
         for (int j = 0; j < z.length; j++) {
             z[j] = Double.isNaN(features[j]) ? 0 : (features[j] - mean[j]) / deviation[j];

@@ -53,7 +53,7 @@ public final class SeasonForecast {
     }
 
     /** Mean goals of home and away clubs in the newest thousand matches: the scale for models that know outcomes only. */
-    static double[] usualGoals(LeagueHistory history) {
+    public static double[] usualGoals(LeagueHistory history) {
         List<LeagueHistory.Played> all = history.matches();
         List<LeagueHistory.Played> newest = all.subList(Math.max(0, all.size() - 1000), all.size());
         return new double[] {newest.stream().mapToInt(LeagueHistory.Played::homeGoals).average().orElse(1),

@@ -15,7 +15,7 @@ import lib.football.Match;
  * of the line, to zero at {@link #REACH} points per match left. A dead home club loses {@link #SHIFT} of log-odds to an
  * away club that still plays for something, and the other way round.
  */
-final class Stakes {
+public final class Stakes {
 
     private static final int LAST_ROUNDS = 8;
     private static final double REACH = 1.5;
@@ -33,7 +33,7 @@ final class Stakes {
     private SortedMap<String, Line> table = new TreeMap<>();
     private List<Integer> ranked;
 
-    Stakes() {}
+    public Stakes() {}
 
     Stakes(State state) {
         season = state.season;
@@ -44,7 +44,7 @@ final class Stakes {
         return new State(season, table);
     }
 
-    void learn(Match match) {
+    public void learn(Match match) {
         if (match.season() > season) {
             season = match.season();
             table = new TreeMap<>();
@@ -59,7 +59,7 @@ final class Stakes {
     }
 
     /** What to add to the home club's log-odds and to take from the away club's; zero before the last rounds. */
-    double shift(Match match) {
+    public double shift(Match match) {
         if (match.season() != season) return 0;
         return SHIFT * (dead(match.away()) - dead(match.home()));
     }

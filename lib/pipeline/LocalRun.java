@@ -22,7 +22,7 @@ import lib.football.DataSummary;
 import lib.lake.Keys;
 import lib.lake.Lake;
 import lib.lake.LakeOptions;
-import lib.model.Metrics;
+import lib.model.Evaluation;
 
 /** One run of the pipeline on this machine: ETL, training, publishing, and the record of it. */
 public final class LocalRun {
@@ -43,7 +43,7 @@ public final class LocalRun {
     public record Quality(double rps, double logLoss, double brier, double accuracy, boolean beatsAlwaysHome) {}
 
     /** What training leaves in {@code runs/ID/train.json}. */
-    private record Trained(String version, String kind, Metrics metrics) {}
+    private record Trained(String version, String kind, Evaluation metrics) {}
 
     /** Runs every stage on this machine, on the lake that is given. */
     public static Result once(LakeOptions where, Cli.Output output, List<String> data) {
@@ -92,11 +92,11 @@ public final class LocalRun {
 
     // ---------------------------------------------------------------- what the reader sees
 
-    private static void show(Console console, Result result, Metrics metrics) {
+    private static void show(Console console, Result result, Evaluation metrics) {
         console.title("Done in %.1f s: ETL %.1f s, train %.1f s, publish %.1f s".formatted(result.seconds().get("total"),
                 result.seconds().get("etl"), result.seconds().get("train"), result.seconds().get("publish")));
         if (result.simulated()) console.warn("SIMULATED data: real club names, matches that never took place");
-        console.table(Metrics.HEADER, metrics.table());
+        console.table(Evaluation.HEADER, metrics.table());
         console.line(metrics.verdict());
         console.line("");
         console.table(List.of("forecast", "home", "draw", "away"), result.forecasts().stream().map(forecast -> List.of(
@@ -108,8 +108,8 @@ public final class LocalRun {
         return "%.1f %%".formatted(100 * probability);
     }
 
-    private static Quality quality(Metrics metrics) {
-        return new Quality(metrics.best().rps(), metrics.best().logLoss(), metrics.best().brier(), metrics.best().accuracy(), metrics.beatsAlwaysHome());
+    private static Quality quality(Evaluation metrics) {
+        return new Quality(metrics.served().rps(), metrics.served().logLoss(), metrics.served().brier(), metrics.served().accuracy(), metrics.beatsAlwaysHome());
     }
 
     // ---------------------------------------------------------------- helpers

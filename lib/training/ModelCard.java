@@ -2,14 +2,14 @@ package lib.training;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import lib.model.Metrics;
+import lib.model.Evaluation;
 
 /** A page about a version that a person can read in the lake; {@code models/VERSION/card.md}. */
 public final class ModelCard {
 
     private ModelCard() {}
 
-    public static byte[] of(String version, TrainingData data, Metrics metrics) {
+    public static byte[] of(String version, TrainingData data, Evaluation metrics) {
         StringBuilder rows = new StringBuilder();
         for (List<String> row : metrics.table()) rows.append("| ").append(String.join(" | ", row)).append(" |\n");
         return """
@@ -35,7 +35,7 @@ public final class ModelCard {
                 metrics.kind(), data.examples().size(), data.summary().firstSeason(), data.summary().lastSeason(),
                 metrics.dataUntil(), metrics.fingerprint(), metrics.verdict(),
                 metrics.promoted() ? "Promoted" : "Not promoted", metrics.reason(), metrics.firstSeason(), metrics.lastSeason(),
-                String.join(" | ", Metrics.HEADER), "---|".repeat(Metrics.HEADER.size()), rows,
+                String.join(" | ", Evaluation.HEADER), "---|".repeat(Evaluation.HEADER.size()), rows,
                 metrics.limit() == null ? "" : "For comparison, " + metrics.limit().verdict(metrics.kind()) + ".")
                 .getBytes(StandardCharsets.UTF_8);
     }

@@ -10,14 +10,11 @@ import lib.base.Sha256;
 import lib.football.LeagueHistory;
 import lib.football.Match;
 import lib.model.Backtest;
+import lib.model.Evaluation;
 import lib.model.Example;
 import lib.model.Features;
-import lib.model.ForecastFile;
 import lib.model.Forecaster;
-import lib.model.Forecasters;
-import lib.model.Logistic;
 import lib.model.LogisticCurve;
-import lib.model.Metrics;
 import lib.model.Predictor;
 
 /** The files of a version, made from the data alone: the same data and code give the same bytes. */
@@ -46,7 +43,7 @@ public final class ModelFiles {
     }
 
     /** All files, with how the version was judged and its own walk-forward forecasts. */
-    public Map<String, byte[]> with(Metrics metrics, Backtest.Run run) {
+    public Map<String, byte[]> with(Evaluation metrics, Backtest.Run run) {
         Map<String, byte[]> all = new LinkedHashMap<>(files);
         all.put("metrics.json", Json.write(metrics));
         all.put("backtest.csv", ForecastFile.of(run));

@@ -8,16 +8,16 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import lib.base.ChartPage;
 import lib.football.Clubs;
 import lib.football.Match;
 import lib.model.Backtest;
 import lib.model.DynamicGoals;
+import lib.model.Evaluation;
 import lib.model.Forecast;
 import lib.model.ForecastLog;
 import lib.model.Leaderboard;
-import lib.model.Metrics;
 import lib.model.Scores;
+import lib.report.ChartPage;
 import tech.tablesaw.plotly.components.Axis;
 import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.components.Layout;
@@ -35,16 +35,16 @@ public final class ModelReport {
     private static final String GREY = "120,128,125";
 
     private final TrainingData data;
-    private final Metrics metrics;
+    private final Evaluation metrics;
     private final List<Leaderboard.Entry> entries;
     private final Backtest.Run served;
     private final ChartPage page = new ChartPage("How good are the forecasts?");
 
-    private ModelReport(TrainingData data, Metrics metrics, List<Leaderboard.Entry> entries) {
+    private ModelReport(TrainingData data, Evaluation metrics, List<Leaderboard.Entry> entries) {
         this.data = data;
         this.metrics = metrics;
         this.entries = entries;
-        this.served = Metrics.run(entries, metrics.kind());
+        this.served = Evaluation.run(entries, metrics.kind());
     }
 
     /**
@@ -52,7 +52,7 @@ public final class ModelReport {
      *
      * @param log the forecasts written down before the matches, null if there are none
      */
-    public static byte[] of(TrainingData data, Metrics metrics, List<Leaderboard.Entry> entries, ForecastLog log) {
+    public static byte[] of(TrainingData data, Evaluation metrics, List<Leaderboard.Entry> entries, ForecastLog log) {
         ModelReport report = new ModelReport(data, metrics, entries);
         if (metrics.simulated()) report.page.label("SIMULATED LEAGUE: real club names, but these matches never took place.");
         report.leaderboard();
@@ -70,14 +70,14 @@ public final class ModelReport {
     private void leaderboard() {
         page.heading("Leaderboard").text("Each match was forecast from earlier days only. Lower is better for all but accuracy. "
                 + "Differences are of RPS on the same matches, with their standard error; in brackets the calibration error that chance alone would make.");
-        page.table(Metrics.HEADER, metrics.table()).text(metrics.verdict() + ".");
+        page.table(Evaluation.HEADER, metrics.table()).text(metrics.verdict() + ".");
         if (metrics.limit() != null) page.text("For comparison, " + metrics.limit().verdict(metrics.kind()) + ".");
     }
 
     private void seasons() {
         page.heading("RPS by season").text("The distance to always-home is what the forecast is worth; the distance to the limit is what results alone cannot tell.");
         List<Trace> traces = new ArrayList<>();
-        traces.add(line(Metrics.ALWAYS_HOME, rpsBySeason(Metrics.run(entries, Metrics.ALWAYS_HOME), Map.of()), GREY, null));
+        traces.add(line(Evaluation.ALWAYS_HOME, rpsBySeason(Evaluation.run(entries, Evaluation.ALWAYS_HOME), Map.of()), GREY, null));
         traces.add(line(metrics.kind(), rpsBySeason(served, Map.of()), COLOURS[0], null));
         if (metrics.limit() != null) traces.add(line("limit: " + metrics.limit().kind(), rpsBySeason(served, data.limit()), COLOURS[1], Line.Dash.DASH));
         page.figure(new Figure(layout("season", "RPS"), traces.toArray(Trace[]::new)));

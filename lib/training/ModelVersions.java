@@ -6,7 +6,7 @@ import java.util.Optional;
 import lib.base.Fault;
 import lib.base.Json;
 import lib.lake.ModelRegistry;
-import lib.model.Metrics;
+import lib.model.Evaluation;
 
 /** The published versions as a list for people. */
 public final class ModelVersions {
@@ -16,12 +16,12 @@ public final class ModelVersions {
     private ModelVersions() {}
 
     /** A version; {@code metrics} is null if it cannot be read. */
-    public record Line(String version, boolean serves, Metrics metrics) {
+    public record Line(String version, boolean serves, Evaluation metrics) {
         public List<String> cells() {
             String mark = serves ? "●" : "";
             if (metrics == null) return List.of(version, mark, "", "", "", "", "damaged");
-            return List.of(version, mark, metrics.kind(), metrics.dataUntil().toString(), "%,d".formatted(metrics.best().n()),
-                    "%.4f".formatted(metrics.best().rps()), Boolean.FALSE.equals(metrics.promoted()) ? "not promoted" : "promoted");
+            return List.of(version, mark, metrics.kind(), metrics.dataUntil().toString(), "%,d".formatted(metrics.served().n()),
+                    "%.4f".formatted(metrics.served().rps()), Boolean.FALSE.equals(metrics.promoted()) ? "not promoted" : "promoted");
         }
     }
 
@@ -31,9 +31,9 @@ public final class ModelVersions {
                 .map(version -> new Line(version, champion.isPresent() && champion.get().equals(version), metrics(registry, version))).toList();
     }
 
-    private static Metrics metrics(ModelRegistry registry, String version) {
+    private static Evaluation metrics(ModelRegistry registry, String version) {
         try {
-            return Json.read(registry.load(version, "metrics.json"), Metrics.class);
+            return Json.read(registry.load(version, "metrics.json"), Evaluation.class);
         } catch (Fault | IOException e) {
             return null;
         }

@@ -17,7 +17,6 @@ import lib.lake.LakeOptions;
 import lib.model.Backtest;
 import lib.model.Example;
 import lib.model.ForecastLog;
-import lib.model.Forecasters;
 import lib.model.Scores;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -9,19 +9,17 @@ import lib.base.Exit;
 import lib.base.Fault;
 import lib.base.Json;
 import lib.base.Sha256;
-import lib.football.ClosingOdds;
 import lib.football.DataSummary;
 import lib.football.Match;
 import lib.football.MatchFile;
 import lib.lake.Keys;
 import lib.lake.Lake;
+import lib.model.Evaluation;
 import lib.model.Example;
 import lib.model.FeatureFile;
 import lib.model.Features;
 import lib.model.Forecast;
-import lib.model.ForecastFile;
 import lib.model.Limit;
-import lib.model.Metrics;
 
 /**
  * All that training knows.
@@ -93,8 +91,8 @@ public record TrainingData(DataSummary summary, List<Example> examples, List<Mat
     }
 
     /** The data as the leaderboard names them. */
-    public Metrics.Data data() {
-        return new Metrics.Data(summary.dataUntil(), summary.fingerprint(), summary.simulated());
+    public Evaluation.Data data() {
+        return new Evaluation.Data(summary.dataUntil(), summary.fingerprint(), summary.simulated());
     }
 
     /** See {@link DataSummary#seasons}; a range that holds not one match is refused. */

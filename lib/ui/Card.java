@@ -160,7 +160,7 @@ public final class Card {
         g.setColor(EDGE);
         g.setStroke(new BasicStroke(1.5f));
         g.draw(outline);
-        centred(Pages.initials(team.displayName()), Fonts.BOLD, 20, Color.decode(colours.ink()), x + 30, y + 32);
+        centred(Templates.initials(team.displayName()), Fonts.BOLD, 20, Color.decode(colours.ink()), x + 30, y + 32);
     }
 
     private List<String> wrapped(String text, float size) {

@@ -1,0 +1,138 @@
+//DEPS com.univocity:univocity-parsers:2.9.1
+package lib.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.univocity.parsers.csv.CsvParser;
+import com.univocity.parsers.csv.CsvParserSettings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import lib.base.Json;
+import lib.football.DataSummary;
+import lib.football.LeagueHistory;
+import lib.lake.Keys;
+import lib.lake.Lake;
+import lib.model.ForecastLog;
+
+/** Answers about what lies in the data lake: the data, pipeline runs, the champions there were, scored forecasts. */
+public final class LakeRoutes {
+
+    private static final int RUNS = 20;
+    private static final int QUARANTINED_ROWS = 200;
+    private static final int CHAMPIONS = 200;
+    private static final DateTimeFormatter RUN_ID = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'");
+
+    private record Refused(String file, long line, String reason, String row) {}
+
+    private record Coverage(int season, int matches, int clubs, int fixtures) {}
+
+    private record Run(String id, Instant started, Map<String, Double> seconds, String outcome, JsonNode champion) {}
+
+    private LakeRoutes() {}
+
+    /** {@code GET /data}: the ETL's summary, the seasons the champion has learned, and rows that were refused. */
+    public static Map<String, Object> data(Lake lake, ServedModel model) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("summary", lake.get(Keys.SUMMARY).map(stored -> read(stored.bytes(), Keys.SUMMARY, DataSummary.class)).orElse(null));
+        body.put("seasons", model.loaded().map(loaded -> coverage(loaded.league().history)).orElse(List.of()));
+        body.put("quarantine", lake.list(Keys.QUARANTINE).isEmpty() ? List.of() : refused(lake));
+        return body;
+    }
+
+    private static List<Coverage> coverage(LeagueHistory history) {
+        SortedMap<Integer, int[]> counts = new TreeMap<>();
+        Map<Integer, Set<String>> clubs = new HashMap<>();
+        for (LeagueHistory.Played match : history.matches()) {
+            counts.computeIfAbsent(match.season(), season -> new int[2])[0]++;
+            clubs.computeIfAbsent(match.season(), season -> new HashSet<>()).addAll(List.of(match.home(), match.away()));
+        }
+        for (LeagueHistory.Fixture fixture : history.fixtures()) {
+            counts.computeIfAbsent(fixture.season(), season -> new int[2])[1]++;
+            clubs.computeIfAbsent(fixture.season(), season -> new HashSet<>()).addAll(List.of(fixture.home(), fixture.away()));
+        }
+        List<Coverage> seasons = new ArrayList<>();
+        counts.forEach((season, count) -> seasons.add(new Coverage(season, count[0], clubs.get(season).size(), count[1])));
+        return seasons;
+    }
+
+    private static List<Refused> refused(Lake lake) {
+        CsvParserSettings settings = new CsvParserSettings();
+        settings.setLineSeparatorDetectionEnabled(true);
+        settings.setReadInputOnSeparateThread(false);
+        settings.setHeaderExtractionEnabled(true);
+        settings.setNumberOfRecordsToRead(QUARANTINED_ROWS);
+        settings.setNullValue("");
+        List<Refused> rows = new ArrayList<>();
+        for (String[] cell : new CsvParser(settings).iterate(lake.open(Keys.QUARANTINE), StandardCharsets.UTF_8)) {
+            rows.add(new Refused(cell[0], Long.parseLong(cell[1]), cell[2], cell[3]));
+        }
+        return rows;
+    }
+
+    /** {@code GET /runs}: the newest pipeline runs; one without its last record has not ended. A backtest leaves no record. */
+    public static Map<String, Object> runs(Lake lake) {
+        Map<String, List<Lake.Entry>> byId = new TreeMap<>(Comparator.reverseOrder());
+        for (Lake.Entry entry : lake.list(Keys.RUNS)) {
+            String[] parts = entry.key().split("/");
+            if (parts.length == 3 && entry.key().endsWith(".json")) byId.computeIfAbsent(parts[1], id -> new ArrayList<>()).add(entry);
+        }
+        List<Run> runs = new ArrayList<>();
+        byId.forEach((id, entries) -> {
+            if (runs.size() < RUNS) runs.add(run(lake, id, entries));
+        });
+        return Map.of("runs", runs);
+    }
+
+    private static Run run(Lake lake, String id, List<Lake.Entry> entries) {
+        JsonNode record = lake.get(Keys.runRecord(id, "pipeline")).map(stored -> read(stored.bytes(), id, JsonNode.class)).orElse(Json.MAPPER.createObjectNode());
+        Map<String, Double> seconds = new LinkedHashMap<>();
+        for (String stage : List.of("etl", "train", "publish", "total")) {
+            if (record.path("seconds").has(stage)) seconds.put(stage, record.path("seconds").path(stage).asDouble());
+        }
+        return new Run(id, started(id, entries), seconds, record.isEmpty() ? "unfinished" : record.path("outcome").asText().equals("failed") ? "failed" : "succeeded", record.get("champion"));
+    }
+
+    /** A run's ID is the time it began; of another kind of ID the first record's time has to do. */
+    private static Instant started(String id, List<Lake.Entry> entries) {
+        try {
+            return LocalDateTime.parse(id, RUN_ID).toInstant(ZoneOffset.UTC);
+        } catch (DateTimeException e) {
+            return entries.stream().map(Lake.Entry::modified).min(Comparator.naturalOrder()).orElseThrow();
+        }
+    }
+
+    /** {@code GET /model/history}: the versions that have been champion, oldest first. */
+    public static Map<String, Object> champions(Lake lake) {
+        List<JsonNode> champions = new ArrayList<>();
+        lake.get(Keys.CHAMPIONS).ifPresent(stored -> new String(stored.bytes(), StandardCharsets.UTF_8).lines().filter(line -> !line.isBlank())
+                .forEach(line -> champions.add(read(line.getBytes(StandardCharsets.UTF_8), Keys.CHAMPIONS, JsonNode.class))));
+        return Map.of("history", champions.subList(Math.max(0, champions.size() - CHAMPIONS), champions.size()));
+    }
+
+    /** {@code GET /model/log}: forecasts that were written down before the matches, and how they fared. */
+    public static ForecastLog log(Lake lake) {
+        return lake.get(Keys.FORECAST_LOG).map(stored -> read(stored.bytes(), Keys.FORECAST_LOG, ForecastLog.class)).orElseGet(ForecastLog::empty);
+    }
+
+    private static <T> T read(byte[] json, String key, Class<T> type) {
+        try {
+            return Json.read(json, type);
+        } catch (IOException e) {
+            throw new Problem(503, "Damaged data", key + " in the data lake is damaged; run the command that wrote it again");
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package lib.api;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import lib.football.Clubs;
+import lib.football.Season;
+import lib.football.Standings;
+import lib.model.Predictor;
+import lib.model.SeasonForecast;
+import lib.model.SeasonSimulation;
+
+/** Answers about the running season and its clubs. A season is simulated once per model and what-if, and remembered. */
+public final class LeagueRoutes {
+
+    private static final int SIMULATIONS = 10_000;
+    private static final int FEWEST_SIMULATIONS = 1_000;
+
+    /** The work that an answer may cost: a league of 128 clubs has forty times the matches of the real one. */
+    private static final int MOST_MATCHES = 4_000_000;
+    private static final long SEED = 2003;
+    private static final int REMEMBERED = 64;
+    private static final int LONGEST_WHAT_IF = 4_000;
+
+    private final Map<String, Map<String, Object>> remembered = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Map<String, Object>> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    private String prepared = "";
+
+    /** A club's line of {@code /season}; chances are probabilities, errors their Monte Carlo standard errors. */
+    private record Line(int position, String name, String displayName, int played, int won, int drawn, int lost, int goalsFor, int goalsAgainst,
+                        int points, double expectedPoints, double title, double libertadores, double top6, double sulAmericana,
+                        double relegation, Errors error, double[] positions) {}
+
+    private record Errors(double expectedPoints, double title, double libertadores, double top6, double sulAmericana, double relegation) {}
+
+    private record Result(String home, String away, int homeGoals, int awayGoals) {}
+
+    /** Simulates a version's season once, so that the first person who asks need not wait for it. */
+    public void prepare(ServedModel.Loaded loaded) {
+        if (loaded.version().equals(prepared)) return;
+        prepared = loaded.version();
+        try {
+            season(loaded, null);
+        } catch (RuntimeException e) {
+            // A version without a history still forecasts; who asks for its season is told why there is none.
+        }
+    }
+
+    /** {@code GET /season}: the table and every club's chances, perhaps with some results assumed. */
+    public Map<String, Object> season(ServedModel.Loaded loaded, String whatIf) {
+        Season now = loaded.league().season;
+        Season season = assuming(now, whatIf);
+        List<Result> assumed = season.played().subList(now.played().size(), season.played().size()).stream()
+                .map(match -> new Result(match.home(), match.away(), match.homeGoals(), match.awayGoals())).toList();
+        String key = loaded.version() + " " + assumed.stream().map(Result::toString).sorted().toList();
+        synchronized (remembered) { // one at a time: a simulation takes all cores anyway
+            Map<String, Object> table = remembered.get(key);
+            if (table == null) remembered.put(key, table = simulate(loaded, season));
+            Map<String, Object> body = new LinkedHashMap<>(table);
+            body.put("what_if", assumed);
+            return body;
+        }
+    }
+
+    private static Season assuming(Season season, String whatIf) {
+        if (whatIf == null || whatIf.isBlank()) return season;
+        if (whatIf.length() > LONGEST_WHAT_IF) throw Problem.invalid("what_if", "longer than " + LONGEST_WHAT_IF + " characters");
+        try {
+            return season.with(whatIf);
+        } catch (IllegalArgumentException e) {
+            throw Problem.invalid("what_if", e.getMessage());
+        }
+    }
+
+    private static Map<String, Object> simulate(ServedModel.Loaded loaded, Season season) {
+        int simulations = Math.max(FEWEST_SIMULATIONS, Math.min(SIMULATIONS, MOST_MATCHES / Math.max(1, season.left().size())));
+        List<Line> lines = SeasonForecast.of(loaded.predictor(), loaded.league().history, season, simulations, SEED).stream().map(LeagueRoutes::line).toList();
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("season", season.year());
+        body.put("simulated", loaded.predictor().simulated());
+        body.put("model_version", loaded.version());
+        body.put("data_until", loaded.predictor().dataUntil());
+        body.put("simulations", simulations);
+        body.put("seed", SEED);
+        body.put("matches_left", season.left().size());
+        body.put("zones", season.zones());
+        body.put("standings", lines);
+        return body;
+    }
+
+    private static Line line(SeasonForecast.Line line) {
+        SeasonSimulation.Chances chances = line.chances();
+        return new Line(line.position(), line.club(), Clubs.of(line.club()).display(), line.played(), line.won(), line.drawn(), line.lost(),
+                line.goalsFor(), line.goalsAgainst(), line.points(), chances.points().value(), chances.title().value(), chances.libertadores().value(),
+                chances.top6().value(), chances.sulAmericana().value(), chances.relegation().value(), new Errors(chances.points().error(),
+                chances.title().error(), chances.libertadores().error(), chances.top6().error(), chances.sulAmericana().error(),
+                chances.relegation().error()), chances.positions());
+    }
+
+    /** {@code GET /teams}: every club the model knows, with its last five matches. */
+    public static Map<String, Object> teams(Predictor predictor) {
+        List<Object> teams = new ArrayList<>();
+        predictor.clubs().keySet().forEach(name -> {
+            Map<String, Object> team = describe(predictor, name);
+            team.put("form", MatchRoutes.form(predictor, name));
+            teams.add(team);
+        });
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("season", predictor.season());
+        body.put("data_until", predictor.dataUntil());
+        body.put("simulated", predictor.simulated());
+        body.put("teams", teams);
+        return body;
+    }
+
+    /** {@code GET /teams/{name}}: one club's season and its strength through time. */
+    public static Map<String, Object> team(ServedModel.Loaded loaded, String given) {
+        Predictor predictor = loaded.predictor();
+        String name = PredictRequest.club(predictor, given, "name");
+        League league = loaded.league();
+        Season season = league.season;
+        Map<String, Object> body = describe(predictor, name);
+        body.put("season", season.year());
+        body.put("position", position(season, name));
+        body.put("results", season.played().stream().filter(match -> match.home().equals(name) || match.away().equals(name)).map(match -> {
+            boolean atHome = match.home().equals(name);
+            return MatchRoutes.recent(match.date(), atHome ? match.away() : match.home(), atHome, atHome ? match.homeGoals() : match.awayGoals(),
+                    atHome ? match.awayGoals() : match.homeGoals());
+        }).toList());
+        body.put("remaining", season.left().stream().filter(fixture -> fixture.home().equals(name) || fixture.away().equals(name))
+                .map(fixture -> MatchRoutes.fixture(predictor, fixture)).toList());
+        body.put("form", MatchRoutes.form(predictor, name));
+        body.put("ratings", league.ratings(name));
+        body.put("model_version", loaded.version());
+        body.put("data_until", predictor.dataUntil());
+        body.put("simulated", predictor.simulated());
+        return body;
+    }
+
+    private static Map<String, Object> describe(Predictor predictor, String name) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("name", name);
+        body.put("display_name", Clubs.of(name).display());
+        body.put("state", predictor.clubs().get(name).state());
+        body.put("current", predictor.clubs().get(name).lastSeason() == predictor.season());
+        body.put("last_season", predictor.clubs().get(name).lastSeason());
+        return body;
+    }
+
+    /** The club's place in the table of the running season, or null. */
+    private static Integer position(Season season, String name) {
+        int club = Collections.binarySearch(season.clubs(), name);
+        if (club < 0) return null;
+        int[] ranking = Standings.of(season).ranking(new SplittableRandom(SEED));
+        for (int i = 0; ; i++) if (ranking[i] == club) return i + 1;
+    }
+}

@@ -1,0 +1,243 @@
+//DEPS software.amazon.awssdk:bom:2.40.2@pom
+//DEPS software.amazon.awssdk:apprunner
+package lib.hosting;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import lib.aws.Account;
+import lib.aws.AwsErrors;
+import lib.aws.Price;
+import lib.aws.Repository;
+import lib.aws.Waiting;
+import lib.base.Exit;
+import lib.base.Fault;
+import software.amazon.awssdk.services.apprunner.AppRunnerClient;
+import software.amazon.awssdk.services.apprunner.model.HealthCheckConfiguration;
+import software.amazon.awssdk.services.apprunner.model.HealthCheckProtocol;
+import software.amazon.awssdk.services.apprunner.model.ImageRepositoryType;
+import software.amazon.awssdk.services.apprunner.model.InstanceConfiguration;
+import software.amazon.awssdk.services.apprunner.model.InvalidStateException;
+import software.amazon.awssdk.services.apprunner.model.OperationStatus;
+import software.amazon.awssdk.services.apprunner.model.OperationSummary;
+import software.amazon.awssdk.services.apprunner.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.apprunner.model.ServiceStatus;
+import software.amazon.awssdk.services.apprunner.model.ServiceSummary;
+import software.amazon.awssdk.services.apprunner.model.SourceConfiguration;
+import software.amazon.awssdk.services.apprunner.model.Tag;
+
+/**
+ * AWS App Runner: the cheapest place for something that is always on, open to those who already have it. Every change
+ * is an operation that takes minutes, during which the next one is refused.
+ */
+public final class AppRunner implements Hosting {
+
+    private final Account account;
+    private final Pace pace;
+    private final AppRunnerClient runner;
+
+    public AppRunner(Account account, Pace pace) {
+        this.account = account;
+        this.pace = pace;
+        this.runner = account.client(AppRunnerClient.builder());
+    }
+
+    /** Whether this account certainly has App Runner: it has a service there. An empty list or a refusal proves nothing good. */
+    boolean isOpen() {
+        try {
+            return !runner.listServices(_ -> {}).serviceSummaryList().isEmpty();
+        } catch (software.amazon.awssdk.core.exception.SdkException closedOrNotInThisRegion) {
+            return false;
+        }
+    }
+
+    @Override
+    public String word() {
+        return "apprunner";
+    }
+
+    @Override
+    public String title() {
+        return "App Runner";
+    }
+
+    @Override
+    public Price paused() {
+        return Price.FREE;
+    }
+
+    @Override
+    public Price running() {
+        double idle = MEMORY / 1024.0 * Price.APP_RUNNER_GB_HOUR;
+        return new Price(idle, idle + CPU / 1024.0 * Price.APP_RUNNER_VCPU_HOUR, "the processor is paid only while it answers");
+    }
+
+    @Override
+    public Optional<Service> find(String part) {
+        return AwsErrors.translating("looking at App Runner", () -> summary(part).flatMap(this::service));
+    }
+
+    private Optional<ServiceSummary> summary(String part) {
+        return runner.listServicesPaginator(_ -> {}).stream().flatMap(page -> page.serviceSummaryList().stream())
+                .filter(service -> service.serviceName().equals(account.name(part)) && service.status() != ServiceStatus.DELETED)
+                .findFirst();
+    }
+
+    private Optional<Service> service(ServiceSummary summary) {
+        String state = switch (summary.status()) {
+            case RUNNING -> "running";
+            case PAUSED -> "paused";
+            case OPERATION_IN_PROGRESS -> "working";
+            default -> "failed";
+        };
+        return Optional.of(new Service(word(), summary.serviceName(), summary.serviceArn(), state,
+                summary.serviceUrl() == null ? null : HostedUrl.of(account, summary.serviceUrl()),
+                state.equals("failed") ? summary.statusAsString() : ""));
+    }
+
+    // ---------------------------------------------------------------- deploy
+
+    @Override
+    public Service deploy(Container container, Consumer<String> progress) {
+        return AwsErrors.translating("deploying to App Runner", () -> {
+            Optional<ServiceSummary> before = summary(container.part());
+            if (before.isPresent() && before.get().status() == ServiceStatus.CREATE_FAILED) {
+                progress.accept("removing what an earlier try left: a service that failed at birth cannot be repaired and counts against the quota");
+                remove(container.part(), progress);
+                before = Optional.empty();
+            }
+            if (before.isEmpty()) create(container, progress);
+            else update(before.get(), container, progress);
+            return settled(container.part(), progress);
+        });
+    }
+
+    private void create(Container container, Consumer<String> progress) {
+        progress.accept("making the service " + account.name(container.part()));
+        // The access role may be seconds old: "Error in assuming access role" passes.
+        Waiting.retry(() -> runner.createService(create -> create.serviceName(account.name(container.part()))
+                .sourceConfiguration(source(container)).instanceConfiguration(instance(container))
+                .healthCheckConfiguration(health(container))
+                .tags(account.tags((key, value) -> Tag.builder().key(key).value(value).build()))));
+    }
+
+    private void update(ServiceSummary before, Container container, Consumer<String> progress) {
+        String arn = before.serviceArn();
+        if (before.status() == ServiceStatus.PAUSED) resume(container.part(), progress);
+        settled(container.part(), progress);
+        var is = runner.describeService(describe -> describe.serviceArn(arn)).service();
+        boolean same = is.sourceConfiguration().imageRepository().equals(source(container).imageRepository())
+                && is.healthCheckConfiguration().path().equals(container.healthPath())
+                && account.roleArn(container.part()).equals(is.instanceConfiguration().instanceRoleArn());
+        progress.accept(same ? "deploying the newest image" : "changing the settings, which deploys too");
+        busy(() -> same ? runner.startDeployment(start -> start.serviceArn(arn)) : runner.updateService(update -> update.serviceArn(arn)
+                .sourceConfiguration(source(container)).instanceConfiguration(instance(container))
+                .healthCheckConfiguration(health(container))));
+    }
+
+    /** The tag latest, not a digest: StartDeployment takes what was pushed under it. A push alone must not deploy. */
+    private SourceConfiguration source(Container container) {
+        return SourceConfiguration.builder().autoDeploymentsEnabled(false)
+                .authenticationConfiguration(access -> access.accessRoleArn(account.roleArn("apprunner-access")))
+                .imageRepository(image -> image.imageIdentifier(new Repository(account).uri() + ":" + Repository.LATEST)
+                        .imageRepositoryType(ImageRepositoryType.ECR)
+                        .imageConfiguration(configuration -> configuration.port(String.valueOf(container.port()))
+                                .startCommand(startCommand(container))
+                                .runtimeEnvironmentVariables(new TreeMap<>(container.environment()))))
+                .build();
+    }
+
+    /**
+     * AWS says that it "overrides the image's default start command", not whether that is ENTRYPOINT or CMD. So it is
+     * the whole of it, and where it only follows the entry point, image/run leaves its own name out.
+     */
+    private static String startCommand(Container container) {
+        return String.join(" ", ENTRY_POINT) + " " + String.join(" ", container.command());
+    }
+
+    private InstanceConfiguration instance(Container container) {
+        return InstanceConfiguration.builder().cpu(String.valueOf(CPU)).memory(String.valueOf(MEMORY))
+                .instanceRoleArn(account.roleArn(container.part())).build();
+    }
+
+    private static HealthCheckConfiguration health(Container container) {
+        return HealthCheckConfiguration.builder().protocol(HealthCheckProtocol.HTTP).path(container.healthPath())
+                .interval(10).timeout(5).build();
+    }
+
+    // ---------------------------------------------------------------- pause, resume, remove
+
+    @Override
+    public void pause(String part, Consumer<String> progress) {
+        AwsErrors.translating("pausing on App Runner", () -> {
+            String arn = summary(part).orElseThrow().serviceArn();
+            busy(() -> runner.pauseService(pause -> pause.serviceArn(arn)));
+            settled(part, progress);
+        });
+    }
+
+    @Override
+    public Service resume(String part, Consumer<String> progress) {
+        return AwsErrors.translating("resuming on App Runner", () -> {
+            String arn = summary(part).orElseThrow().serviceArn();
+            busy(() -> runner.resumeService(resume -> resume.serviceArn(arn)));
+            return settled(part, progress);
+        });
+    }
+
+    @Override
+    public void remove(String part, Consumer<String> progress) {
+        AwsErrors.translating("removing from App Runner", () -> {
+            Optional<ServiceSummary> there = summary(part);
+            if (there.isEmpty()) return;
+            try {
+                busy(() -> runner.deleteService(delete -> delete.serviceArn(there.get().serviceArn())));
+            } catch (ResourceNotFoundException gone) {
+                return; // somebody was faster
+            }
+            Waiting.await(pace.most(), pace.every(), () -> summary(part).isEmpty() ? Optional.of(true) : Optional.empty())
+                    .orElseThrow(() -> slow("is still being removed"));
+        });
+    }
+
+    // ---------------------------------------------------------------- patience
+
+    /** Makes a call that a busy service refuses, again until it is free. */
+    private <T> T busy(Supplier<T> call) {
+        return Waiting.await(pace.most(), pace.every(), () -> {
+            try {
+                return Optional.of(call.get());
+            } catch (InvalidStateException e) {
+                return Optional.empty();
+            }
+        }).orElseThrow(() -> slow("is busy with another operation"));
+    }
+
+    /** Waits for the end of the running operation; an operation that failed is a {@link Fault}. */
+    private Service settled(String part, Consumer<String> progress) {
+        progress.accept("waiting for App Runner, usually three to six minutes");
+        Service service = Waiting.await(pace.most(), pace.every(), () -> summary(part).flatMap(this::service)
+                .filter(found -> !found.state().equals("working")))
+                .orElseThrow(() -> slow("has not finished"));
+        Optional<OperationSummary> last = operations(service.arn()).stream().max(Comparator.comparing(OperationSummary::startedAt));
+        boolean failed = service.state().equals("failed") || last.stream()
+                .anyMatch(operation -> operation.status() != OperationStatus.SUCCEEDED);
+        if (failed) {
+            throw HostedUrl.unhealthy(title(), account, part, last.map(operation ->
+                    operation.typeAsString() + " ended with " + operation.statusAsString()).orElse(service.why()));
+        }
+        return service;
+    }
+
+    private List<OperationSummary> operations(String arn) {
+        return runner.listOperations(list -> list.serviceArn(arn)).operationSummaryList();
+    }
+
+    private static Fault slow(String what) {
+        return new Fault(Exit.AWS_REFUSED, "the App Runner service " + what, "AWS takes longer than the wait allows",
+                "run it again: it goes on where it stopped; or allow more with --wait SECONDS", 4);
+    }
+}

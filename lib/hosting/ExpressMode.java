@@ -1,0 +1,309 @@
+//DEPS software.amazon.awssdk:bom:2.40.2@pom
+//DEPS software.amazon.awssdk:ecs
+//DEPS software.amazon.awssdk:iam
+package lib.hosting;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import lib.aws.Account;
+import lib.aws.AwsErrors;
+import lib.aws.Cluster;
+import lib.aws.LogGroup;
+import lib.aws.Network;
+import lib.aws.Price;
+import lib.aws.Repository;
+import lib.aws.Waiting;
+import lib.base.Exit;
+import lib.base.Fault;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.AccessType;
+import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
+import software.amazon.awssdk.services.ecs.model.ECSExpressGatewayService;
+import software.amazon.awssdk.services.ecs.model.EcsException;
+import software.amazon.awssdk.services.ecs.model.ExpressGatewayContainer;
+import software.amazon.awssdk.services.ecs.model.ExpressGatewayServiceConfiguration;
+import software.amazon.awssdk.services.ecs.model.ExpressGatewayServiceStatusCode;
+import software.amazon.awssdk.services.ecs.model.IngressPathSummary;
+import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
+import software.amazon.awssdk.services.ecs.model.KeyValuePair;
+import software.amazon.awssdk.services.ecs.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.ecs.model.ServiceDeploymentBrief;
+import software.amazon.awssdk.services.ecs.model.ServiceDeploymentStatus;
+import software.amazon.awssdk.services.ecs.model.ServiceNotActiveException;
+import software.amazon.awssdk.services.ecs.model.ServiceNotFoundException;
+import software.amazon.awssdk.services.iam.IamClient;
+
+/**
+ * Amazon ECS Express Mode: open to everybody; it makes a load balancer with a certificate in your own network, and that
+ * is most of its price. "ACTIVE" says only that the service exists, so success is read from its deployments and its URL.
+ */
+public final class ExpressMode implements Hosting {
+
+    private final Account account;
+    private final Pace pace;
+    private final EcsClient ecs;
+
+    public ExpressMode(Account account, Pace pace) {
+        this.account = account;
+        this.pace = pace;
+        this.ecs = account.client(EcsClient.builder());
+    }
+
+    @Override
+    public String word() {
+        return "express";
+    }
+
+    @Override
+    public String title() {
+        return "Express Mode";
+    }
+
+    @Override
+    public Price paused() {
+        return Price.always(Price.LOAD_BALANCER_HOUR + 2 * Price.PUBLIC_IPV4_HOUR,
+                "paused, the load balancer and its two addresses are still paid");
+    }
+
+    @Override
+    public Price running() {
+        double task = Price.fargateTask(CPU / 1024.0, MEMORY / 1024.0, false, "").busy() + Price.PUBLIC_IPV4_HOUR;
+        return Price.always(paused().idle() + task, "the load balancer is the greater part");
+    }
+
+    // ---------------------------------------------------------------- find
+
+    /** The name decides the ARN, so there is nothing to list. */
+    private String arn(String part) {
+        return account.arn("ecs", "service/" + account.prefix() + "/" + account.name(part));
+    }
+
+    /** INACTIVE is what remains of a name after deletion: as good as nothing. */
+    private Optional<ECSExpressGatewayService> describe(String part) {
+        try {
+            return Optional.of(ecs.describeExpressGatewayService(describe -> describe.serviceArn(arn(part))).service())
+                    .filter(service -> service.status().statusCode() != ExpressGatewayServiceStatusCode.INACTIVE);
+        } catch (ResourceNotFoundException | ServiceNotFoundException | ClusterNotFoundException e) {
+            return Optional.empty();
+        } catch (InvalidParameterException e) {
+            if (e.getMessage().contains("Resource not found")) return Optional.empty();
+            throw e;
+        } catch (EcsException e) {
+            // Emulators that do not know Express Mode answer with a mistake of their own.
+            if (account.endpoint().isPresent() && e.statusCode() >= 500) return Optional.empty();
+            throw e;
+        }
+    }
+
+    @Override
+    public Optional<Service> find(String part) {
+        return AwsErrors.translating("looking at Express Mode", () -> describe(part).map(service -> {
+            Optional<ServiceDeploymentBrief> deployment = newest(part);
+            boolean draining = service.status().statusCode() == ExpressGatewayServiceStatusCode.DRAINING;
+            boolean paused = configuration(service).filter(is -> tasks(is) == 0).isPresent();
+            String state = draining || deployment.filter(ExpressMode::isUnderWay).isPresent() ? "working"
+                    : paused ? "paused" : deployment.filter(ExpressMode::isGood).isPresent() ? "running" : "failed";
+            return new Service(word(), service.serviceName(), service.serviceArn(), state, url(service).orElse(null),
+                    draining ? "DRAINING" : deployment.filter(found -> !isGood(found))
+                            .map(ServiceDeploymentBrief::statusAsString).orElse(""));
+        }));
+    }
+
+    /** Several configurations overlap during a deployment, in no order: the newest one counts. */
+    private static Optional<ExpressGatewayServiceConfiguration> configuration(ECSExpressGatewayService service) {
+        return service.activeConfigurations().stream().max(Comparator.comparing(ExpressGatewayServiceConfiguration::createdAt));
+    }
+
+    /** How many containers run at most: 0 while paused, -1 where AWS does not say. */
+    private static int tasks(ExpressGatewayServiceConfiguration configuration) {
+        return configuration.scalingTarget() == null || configuration.scalingTarget().maxTaskCount() == null
+                ? -1 : configuration.scalingTarget().maxTaskCount();
+    }
+
+    private Optional<String> url(ECSExpressGatewayService service) {
+        return configuration(service).flatMap(newest -> newest.ingressPaths().stream()
+                .filter(path -> path.accessType() == AccessType.PUBLIC).findFirst())
+                .map(IngressPathSummary::endpoint).map(host -> HostedUrl.of(account, host));
+    }
+
+    private Optional<ServiceDeploymentBrief> newest(String part) {
+        return ecs.listServiceDeployments(list -> list.cluster(account.prefix()).service(arn(part))).serviceDeployments().stream()
+                .max(Comparator.comparing(ServiceDeploymentBrief::createdAt));
+    }
+
+    private static boolean isGood(ServiceDeploymentBrief deployment) {
+        return deployment.status() == ServiceDeploymentStatus.SUCCESSFUL;
+    }
+
+    private static boolean isUnderWay(ServiceDeploymentBrief deployment) {
+        return switch (deployment.status()) {
+            case PENDING, IN_PROGRESS, STOP_REQUESTED, ROLLBACK_REQUESTED, ROLLBACK_IN_PROGRESS -> true;
+            default -> false;
+        };
+    }
+
+    // ---------------------------------------------------------------- deploy
+
+    @Override
+    public Service deploy(Container container, Consumer<String> progress) {
+        return AwsErrors.translating("deploying to Express Mode", () -> {
+            String part = container.part();
+            Optional<ECSExpressGatewayService> before = describe(part);
+            if (before.filter(service -> service.status().statusCode() == ExpressGatewayServiceStatusCode.DRAINING).isPresent()) {
+                progress.accept("waiting for the end of an earlier removal");
+                gone(part);
+                before = Optional.empty();
+            }
+            String earlier = before.isPresent() ? newest(part).map(ServiceDeploymentBrief::serviceDeploymentArn).orElse("") : "";
+            if (before.isPresent() && isSame(before.get(), container)) {
+                progress.accept("nothing differs: the newest image runs already");
+                HostedUrl.requireAnswer(url(before.get()).orElseThrow(() -> wedged(part)), container.healthPath(), pace);
+                return find(part).orElseThrow();
+            }
+            if (before.isEmpty()) create(container, progress);
+            else ecs.updateExpressGatewayService(update -> update.serviceArn(arn(part))
+                    .primaryContainer(container(container)).healthCheckPath(container.healthPath())
+                    .cpu(String.valueOf(CPU)).memory(String.valueOf(MEMORY))
+                    .executionRoleArn(account.roleArn("execution")).taskRoleArn(account.roleArn(part))
+                    .scalingTarget(scaling -> scaling.minTaskCount(1).maxTaskCount(1)));
+            return live(container.part(), container.healthPath(), earlier, progress);
+        });
+    }
+
+    /** Whether a deployment would change nothing; AWS then makes none, and there would be nothing to wait for. */
+    private boolean isSame(ECSExpressGatewayService service, Container container) {
+        boolean good = newest(container.part()).filter(ExpressMode::isGood).isPresent();
+        return good && configuration(service).filter(is -> container(container).equals(is.primaryContainer())
+                && container.healthPath().equals(is.healthCheckPath()) && tasks(is) == 1).isPresent();
+    }
+
+    /**
+     * Exactly two subnets: the load balancer pays for an address in each. CPU, memory and health path are always given,
+     * because AWS's own texts disagree on the defaults.
+     */
+    private void create(Container container, Consumer<String> progress) {
+        awaitRoleAge(progress);
+        progress.accept("making the service " + account.name(container.part()));
+        List<String> subnets = Network.of(account).subnets();
+        Waiting.retry(() -> ecs.createExpressGatewayService(create -> create
+                .serviceName(account.name(container.part())).cluster(account.prefix())
+                .executionRoleArn(account.roleArn("execution")).infrastructureRoleArn(account.roleArn("express"))
+                .taskRoleArn(account.roleArn(container.part()))
+                .networkConfiguration(network -> network.subnets(subnets.subList(0, 2))).primaryContainer(container(container))
+                .cpu(String.valueOf(CPU)).memory(String.valueOf(MEMORY)).healthCheckPath(container.healthPath())
+                .scalingTarget(scaling -> scaling.minTaskCount(1).maxTaskCount(1)).tags(Cluster.tags(account))));
+    }
+
+    /**
+     * A fresh infrastructure role is the one trap that cannot be retried: if making the load balancer is refused, ECS
+     * does not try again, and the service stays ACTIVE without an address for ever.
+     */
+    private void awaitRoleAge(Consumer<String> progress) {
+        Instant made = account.client(IamClient.builder()).getRole(get -> get.roleName(account.roleName("express"))).role().createDate();
+        Duration rest = pace.roleAge().minus(Duration.between(made, Instant.now()));
+        if (!rest.isPositive()) return;
+        progress.accept("waiting " + (rest.toSeconds() + 1) + " s: the role of Express Mode is new, and AWS does not forgive when it is not known everywhere");
+        Waiting.pause(rest);
+    }
+
+    private ExpressGatewayContainer container(Container container) {
+        return ExpressGatewayContainer.builder().image(new Repository(account).image()).containerPort(container.port())
+                .command(container.command())
+                .awsLogsConfiguration(log -> log.logGroup(LogGroup.nameOf(account, container.part())).logStreamPrefix(container.part()))
+                .environment(new TreeMap<>(container.environment()).entrySet().stream()
+                        .map(entry -> KeyValuePair.builder().name(entry.getKey()).value(entry.getValue()).build()).toList())
+                .build();
+    }
+
+    /** Waits until a newer deployment than the earlier one has succeeded, has an address, and the address answers. */
+    private Service live(String part, String healthPath, String earlier, Consumer<String> progress) {
+        progress.accept("waiting for the deployment: up to 25 minutes for the first load balancer, then five to ten");
+        Optional<ServiceDeploymentBrief> ended = Waiting.await(pace.most(), pace.every(), () -> newest(part)
+                .filter(deployment -> !deployment.serviceDeploymentArn().equals(earlier) && !isUnderWay(deployment)));
+        Optional<String> url = describe(part).flatMap(this::url);
+        if (ended.isEmpty() && url.isEmpty()) throw wedged(part);
+        if (ended.isEmpty()) throw slow("has not finished its deployment");
+        if (!isGood(ended.get())) throw HostedUrl.unhealthy(title(), account, part, ended.get().statusAsString() + " " + said(ended.get()));
+        HostedUrl.requireAnswer(url.orElseThrow(() -> wedged(part)), healthPath, pace);
+        return find(part).orElseThrow();
+    }
+
+    private static String said(ServiceDeploymentBrief deployment) {
+        return deployment.statusReason() == null ? "" : deployment.statusReason();
+    }
+
+    private Fault wedged(String part) {
+        return new Fault(Exit.AWS_REFUSED, "the Express Mode service " + account.name(part) + " is ACTIVE but has no address",
+                "its load balancer was refused, most likely because its role was too new, and ECS does not try that again",
+                "undeploy, then deploy: an update does not help (CloudTrail shows the AccessDenied of CreateLoadBalancer)", 4);
+    }
+
+    private static Fault slow(String what) {
+        return new Fault(Exit.AWS_REFUSED, "the Express Mode service " + what, "AWS takes longer than the wait allows",
+                "run it again: it goes on where it stopped; or allow more with --wait SECONDS", 4);
+    }
+
+    // ---------------------------------------------------------------- pause, resume, remove
+
+    @Override
+    public void pause(String part, Consumer<String> progress) {
+        scale(part, 0, progress);
+    }
+
+    @Override
+    public Service resume(String part, Consumer<String> progress) {
+        return scale(part, 1, progress);
+    }
+
+    private Service scale(String part, int tasks, Consumer<String> progress) {
+        return AwsErrors.translating(tasks == 0 ? "pausing on Express Mode" : "resuming on Express Mode", () -> {
+            ecs.updateExpressGatewayService(update -> update.serviceArn(arn(part))
+                    .scalingTarget(scaling -> scaling.minTaskCount(tasks).maxTaskCount(tasks)));
+            progress.accept(tasks == 0 ? "waiting until no task is left" : "waiting until it answers");
+            String wanted = tasks == 0 ? "paused" : "running";
+            Service service = Waiting.await(pace.most(), pace.every(), () -> find(part).filter(found -> found.state().equals(wanted)))
+                    .orElseThrow(() -> slow("is not " + wanted + " yet"));
+            if (tasks > 0) {
+                String path = describe(part).flatMap(ExpressMode::configuration)
+                        .map(ExpressGatewayServiceConfiguration::healthCheckPath).orElse("/");
+                HostedUrl.requireAnswer(service.url(), path, pace);
+            }
+            return service;
+        });
+    }
+
+    @Override
+    public void remove(String part, Consumer<String> progress) {
+        AwsErrors.translating("removing from Express Mode", () -> {
+            try {
+                if (describe(part).isEmpty()) return;
+                ecs.deleteExpressGatewayService(delete -> delete.serviceArn(arn(part)));
+            } catch (ServiceNotActiveException | ServiceNotFoundException already) {
+                // it is on its way out; what counts is the end
+            }
+            progress.accept("waiting until it is INACTIVE, about ten minutes: only then its roles and log group may go");
+            gone(part);
+        });
+    }
+
+    /** A deleted service can stay describable as DRAINING long after it has left the list. */
+    private void gone(String part) {
+        Waiting.await(pace.most(), pace.every(),
+                () -> describe(part).isEmpty() || !isListed(part) ? Optional.of(true) : Optional.empty())
+                .orElseThrow(() -> slow("is still draining"));
+    }
+
+    private boolean isListed(String part) {
+        try {
+            return ecs.listServicesPaginator(list -> list.cluster(account.prefix())).serviceArns().stream()
+                    .anyMatch(arn -> arn.endsWith("/" + account.name(part)));
+        } catch (ClusterNotFoundException e) {
+            return false;
+        }
+    }
+}

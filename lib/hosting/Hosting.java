@@ -1,0 +1,77 @@
+package lib.hosting;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import lib.aws.Account;
+import lib.aws.Price;
+
+/** A place that keeps a container running behind a public HTTPS address. */
+public interface Hosting {
+
+    /** CPU units and MiB of a hosted container: the smallest pair that both places offer. */
+    int CPU = 256;
+    int MEMORY = 512;
+
+    /** The image's entry point, as the Dockerfile names it. */
+    List<String> ENTRY_POINT = List.of("/bin/bash", "/app/run");
+
+    /**
+     * What is to run.
+     *
+     * @param part        makes the name, and names the role and the log group: api or ui
+     * @param port        that it listens on
+     * @param healthPath  answers 200 as long as it is well
+     * @param command     what follows the image's entry point
+     * @param environment its settings
+     */
+    record Container(String part, int port, String healthPath, List<String> command, Map<String, String> environment) {}
+
+    /**
+     * What runs.
+     *
+     * @param state {@code running}, {@code paused}, {@code working} or {@code failed}
+     * @param url   its address; null as long as it has none
+     * @param why   what AWS says about the state, or empty
+     */
+    record Service(String hosting, String name, String arn, String state, String url, String why) {}
+
+    /** The places that there are, the cheaper one first. */
+    static List<Hosting> all(Account account, Pace pace) {
+        return List.of(new AppRunner(account, pace), new ExpressMode(account, pace));
+    }
+
+    /** The word of HOSTING: apprunner or express. */
+    String word();
+
+    /** Its name for people. */
+    String title();
+
+    /** What it costs an hour, paused and running without requests, and while it works. */
+    Price paused();
+
+    Price running();
+
+    /** What is there under the name of a part. */
+    Optional<Service> find(String part);
+
+    /** Makes it or brings it to what it should be, and waits until the newest image answers there. */
+    Service deploy(Container container, Consumer<String> progress);
+
+    /** Stops paying for computing; the name stays. */
+    void pause(String part, Consumer<String> progress);
+
+    /** Undoes a pause. */
+    Service resume(String part, Consumer<String> progress);
+
+    /** Removes it and waits until it is gone. */
+    void remove(String part, Consumer<String> progress);
+
+    /** One line for the choice: what a month costs while nobody asks, and while it is paused. */
+    default String offer() {
+        return String.format(Locale.ROOT, "%-12s US$ %.2f a month while nobody asks, US$ %.2f paused, US$ %.4f an hour under load; %s",
+                title() + ":", running().forgottenMonth(), paused().forgottenMonth(), running().busy(), running().note());
+    }
+}

@@ -1,0 +1,33 @@
+package lib.hosting;
+
+import java.time.Duration;
+import picocli.CommandLine.Option;
+
+/** How patient a command is with AWS. */
+public final class Pace {
+
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+    @Option(names = "--wait", paramLabel = "SECONDS", descriptionKey = "WAIT_SECONDS", defaultValue = "1800",
+            description = "Longest wait for AWS to finish; the first load balancer takes up to 25 minutes (WAIT_SECONDS, ${DEFAULT-VALUE}).")
+    int wait;
+
+    @Option(names = "--role-age", paramLabel = "SECONDS", descriptionKey = "ROLE_AGE_SECONDS", defaultValue = "90",
+            description = "How old the role of Express Mode must be; a newer one is waited for (ROLE_AGE_SECONDS, ${DEFAULT-VALUE}).")
+    int roleAge;
+
+    /** How long to wait for the end of an operation. */
+    Duration most() {
+        return Duration.ofSeconds(wait);
+    }
+
+    /** How often to ask meanwhile. */
+    Duration every() {
+        Duration part = most().dividedBy(30);
+        return part.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : part;
+    }
+
+    Duration roleAge() {
+        return Duration.ofSeconds(roleAge);
+    }
+}

@@ -1,0 +1,168 @@
+//DEPS software.amazon.awssdk:bom:2.40.2@pom
+//DEPS software.amazon.awssdk:sfn
+package lib.pipeline;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import lib.aws.Account;
+import lib.aws.AwsErrors;
+import lib.base.Exit;
+import lib.base.Fault;
+import lib.base.Json;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
+import software.amazon.awssdk.services.sfn.model.ExecutionDoesNotExistException;
+import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
+import software.amazon.awssdk.services.sfn.model.HistoryEvent;
+import software.amazon.awssdk.services.sfn.model.StateMachineDoesNotExistException;
+
+/** The runs of a state machine: started, followed, and drawn. */
+public final class Executions {
+
+    /** A state that a run has passed; {@code kind} is Task, Wait, Choice, Pass, Succeed or Fail. */
+    public record Step(String state, String kind, Instant entered, double seconds) {}
+
+    /** A run. {@code cause} is what the failure state said, or empty. */
+    public record Run(String name, String status, Instant started, double seconds, String cause, List<Step> steps) {}
+
+    private final Account account;
+    private final String part;
+    private final SfnClient states;
+
+    public Executions(Account account, String part) {
+        this.account = account;
+        this.part = part;
+        this.states = account.client(SfnClient.builder());
+    }
+
+    /** Starts a run and returns its name. */
+    public String start(Map<String, Object> input) {
+        String name = UUID.randomUUID().toString();
+        try {
+            AwsErrors.translating("starting " + account.name(part),
+                    () -> states.startExecution(start -> start.stateMachineArn(StateMachine.arn(account, part)).name(name)
+                    .input(new String(Json.write(input), java.nio.charset.StandardCharsets.UTF_8))));
+            return name;
+        } catch (Fault fault) {
+            throw fault.getCause() instanceof StateMachineDoesNotExistException ? notDeployed() : fault;
+        }
+    }
+
+    private Fault notDeployed() {
+        return new Fault(Exit.CONFIGURATION, "there is no state machine " + account.name(part),
+                "the pipeline is not deployed in this account and region",
+                "./jbangw 06_pipeline.java deploy", 6);
+    }
+
+    /** The newest runs, newest first. */
+    public List<Run> newest(int count) {
+        try {
+            return states.listExecutions(list -> list.stateMachineArn(StateMachine.arn(account, part)).maxResults(count))
+                    .executions().stream().limit(count).map(this::run).toList();
+        } catch (StateMachineDoesNotExistException e) {
+            throw notDeployed();
+        }
+    }
+
+    private Run run(ExecutionListItem item) {
+        return new Run(item.name(), item.statusAsString(), item.startDate(), seconds(item.startDate(), item.stopDate()), "", List.of());
+    }
+
+    /** One run with its steps; empty if there is none of this name. */
+    public Optional<Run> run(String name) {
+        String arn = account.arn("states", "execution:" + account.name(part) + ":" + name);
+        try {
+            DescribeExecutionResponse execution = states.describeExecution(describe -> describe.executionArn(arn));
+            List<HistoryEvent> events = states.getExecutionHistoryPaginator(history -> history.executionArn(arn))
+                    .events().stream().toList();
+            return Optional.of(new Run(name, execution.statusAsString(), execution.startDate(),
+                    seconds(execution.startDate(), execution.stopDate()),
+                    reason(execution.cause()), steps(events)));
+        } catch (ExecutionDoesNotExistException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static double seconds(Instant from, Instant until) {
+        return Duration.between(from, until == null ? Instant.now() : until).toMillis() / 1e3;
+    }
+
+    private static List<Step> steps(List<HistoryEvent> events) {
+        List<Step> steps = new ArrayList<>();
+        Instant end = events.isEmpty() ? null : events.getLast().timestamp();
+        for (int i = 0; i < events.size(); i++) {
+            HistoryEvent event = events.get(i);
+            if (event.stateEnteredEventDetails() == null) continue;
+            String name = event.stateEnteredEventDetails().name();
+            Instant left = events.subList(i, events.size()).stream()
+                    .filter(later -> later.stateExitedEventDetails() != null && later.stateExitedEventDetails().name().equals(name))
+                    .map(HistoryEvent::timestamp).findFirst().orElse(end);
+            steps.add(new Step(name, event.typeAsString().replace("StateEntered", ""), event.timestamp(),
+                    seconds(event.timestamp(), left)));
+        }
+        return steps;
+    }
+
+    /**
+     * What the failure state says, as lines for people. The machine wraps an error in JSON. In it the last lines of a
+     * container are a list; a container that wrote nothing is ECS's whole description of the task.
+     */
+    private static String reason(String cause) {
+        if (cause == null) return "";
+        try {
+            JsonNode error = Json.MAPPER.readTree(cause);
+            String inner = error.path("Cause").asText(cause);
+            if (inner.startsWith("{") && inner.contains("TaskArn")) return stopped(Json.MAPPER.readTree(inner));
+            if (!inner.startsWith("[")) return error.path("Error").asText("") + (inner.isEmpty() ? "" : ": " + inner);
+            List<String> lines = new ArrayList<>();
+            Json.MAPPER.readTree(inner).forEach(line -> lines.add(line.asText().stripTrailing()));
+            return String.join("\n", lines);
+        } catch (java.io.IOException notOurs) {
+            return cause;
+        }
+    }
+
+    private static String stopped(JsonNode task) {
+        JsonNode container = task.path("Containers").path(0);
+        Fault fault = TaskErrors.stopped("the task " + task.path("Group").asText().replaceFirst("^family:", ""),
+                container.path("Reason").asText(task.path("StoppedReason").asText()),
+                container.path("ExitCode").isNumber() ? container.path("ExitCode").asInt() : null, List.of());
+        return fault.getMessage() + "; do: " + fault.remedy;
+    }
+
+    /** The states that did or waited for something; the others only decide and take no time. */
+    private static List<Step> shown(Run run) {
+        return run.steps.stream().filter(step -> !List.of("Choice", "Pass").contains(step.kind)).toList();
+    }
+
+    /** The run as lines of text. */
+    public static List<String> text(Run run) {
+        List<String> lines = new ArrayList<>();
+        for (Step step : shown(run)) lines.add(String.format(Locale.ROOT, "%8.1f s  %s", step.seconds, step.state));
+        return lines;
+    }
+
+    /** The run as a Mermaid flowchart, which GitHub draws. */
+    public static String mermaid(Run run) {
+        List<Step> steps = shown(run);
+        StringBuilder chart = new StringBuilder("flowchart TD\n");
+        Map<String, String> style = new LinkedHashMap<>(Map.of(
+                "Fail", "fill:#f8d7da,stroke:#b02a37", "Succeed", "fill:#d1e7dd,stroke:#146c43"));
+        for (int i = 0; i < steps.size(); i++) {
+            chart.append(String.format(Locale.ROOT, "  s%d[\"%s<br/>%.1f s\"]\n", i, steps.get(i).state.replace("\"", "'"),
+                    steps.get(i).seconds));
+            if (i > 0) chart.append("  s").append(i - 1).append(" --> s").append(i).append('\n');
+            String colours = style.get(steps.get(i).kind);
+            if (colours != null) chart.append("  style s").append(i).append(' ').append(colours).append('\n');
+        }
+        return chart.toString();
+    }
+}

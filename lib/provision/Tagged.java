@@ -1,0 +1,75 @@
+//DEPS software.amazon.awssdk:bom:2.40.2@pom
+//DEPS software.amazon.awssdk:resourcegroupstaggingapi
+//DEPS software.amazon.awssdk:ecs
+//DEPS software.amazon.awssdk:iam
+package lib.provision;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import lib.aws.Account;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.Role;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTaggingApiClient;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.model.ResourceTagMapping;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.model.Tag;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.model.TagFilter;
+
+/**
+ * The second look at the account, independent of the list of what should be there: everything with the project's tag,
+ * and, because tagging does not know IAM, every role with the project's name.
+ */
+public final class Tagged {
+
+    /** Services in which only chapters 4 to 6 make something. */
+    private static final Set<String> LATER = Set.of("apprunner", "states", "events", "scheduler", "sqs", "dynamodb", "elasticloadbalancing");
+
+    private Tagged() {}
+
+    /** The ARNs of everything of this learner. AWS's list follows with a delay of some seconds. */
+    public static List<String> arns(Account account) {
+        return find(account, account.prefix()).getOrDefault(account.student().orElse(""), new TreeSet<>()).stream().toList();
+    }
+
+    /** What chapters 4 to 6 have deployed for this learner; it has to go before the foundations do. */
+    public static List<String> later(Account account) {
+        return arns(account).stream().filter(arn -> LATER.contains(arn.split(":")[2]) || arn.contains(":ecs:")
+                && arn.contains(":service/")).toList();
+    }
+
+    /** Everything of the project by learner; the empty name stands for what belongs to none. */
+    public static Map<String, Set<String>> byStudent(Account account) {
+        return find(account, Account.PROJECT);
+    }
+
+    /** @param roles what the names of the roles begin with: a learner may look at no others */
+    private static Map<String, Set<String>> find(Account account, String roles) {
+        Map<String, Set<String>> found = new TreeMap<>();
+        ResourceGroupsTaggingApiClient tagging = account.client(ResourceGroupsTaggingApiClient.builder());
+        TagFilter ours = TagFilter.builder().key("project").values(Account.PROJECT).build();
+        for (ResourceTagMapping mapping : tagging.getResourcesPaginator(get -> get.tagFilters(ours)).resourceTagMappingList()) {
+            if (isGone(account, mapping.resourceARN())) continue;
+            String student = mapping.tags().stream().filter(tag -> tag.key().equals("student")).map(Tag::value).findFirst().orElse("");
+            found.computeIfAbsent(student, _ -> new TreeSet<>()).add(mapping.resourceARN());
+        }
+        IamClient iam = account.client(IamClient.builder());
+        for (Role role : iam.listRolesPaginator().roles()) {
+            if (!role.roleName().startsWith(roles + "-")) continue;
+            Map<String, String> tags = new TreeMap<>();
+            iam.listRoleTags(list -> list.roleName(role.roleName())).tags().forEach(tag -> tags.put(tag.key(), tag.value()));
+            if (tags.containsKey("project")) found.computeIfAbsent(tags.getOrDefault("student", ""), _ -> new TreeSet<>()).add(role.arn());
+        }
+        return found;
+    }
+
+    /** Retired revisions and deleted clusters keep their tags until ECS clears them away; they run nothing and cost nothing. */
+    private static boolean isGone(Account account, String arn) {
+        if (arn.contains(":task-definition/")) return true; // the stack itself looks for revisions that are in use
+        return arn.contains(":cluster/") && account.client(EcsClient.builder()).describeClusters(clusters ->
+                clusters.clusters(arn)).clusters().stream()
+                .noneMatch(cluster -> cluster.status().equals("ACTIVE"));
+    }
+}

@@ -1,0 +1,194 @@
+package lib.ui;
+
+import static lib.ui.ApiClient.encoded;
+
+import java.text.Collator;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+import lib.ui.ApiAnswers.ClubPage;
+import lib.ui.ApiAnswers.Fixture;
+import lib.ui.ApiAnswers.Match;
+import lib.ui.ApiAnswers.Rating;
+import lib.ui.ApiAnswers.Round;
+import lib.ui.ApiAnswers.Season;
+import lib.ui.ApiAnswers.Team;
+import lib.ui.ApiAnswers.Teams;
+
+/** The pages about football: what each of them asks the API, and how it prepares the answers for its template. */
+public final class FootballPages {
+
+    private static final Pattern WHAT_IF = Pattern.compile("([^;\\d]{1,40}) (\\d)-(\\d) ([^;\\d]{1,40})");
+    private static final int MOST_WHAT_IFS = 120;
+
+    private final ApiClient api;
+
+    public FootballPages(ApiClient api) {
+        this.api = api;
+    }
+
+    /** The clubs, which every page asks for. */
+    public CompletableFuture<Panel<Teams>> clubsSoon() {
+        return Panel.soon(() -> api.get("/teams", Teams.class));
+    }
+
+    // ---------------------------------------------------------------- a match
+
+    /** The forecast for two clubs; without them, the choice and the clubs' form. */
+    public View match(String homeName, String awayName, Words words) {
+        Panel<Teams> clubs = Panel.of(() -> api.get("/teams", Teams.class));
+        Choice choice = Choice.of(clubs.value(), homeName, awayName);
+        boolean wanted = choice.complete();
+        Panel<Match> match = wanted ? Panel.of(() -> asked(choice)) : null;
+        View view = View.of("match", clubs, wanted ? Map.of("match", match) : Map.of()).with("choice", choice);
+        if (!wanted) {
+            boolean unknown = clubs.value() != null && "message.unknown".equals(choice.message());
+            return view.with("league", league(clubs.value())).with("suggestions", unknown ? choice.suggestions(clubs.value()) : List.of());
+        }
+        Match told = match.value();
+        if (told == null) return view;
+        view.with("story", Story.of(told, choice.home(), choice.away(), words)).with("chart", null);
+        if (told.ratings() != null && told.ratings().home() != null && told.ratings().away() != null) {
+            Map<String, List<Rating>> lines = new LinkedHashMap<>();
+            lines.put(choice.home().displayName(), told.ratings().home());
+            lines.put(choice.away().displayName(), told.ratings().away());
+            view.with("chart", Charts.ratings(lines, words)).with("years", years(lines));
+        }
+        return view;
+    }
+
+    /** The picture of a match's page, or null when that has no forecast. */
+    public byte[] card(View view, Words words) {
+        Choice choice = (Choice) view.values().get("choice");
+        if (!(view.values().get("story") instanceof Story story) || !(view.values().get("match") instanceof Panel<?> panel)) return null;
+        return Card.of((Match) panel.value(), story, choice.home(), choice.away(), words);
+    }
+
+    private Match asked(Choice choice) throws ApiClient.NoAnswer {
+        Match match = api.get("/match?home=" + encoded(choice.home().name()) + "&away=" + encoded(choice.away().name()), Match.class);
+        if (!match.home().equals(choice.home().name()) || !match.away().equals(choice.away().name())) {
+            throw new ApiClient.NoAnswer(ApiClient.Trouble.NONSENSE, "another match than the one asked for");
+        }
+        return match;
+    }
+
+    /** The clubs of the season, those with the most points in their last matches first. */
+    private static List<Team> league(Teams teams) {
+        return teams == null ? List.of() : teams.teams().stream().filter(Team::current)
+                .sorted(Comparator.comparingInt(Team::points).reversed().thenComparing(Team::displayName)).toList();
+    }
+
+    /** For the table beside the chart: the last rating of each year, one column for each line, newest year first. */
+    private static Map<Integer, List<Double>> years(Map<String, List<Rating>> lines) {
+        Map<Integer, List<Double>> years = new TreeMap<>(Comparator.reverseOrder());
+        int column = 0;
+        for (List<Rating> line : lines.values()) {
+            for (Rating rating : line) {
+                List<Double> row = years.computeIfAbsent(rating.date().getYear(), year -> new ArrayList<>());
+                while (row.size() <= column) row.add(null);
+                row.set(column, rating.rating());
+            }
+            column++;
+        }
+        for (List<Double> row : years.values()) while (row.size() < lines.size()) row.add(null);
+        return years;
+    }
+
+    // ---------------------------------------------------------------- the round
+
+    /** How the fixtures can be sorted, by the word in the address. */
+    private static final Map<String, Comparator<Fixture>> ORDERS = Map.of(
+            "date", Comparator.comparing(Fixture::date, Comparator.nullsLast(Comparator.naturalOrder())),
+            "home", Comparator.comparingDouble(fixture -> -fixture.probabilities().home()),
+            "draw", Comparator.comparingDouble(fixture -> -fixture.probabilities().draw()),
+            "away", Comparator.comparingDouble(fixture -> -fixture.probabilities().away()),
+            "goals", Comparator.comparingDouble(fixture -> fixture.expectedGoals() == null ? 0 : -fixture.expectedGoals().home() - fixture.expectedGoals().away()),
+            "club", Comparator.comparing(Fixture::homeDisplayName, Collator.getInstance(Locale.forLanguageTag("pt-BR"))));
+
+    /** The matches still to be played: the next round, or all of them. */
+    public View round(String order, boolean all, Words words) {
+        CompletableFuture<Panel<Teams>> clubs = clubsSoon();
+        Panel<Round> round = Panel.of(() -> api.get(all ? "/round?all=true" : "/round", Round.class));
+        String by = order != null && ORDERS.containsKey(order) ? order : "date";
+        View view = View.of("round", clubs.join(), Map.of("round", round)).with("by", by).with("all", all);
+        if (round.value() == null) return view;
+        List<Fixture> shown = round.value().matches().stream().sorted(ORDERS.get(by)).toList();
+        return view.with("fixtures", shown).with("rows", shown.stream().map(fixture -> Bar.of(fixture.probabilities(), words)).toList());
+    }
+
+    /** Three probabilities as a bar: percentages adding up to 100, and the same in tenths. */
+    public record Bar(List<String> percents, int[] tenths) {
+        static Bar of(ApiAnswers.Probabilities p, Words words) {
+            return new Bar(words.percents(p.home(), p.draw(), p.away()), Words.shares(1000, p.home(), p.draw(), p.away()));
+        }
+    }
+
+    // ---------------------------------------------------------------- the season
+
+    /** A match still to be played, with the results that can be chosen and the one that is. */
+    public record Open(Fixture fixture, String home, String draw, String away, String chosen) {}
+
+    /** The table with its simulated end, given results that have not happened yet: "Palmeiras 1-0 Santos". */
+    public View season(List<String> whatIf, Words words) {
+        CompletableFuture<Panel<Teams>> clubs = clubsSoon();
+        CompletableFuture<Panel<Round>> round = Panel.soon(() -> api.get("/round?all=true", Round.class));
+        Set<String> chosen = new LinkedHashSet<>();
+        for (String text : whatIf) {
+            for (String result : text.split(";")) {
+                if (WHAT_IF.matcher(result.strip()).matches() && chosen.size() < MOST_WHAT_IFS) chosen.add(result.strip());
+            }
+        }
+        String given = String.join(";", chosen);
+        Panel<Season> season = Panel.of(() -> api.get("/season" + (given.isEmpty() ? "" : "?what_if=" + encoded(given)), Season.class));
+        View view = View.of("season", clubs.join(), Map.of("season", season, "round", round.join())).with("given", given).with("count", chosen.size());
+        Panel<Round> left = round.join();
+        if (left.value() != null) view.with("rounds", rounds(left.value(), chosen));
+        return view;
+    }
+
+    /** The open matches by round; under 0 those without one. */
+    private static Map<Integer, List<Open>> rounds(Round round, Set<String> chosen) {
+        Map<Integer, List<Open>> rounds = new TreeMap<>();
+        for (Fixture fixture : round.matches()) {
+            String home = fixture.home() + " 1-0 " + fixture.away();
+            String draw = fixture.home() + " 1-1 " + fixture.away();
+            String away = fixture.home() + " 0-1 " + fixture.away();
+            String now = List.of(home, draw, away).stream().filter(chosen::contains).findFirst().orElse("");
+            rounds.computeIfAbsent(fixture.round() == null ? 0 : fixture.round(), key -> new ArrayList<>()).add(new Open(fixture, home, draw, away, now));
+        }
+        return rounds;
+    }
+
+    // ---------------------------------------------------------------- the clubs
+
+    /** All clubs: those of the season, then the others. */
+    public View clubs(Words words) {
+        Panel<Teams> clubs = Panel.of(() -> api.get("/teams", Teams.class));
+        Collator collator = Collator.getInstance(Locale.forLanguageTag("pt-BR"));
+        List<Team> sorted = clubs.value() == null ? List.of()
+                : clubs.value().teams().stream().sorted(Comparator.comparing(Team::displayName, collator)).toList();
+        return View.of("clubs", clubs, Map.of()).with("current", sorted.stream().filter(Team::current).toList())
+                .with("others", sorted.stream().filter(team -> !team.current()).toList());
+    }
+
+    /** One club. */
+    public View club(String name, Words words) {
+        CompletableFuture<Panel<Teams>> clubs = clubsSoon();
+        Panel<ClubPage> club = Panel.of(() -> api.get("/teams/" + encoded(Choice.bounded(name)), ClubPage.class));
+        View view = View.of("club", clubs.join(), Map.of("club", club)).with("asked", Choice.bounded(name)).with("chart", null);
+        if (club.value() == null) return view;
+        if (!club.value().ratings().isEmpty()) {
+            Map<String, List<Rating>> line = Map.of(club.value().displayName(), club.value().ratings());
+            view.with("chart", Charts.ratings(line, words)).with("years", years(line));
+        }
+        return view.with("rows", club.value().remaining().stream().map(fixture -> Bar.of(fixture.probabilities(), words)).toList());
+    }
+}

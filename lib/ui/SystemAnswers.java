@@ -1,0 +1,125 @@
+package lib.ui;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+
+/** What the API tells about the model, the runs and the data; see {@link ApiAnswers}. */
+public final class SystemAnswers {
+
+    private SystemAnswers() {}
+
+    /** How a forecaster scored on matches that it had not seen; {@code models/VERSION/metrics.json} has these names. */
+    public record Scores(int n, double rps, double logLoss, double brier, double accuracy, double calibrationError) {}
+
+    /** A mean difference of RPS on the same matches, and its standard error; below zero, the first is better. */
+    public record Difference(int n, double rps, double standardError) {}
+
+    /** What no forecaster can be expected to reach: bookmaker or truth; {@code excess} is how far the serving one is above. */
+    public record Limit(String kind, Scores scores, double served, Difference excess) {}
+
+    /** A forecaster's line. */
+    public record Row(String kind, Scores scores, Difference toAlwaysHome) {
+        public Row {
+            ApiAnswers.require(ApiAnswers.named(kind) && scores != null, "a forecaster without scores");
+        }
+    }
+
+    /** The leaderboard, best first; the limit is null where none is known. */
+    public record Metrics(String kind, int firstSeason, int lastSeason, List<Row> leaderboard, Limit limit, List<Bin> calibration,
+                          boolean beatsAlwaysHome, double rpsGain) {
+        public Metrics {
+            ApiAnswers.require(leaderboard != null && !leaderboard.isEmpty(), "no leaderboard");
+            calibration = calibration == null ? List.of() : calibration;
+        }
+
+        /** The scores of the kind that serves. */
+        public Scores best() {
+            return leaderboard.stream().filter(row -> row.kind.equals(kind)).findFirst().orElse(leaderboard.getFirst()).scores;
+        }
+    }
+
+    /** Results that got about the same chance, and the share of them that happened. */
+    public record Bin(int n, double predicted, double happened) {}
+
+    public record Model(String version, String kind, Instant promotedAt, LocalDate dataUntil, Boolean simulated, Metrics metrics)
+            implements ApiAnswers.MaybeSimulated {
+        public Model {
+            ApiAnswers.require(ApiAnswers.named(version) && ApiAnswers.named(kind) && dataUntil != null && simulated != null && metrics != null, "the model is incomplete");
+        }
+    }
+
+    /** A move of the pointer to the version that serves: promote or rollback. */
+    public record Move(Instant at, String action, String version, String reason) {
+        public Move {
+            ApiAnswers.require(at != null && action != null && ApiAnswers.named(version), "a move is incomplete");
+        }
+    }
+
+    /** The versions that have served, oldest first. */
+    public record History(List<Move> history) {
+        public History {
+            ApiAnswers.require(history != null, "no history");
+        }
+    }
+
+    /** Forecasts written down before their matches and scored after. */
+    public record Log(int recorded, int waiting, Scores scores, List<Bin> calibration, Drift drift, Boolean simulated) implements ApiAnswers.MaybeSimulated {}
+
+    /** Whether the newest matches went worse than the backtest lets expect: too-few, none, watch or drift. */
+    public record Drift(String signal, int n, Double recent, Double expected) {}
+
+    /** A run of the pipeline, with the durations of its stages in seconds; succeeded, failed or unfinished. */
+    public record Run(String id, Instant started, Map<String, Double> seconds, String outcome, JsonNode champion) {
+        public Run {
+            ApiAnswers.require(ApiAnswers.named(id) && started != null && seconds != null && outcome != null, "a run is incomplete");
+        }
+    }
+
+    /** The latest runs, newest first. */
+    public record Runs(List<Run> runs) {
+        public Runs {
+            ApiAnswers.require(runs != null, "no runs");
+        }
+    }
+
+    /** What the ETL made of all files. */
+    public record Summary(int files, int read, int matches, int duplicates, int fixtures, int quarantined, LocalDate dataUntil, Boolean simulated) {}
+
+    /** What is known of a season. */
+    public record Coverage(int season, int clubs, int matches, int fixtures) {}
+
+    /** A row that cannot be true; a preview leaves out file and row. */
+    public record Refused(String file, int line, String reason, String row) {}
+
+    /** What lies in the data lake; the summary is null before the first ETL. */
+    public record Data(String lake, Summary summary, List<Coverage> seasons, List<Refused> quarantine) implements ApiAnswers.MaybeSimulated {
+        public Data {
+            ApiAnswers.require(seasons != null && quarantine != null, "no data");
+        }
+
+        @Override
+        public Boolean simulated() {
+            return summary != null && Boolean.TRUE.equals(summary.simulated);
+        }
+    }
+
+    /** What the ETL would say about a file by itself; see the API's {@code POST /data/preview}. */
+    public record Preview(String format, int rows, int kept, int fixtures, int duplicates, int refusedRows, LocalDate from, LocalDate to,
+                          boolean simulated, List<String> unknownClubs, List<Refused> refused) {
+        public Preview {
+            refused = refused == null ? List.of() : refused;
+            unknownClubs = unknownClubs == null ? List.of() : unknownClubs;
+        }
+
+        /** Whether there is anything in it to learn or to forecast. */
+        public boolean usable() {
+            return kept + fixtures > 0;
+        }
+    }
+
+    /** What the API says after it stored a file. */
+    public record Stored(String key, int bytes) {}
+}

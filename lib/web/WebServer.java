@@ -1,0 +1,65 @@
+//DEPS io.javalin:javalin:7.2.3
+//DEPS org.slf4j:slf4j-nop:2.0.17
+package lib.web;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import java.net.BindException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.List;
+import java.util.function.Consumer;
+import lib.base.Exit;
+import lib.base.Fault;
+
+/** What the web servers of chapters 4 and 5 have in common. */
+public final class WebServer {
+
+    private static final int LARGEST_HEADERS = 8 * 1024;
+
+    private WebServer() {}
+
+    /** A server on virtual threads that says nothing at its start, with what the chapter adds. */
+    public static Javalin create(Consumer<JavalinConfig> chapter) {
+        // Without it Jetty starts all of JMX to learn the size of a cache line, a tenth of the time to the first answer.
+        System.setProperty("org.eclipse.jetty.util.referencesPerCacheLine", "16");
+        // With one carrier thread a core, the default, a request may wait long behind others while a core is free.
+        System.setProperty("jdk.virtualThreadScheduler.parallelism", "" + 2 * Runtime.getRuntime().availableProcessors());
+        return Javalin.create(config -> {
+            config.startup.showJavalinBanner = false;
+            config.startup.showOldJavalinVersionWarning = false;
+            config.concurrency.useVirtualThreads = true;
+            config.jetty.modifyHttpConfiguration(http -> http.setRequestHeaderSize(LARGEST_HEADERS));
+            chapter.accept(config);
+        });
+    }
+
+    /** Whether only this machine can reach what listens there. */
+    public static boolean isLoopback(String host) {
+        return List.of("127.0.0.1", "localhost", "::1").contains(host);
+    }
+
+    /**
+     * Starts to listen, and returns the address for a browser on this machine.
+     *
+     * @param port    0 for any free one
+     * @param chapter whose part of the guide helps when it cannot
+     */
+    public static String start(Javalin app, String host, int port, int chapter) {
+        if (port < 0 || port > 65535) throw new Fault(Exit.USAGE, "no such port: " + port, "ports go from 0 to 65535", "choose another one with --port", chapter);
+        try {
+            app.start(host, port);
+        } catch (RuntimeException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof BindException || cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
+                    throw new Fault(Exit.CONFIGURATION, "cannot listen on " + host + ":" + port,
+                            "another program uses the port, or the address is not this machine's",
+                            "choose another one with --port, for example --port 0", chapter).from(e);
+                }
+            }
+            throw e;
+        }
+        String name = host.equals("0.0.0.0") ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host;
+        return "http://" + name + ":" + app.port();
+    }
+}
