@@ -204,7 +204,11 @@ class Etl {
         return Exit.OK.code;
     }
 
-    // ---------------------------------------------------------------- 1. read
+    // ---------------------------------------------------------------- 1. read the raw files
+
+    // A file says by its header which of two formats it has, and each row becomes a match or is set aside with a reason.
+    // Files are taken in the order in which they arrived, because a later one corrects an earlier one.
+    // Then read: lib/football/RawFormat.java, what a column means; lib/etl/UploadReader.java, how a row gets in.
 
     /** Reads the uploads in the order in which they arrived, and says how many. Real and simulated matches are never mixed. */
     private static int readUploads(Lake lake, Merger merger, Console console) {
@@ -233,7 +237,20 @@ class Etl {
         }
     }
 
-    // ---------------------------------------------------------------- 3. describe and write
+    // ---------------------------------------------------------------- 2. merge what overlaps
+
+    // merger.merge() follows three rules. Rows of the same season, home and away club are one match, whatever their file.
+    // A later upload corrects an earlier one field by field; an empty field corrects nothing, so a score is never lost.
+    // A club plays once a day, so of two matches only one can be true: the other goes to quarantine, with the reason.
+    // Then read: lib/etl/Merger.java.
+
+    // ---------------------------------------------------------------- 3. describe each match by what was known before it
+
+    // Features are made day by day: first every match of a day is described, then the clubs learn its results.
+    // A result that slipped into its own description would make the best backtest, and the worst model, of the world.
+    // Then read: lib/model/Features.java, the 16 numbers and two ratings.
+
+    // ---------------------------------------------------------------- 4. write processed/ and quarantine/
 
     /**
      * Lets the days go by: features need the state of the clubs, not the history. The tables grow in temporary files;

@@ -209,7 +209,17 @@ class Train {
         }
     }
 
-    // ---------------------------------------------------------------- 2. walk forward and compare
+    // ---------------------------------------------------------------- 1. read the features, check them against this code
+
+    // The tables come from the ETL, which may be of another version. So the features are made again from the matches, and
+    // one number that differs stops the training: a model that learns one thing and serves another is wrong in silence.
+    // Then read: lib/training/TrainingData.java.
+
+    // ---------------------------------------------------------------- 2. walk forward: forecast each day from the days before it
+
+    // Every forecaster says what it thinks of a day, then sees its results, and so on to the end: nobody knows the future.
+    // All are scored on the same matches against "always home", and a difference counts only beside its standard error.
+    // Then read: lib/model/Backtest.java, the loop; lib/model/Scores.java, the measures.
 
     private static List<Leaderboard.Entry> walk(List<Supplier<Forecaster>> all, TrainingData data, int[] seasons, Console console) {
         try (Console.Progress progress = console.progress("walking forward", (long) all.size() * data.examples().size())) {
@@ -229,7 +239,17 @@ class Train {
         if (metrics.limit() != null) console.line(metrics.limit().verdict(metrics.kind()));
     }
 
-    // ---------------------------------------------------------------- 4. gate and publish
+    // ---------------------------------------------------------------- 3. fit the forecaster to everything
+
+    // Which kind serves is a decision of the project (the pool), not of today's leaderboard. It now learns from every match.
+    // Its version is the day of the last match and a hash: the same data and the same code give the same bytes and name.
+    // Then read: lib/training/ModelFiles.java; lib/model/Pool.java, the forecaster that serves.
+
+    // ---------------------------------------------------------------- 4. ask the gate, publish the version, move the pointer
+
+    // A challenger must be clearly better, or have learned from newer data and be not clearly worse. What it did is kept
+    // either way: a version is written once and never changed, and only the pointer models/champion.json moves.
+    // Then read: lib/model/Gate.java, the rule; lib/lake/ModelRegistry.java, the pointer that two cannot move at once.
 
     private static Gate.Verdict decide(ModelRegistry registry, Optional<ModelRegistry.Pointer> before, String version,
             Evaluation metrics, Backtest.Run challenger, TrainingData data) {

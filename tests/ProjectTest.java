@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import lib.base.Json;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,19 @@ class ProjectTest {
             assertTrue(text.contains(chapter.getFileName() + " --help"), chapter.toString());
             assertFalse(Pattern.compile("(?m)^public class").matcher(text).find(), chapter + " does not compile with a public class");
             for (String dependency : values("DEPS", text)) assertTrue(dependency.matches("[^:]+:[^:]+:\\d[^:+*]*(@\\w+)?"), dependency + " has no exact version");
+        }
+    }
+
+    /** Steps have banners numbered from 1 without a gap, and a banner that says "then read" names a file that is there. */
+    @Test
+    void theStepsOfAChapterAreNumberedAndPointToWhatIsThere() throws IOException {
+        for (Path chapter : chapters()) {
+            String text = Files.readString(chapter);
+            List<Integer> steps = Pattern.compile("(?m)^ +// -{60,} (\\d)\\. ").matcher(text).results()
+                    .map(banner -> Integer.valueOf(banner.group(1))).toList();
+            assertEquals(IntStream.rangeClosed(1, steps.size()).boxed().toList(), steps, chapter.toString());
+            Matcher sign = Pattern.compile("\\blib/\\w+/[\\w.]+\\.(java|json)").matcher(text);
+            while (sign.find()) assertTrue(Files.exists(Scripts.HOME.resolve(sign.group())), chapter + " sends to " + sign.group());
         }
     }
 
