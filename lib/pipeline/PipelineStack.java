@@ -53,8 +53,8 @@ public final class PipelineStack {
             if (weekly) resources.add(new Role(account, "scheduler", "the clock may start the machine", Policies.trust(account, "scheduler.amazonaws.com"), Policies.start(account)));
         }
         resources.add(new LockTable(account));
-        resources.add(new LogGroup(account, "pipeline"));
-        resources.add(new LogGroup(account, "backtest"));
+        resources.add(LogGroup.of(account, "pipeline"));
+        resources.add(LogGroup.of(account, "backtest"));
         resources.add(new StateMachine(account, "pipeline", "runs the chapters in order", pipeline));
         resources.add(new StateMachine(account, "backtest", "forecasts all seasons at the same time", backtest));
         resources.add(new DeadLetters(account));

@@ -42,7 +42,7 @@ public final class Foundations {
         List<Resource> resources = new ArrayList<>();
         resources.add(new Bucket(account));
         resources.add(new Repository(account));
-        for (String part : LOGGING) resources.add(new LogGroup(account, part));
+        for (String part : LOGGING) resources.add(LogGroup.of(account, part));
         if (!account.isRoleGiven()) {
             resources.add(new ServiceLinkedRole(account, "ecs.amazonaws.com"));
             resources.addAll(roles(account));
