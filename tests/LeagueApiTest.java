@@ -143,12 +143,12 @@ class LeagueApiTest {
             assertEquals(points, 3 * line.path("won").asInt() + line.path("drawn").asInt());
             assertEquals(26, line.path("played").asInt());
             assertTrue(line.path("expected_points").asDouble() >= points);
-            for (String chance : new String[] {"title", "libertadores", "top6", "sul_americana", "relegation"}) sums.merge(chance, line.path(chance).asDouble(), Double::sum);
+            for (String chance : new String[] {"title", "group_stage", "libertadores", "sul_americana", "relegation"}) sums.merge(chance, line.path(chance).asDouble(), Double::sum);
             double positions = 0;
             for (JsonNode share : line.path("positions")) positions += share.asDouble();
             assertEquals(1, positions, 1e-9);
         }
-        assertEquals(Arrays.asList(4., 4., 6., 1., 6.), Stream.of("libertadores", "relegation", "sul_americana", "title", "top6").map(name -> (double) Math.round(1e6 * sums.get(name)) / 1e6).toList());
+        assertEquals(Arrays.asList(4., 5., 4., 6., 1.), Stream.of("group_stage", "libertadores", "relegation", "sul_americana", "title").map(name -> (double) Math.round(1e6 * sums.get(name)) / 1e6).toList());
         assertEquals(season, get("/season", "Season"));
         assertEquals(0, season.path("what_if").size());
     }

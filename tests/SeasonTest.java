@@ -21,9 +21,11 @@ import lib.football.LeagueHistory.Played;
 import lib.football.LeagueHistory;
 import lib.football.Season;
 import lib.football.Standings;
+import lib.football.Zones;
 import lib.model.Forecast;
 import lib.model.ScoreMatrix;
 import lib.model.SeasonSimulation;
+import lib.model.SeasonTally;
 import org.junit.jupiter.api.Test;
 
 /** The table with its tie-breaks, the running season, and the simulation of what is left of it. */
@@ -199,12 +201,19 @@ class SeasonTest {
         }
     }
 
+    private static final Zones TWENTY = Zones.of(2022, 20);
+
     @Test
-    void zonesShrinkWithTheLeague() {
-        assertEquals(new Season.Zones(4, 6, 12, 4), Season.Zones.of(20));
-        assertEquals(new Season.Zones(4, 6, 12, 4), Season.Zones.of(24));
-        assertEquals(new Season.Zones(2, 3, 6, 2), Season.Zones.of(10));
-        assertEquals(new Season.Zones(1, 1, 2, 1), Season.Zones.of(4));
+    void zonesFollowTheYearAndShrinkWithTheLeague() {
+        assertEquals(new Zones(4, 4, 12, 2), Zones.of(2003, 24));
+        assertEquals(new Zones(4, 4, 12, 4), Zones.of(2015, 20));
+        assertEquals(new Zones(4, 6, 12, 4), Zones.of(2016, 20));
+        assertEquals(new Zones(4, 6, 12, 4), Zones.of(2025, 20));
+        assertEquals(new Zones(4, 5, 11, 4), Zones.of(2026, 20));
+        assertEquals(new Zones(2, 3, 6, 2), Zones.of(2022, 10));
+        assertEquals(new Zones(1, 1, 2, 1), Zones.of(2022, 4));
+        assertArrayEquals(new int[] {1, 4, 5, 11, 16}, Zones.of(2026, 20).lines(20));
+        assertArrayEquals(new int[] {1, 4, 12, 22}, Zones.of(2003, 24).lines(24));
     }
 
     // ---------------------------------------------------------------- score matrices
@@ -252,9 +261,9 @@ class SeasonTest {
                 for (int position = 0; position < 3; position++) exact[ranking[position]][position] += p / draws;
             }
         }
-        List<SeasonSimulation.Chances> chances = new SeasonSimulation(3, soFar, left, 0).run(40_000, 7, true);
+        List<SeasonTally.Chances> chances = new SeasonSimulation(Zones.of(2022, 3), soFar, left, 0).run(40_000, 7, true).clubs();
         for (int club = 0; club < 3; club++) {
-            SeasonSimulation.Chances simulated = chances.get(club);
+            SeasonTally.Chances simulated = chances.get(club);
             assertEquals(points[club], simulated.points().value(), 4 * simulated.points().error(), "points of " + club);
             assertArrayEquals(exact[club], simulated.positions(), .012, "positions of " + club);
             assertEquals(exact[club][0], simulated.title().value(), 4 * simulated.title().error() + .002);
@@ -285,44 +294,72 @@ class SeasonTest {
 
     @Test
     void parallelAndInSequenceTheSameSeedIsTheSameResultToTheLastBit() {
-        SeasonSimulation simulation = new SeasonSimulation(20, new Standings(20), league(20), .1);
-        List<String> sequence = simulation.run(2_000, 11, false).stream().map(SeasonTest::text).toList();
-        assertEquals(sequence, simulation.run(2_000, 11, true).stream().map(SeasonTest::text).toList());
-        assertNotEquals(sequence, simulation.run(2_000, 12, true).stream().map(SeasonTest::text).toList());
+        SeasonSimulation simulation = new SeasonSimulation(TWENTY, new Standings(20), league(20), .1);
+        List<String> sequence = simulation.run(2_000, 11, false).clubs().stream().map(SeasonTest::text).toList();
+        assertEquals(sequence, simulation.run(2_000, 11, true).clubs().stream().map(SeasonTest::text).toList());
+        assertNotEquals(sequence, simulation.run(2_000, 12, true).clubs().stream().map(SeasonTest::text).toList());
     }
 
-    private static String text(SeasonSimulation.Chances chances) {
+    private static String text(SeasonTally.Chances chances) {
         return chances.toString().replaceAll("\\[D@\\w+", "") + Arrays.toString(chances.positions());
     }
 
     @Test
     void chancesOfAWholeLeagueAddUp() {
-        List<SeasonSimulation.Chances> chances = new SeasonSimulation(20, new Standings(20), league(20), .1).run(1_000, 3, true);
+        List<SeasonTally.Chances> chances = new SeasonSimulation(TWENTY, new Standings(20), league(20), .1).run(1_000, 3, true).clubs();
         assertEquals(1, chances.stream().mapToDouble(club -> club.title().value()).sum(), 1e-9);
-        assertEquals(4, chances.stream().mapToDouble(club -> club.libertadores().value()).sum(), 1e-9);
-        assertEquals(6, chances.stream().mapToDouble(club -> club.top6().value()).sum(), 1e-9);
+        assertEquals(4, chances.stream().mapToDouble(club -> club.groupStage().value()).sum(), 1e-9);
+        assertEquals(6, chances.stream().mapToDouble(club -> club.libertadores().value()).sum(), 1e-9);
         assertEquals(6, chances.stream().mapToDouble(club -> club.sulAmericana().value()).sum(), 1e-9);
         assertEquals(4, chances.stream().mapToDouble(club -> club.relegation().value()).sum(), 1e-9);
-        for (SeasonSimulation.Chances club : chances) assertEquals(1, Arrays.stream(club.positions()).sum(), 1e-9);
+        for (SeasonTally.Chances club : chances) assertEquals(1, Arrays.stream(club.positions()).sum(), 1e-9);
         assertTrue(chances.getFirst().points().value() > chances.getLast().points().value() + 20, "the stronger club wins more");
     }
 
     /** Doubt about the strengths makes the favourite less sure, the outsider less hopeless, and changes no mean much. */
     @Test
     void doubtAboutStrengthsSpreadsTheChances() {
-        List<SeasonSimulation.Chances> sure = new SeasonSimulation(20, new Standings(20), league(20), 0).run(8_000, 4, true);
-        List<SeasonSimulation.Chances> doubting = new SeasonSimulation(20, new Standings(20), league(20), .15).run(8_000, 4, true);
+        List<SeasonTally.Chances> sure = new SeasonSimulation(TWENTY, new Standings(20), league(20), 0).run(8_000, 4, true).clubs();
+        List<SeasonTally.Chances> doubting = new SeasonSimulation(TWENTY, new Standings(20), league(20), .15).run(8_000, 4, true).clubs();
         assertTrue(doubting.getFirst().title().value() < sure.getFirst().title().value() - .03, sure.getFirst() + " " + doubting.getFirst());
         assertTrue(doubting.get(10).title().value() > sure.get(10).title().value());
         for (int club = 0; club < 20; club++) assertEquals(sure.get(club).points().value(), doubting.get(club).points().value(), 2.5);
         assertTrue(doubting.getFirst().title().error() > sure.getFirst().title().error(), "seasons that share their strengths are worth less");
     }
 
+    /** What a match means is no new simulation: the seasons of its three results together are all the seasons. */
+    @Test
+    void theChancesByResultOfAMatchAddUpToTheChances() {
+        List<SeasonSimulation.Fixture> left = league(20);
+        SeasonTally.Result result = new SeasonSimulation(TWENTY, new Standings(20), left, .1, 3, 41).run(4_000, 9, true);
+        assertEquals(2, result.effects().size());
+        SeasonTally.Effect effect = result.effects().get(1);
+        assertEquals(4_000, Arrays.stream(effect.seasons()).sum());
+        double[][] scores = left.get(41).scores();
+        double homeWins = 0;
+        for (int i = 0; i < scores.length; i++) for (int j = 0; j < i; j++) homeWins += scores[i][j];
+        assertEquals(homeWins, effect.seasons()[0] / 4_000., .04);
+        for (boolean home : new boolean[] {true, false}) {
+            List<SeasonTally.Odds> odds = home ? effect.home() : effect.away();
+            SeasonTally.Chances club = result.clubs().get(home ? left.get(41).home() : left.get(41).away());
+            double libertadores = 0;
+            double relegation = 0;
+            for (int i = 0; i < 3; i++) {
+                libertadores += odds.get(i).libertadores() * effect.seasons()[i] / 4_000;
+                relegation += odds.get(i).relegation() * effect.seasons()[i] / 4_000;
+            }
+            assertEquals(club.libertadores().value(), libertadores, 1e-9);
+            assertEquals(club.relegation().value(), relegation, 1e-9);
+            assertTrue(odds.get(home ? 0 : 2).libertadores() > odds.get(home ? 2 : 0).libertadores(), "a win is worth more than a defeat: " + odds);
+        }
+        assertTrue(result.needed().title() > result.needed().libertadores() && result.needed().libertadores() > result.needed().safe());
+    }
+
     @Test
     void aDecidedSeasonIsCertain() {
         Standings table = new Standings(4);
         for (int home = 0; home < 4; home++) for (int away = 0; away < 4; away++) if (home != away) table.add(home, away, home < away ? 2 : 0, 1);
-        List<SeasonSimulation.Chances> chances = new SeasonSimulation(4, table, List.of(), .1).run(100, 1, true);
+        List<SeasonTally.Chances> chances = new SeasonSimulation(Zones.of(2022, 4), table, List.of(), .1).run(100, 1, true).clubs();
         assertEquals(1, chances.getFirst().title().value());
         assertEquals(0, chances.getFirst().title().error());
         assertEquals(1, chances.getLast().relegation().value());

@@ -11,7 +11,7 @@ import lib.football.Season;
 import lib.football.Standings;
 import lib.model.Predictor;
 import lib.model.SeasonForecast;
-import lib.model.SeasonSimulation;
+import lib.model.SeasonTally;
 
 /** Answers about the running season and its clubs. A season is simulated once per model and what-if, and remembered. */
 public final class LeagueRoutes {
@@ -36,10 +36,10 @@ public final class LeagueRoutes {
 
     /** A club's line of {@code /season}; chances are probabilities, errors their Monte Carlo standard errors. */
     private record Line(int position, String name, String displayName, int played, int won, int drawn, int lost, int goalsFor, int goalsAgainst,
-                        int points, double expectedPoints, double title, double libertadores, double top6, double sulAmericana,
+                        int points, double expectedPoints, double title, double groupStage, double libertadores, double sulAmericana,
                         double relegation, Errors error, double[] positions) {}
 
-    private record Errors(double expectedPoints, double title, double libertadores, double top6, double sulAmericana, double relegation) {}
+    private record Errors(double expectedPoints, double title, double groupStage, double libertadores, double sulAmericana, double relegation) {}
 
     private record Result(String home, String away, int homeGoals, int awayGoals) {}
 
@@ -82,7 +82,7 @@ public final class LeagueRoutes {
 
     private static Map<String, Object> simulate(ServedModel.Loaded loaded, Season season) {
         int simulations = Math.max(FEWEST_SIMULATIONS, Math.min(SIMULATIONS, MOST_MATCHES / Math.max(1, season.left().size())));
-        List<Line> lines = SeasonForecast.of(loaded.predictor(), loaded.league().history, season, simulations, SEED).stream().map(LeagueRoutes::line).toList();
+        SeasonForecast forecast = SeasonForecast.of(loaded.predictor(), loaded.league().history, season, simulations, SEED);
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("season", season.year());
         body.put("simulated", loaded.predictor().simulated());
@@ -92,16 +92,18 @@ public final class LeagueRoutes {
         body.put("seed", SEED);
         body.put("matches_left", season.left().size());
         body.put("zones", season.zones());
-        body.put("standings", lines);
+        body.put("needed", forecast.needed());
+        body.put("standings", forecast.lines().stream().map(LeagueRoutes::line).toList());
+        body.put("stakes", forecast.stakes());
         return body;
     }
 
     private static Line line(SeasonForecast.Line line) {
-        SeasonSimulation.Chances chances = line.chances();
+        SeasonTally.Chances chances = line.chances();
         return new Line(line.position(), line.club(), Clubs.of(line.club()).display(), line.played(), line.won(), line.drawn(), line.lost(),
-                line.goalsFor(), line.goalsAgainst(), line.points(), chances.points().value(), chances.title().value(), chances.libertadores().value(),
-                chances.top6().value(), chances.sulAmericana().value(), chances.relegation().value(), new Errors(chances.points().error(),
-                chances.title().error(), chances.libertadores().error(), chances.top6().error(), chances.sulAmericana().error(),
+                line.goalsFor(), line.goalsAgainst(), line.points(), chances.points().value(), chances.title().value(), chances.groupStage().value(),
+                chances.libertadores().value(), chances.sulAmericana().value(), chances.relegation().value(), new Errors(chances.points().error(),
+                chances.title().error(), chances.groupStage().error(), chances.libertadores().error(), chances.sulAmericana().error(),
                 chances.relegation().error()), chances.positions());
     }
 

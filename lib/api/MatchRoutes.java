@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import lib.football.Clubs;
 import lib.football.LeagueHistory;
+import lib.football.Season;
 import lib.model.Features;
 import lib.model.Forecast;
 import lib.model.Predictor;
@@ -21,9 +22,6 @@ public final class MatchRoutes {
     private static final int LIKELIEST_SCORES = 5;
     private static final int SHOWN_GOALS = 6;
     private static final int MEETINGS = 20;
-
-    /** Fixtures without a round belong together when they lie within so many days. */
-    private static final int DAYS_OF_A_ROUND = 4;
 
     public record Probabilities(double home, double draw, double away) {
         static Probabilities of(Forecast forecast) {
@@ -97,13 +95,11 @@ public final class MatchRoutes {
 
     /** {@code GET /round}: the next announced round, or all pairs left when none is announced or all are wanted. */
     public static Map<String, Object> round(ServedModel.Loaded loaded, boolean all) {
-        List<LeagueHistory.Fixture> left = loaded.league().season.left();
-        boolean announced = !left.isEmpty() && left.getFirst().date() != null;
-        LeagueHistory.Fixture first = announced ? left.getFirst() : null;
-        List<LeagueHistory.Fixture> next = all || !announced ? left : left.stream().filter(fixture -> fixture.date() != null
-                && (first.round() > 0 ? fixture.round() == first.round() : fixture.date().isBefore(first.date().plusDays(DAYS_OF_A_ROUND)))).toList();
+        Season season = loaded.league().season;
+        boolean announced = !season.next().isEmpty();
+        List<LeagueHistory.Fixture> next = all || !announced ? season.left() : season.next();
         Map<String, Object> body = new LinkedHashMap<>();
-        body.put("season", loaded.league().season.year());
+        body.put("season", season.year());
         body.put("simulated", loaded.predictor().simulated());
         body.put("model_version", loaded.version());
         body.put("data_until", loaded.predictor().dataUntil());

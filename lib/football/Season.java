@@ -20,18 +20,8 @@ import java.util.TreeSet;
  */
 public record Season(int year, List<String> clubs, List<LeagueHistory.Played> played, List<LeagueHistory.Fixture> left) {
 
-    /** The zones of the final table, as last position counted from the top and, for relegation, number from the bottom. */
-    public record Zones(int libertadores, int top6, int sulAmericana, int relegated) {
-
-        /** Those of the real league of twenty: 4, 6, 12 and the last 4. A smaller league has its share of each. */
-        public static Zones of(int clubs) {
-            return new Zones(share(4, clubs), share(6, clubs), share(12, clubs), share(4, clubs));
-        }
-
-        private static int share(int ofTwenty, int clubs) {
-            return Math.max(1, Math.min(ofTwenty, ofTwenty * clubs / 20));
-        }
-    }
+    /** Fixtures without a round belong together when they lie within so many days. */
+    private static final int DAYS_OF_A_ROUND = 4;
 
     /** A pair of clubs on the first one's ground. */
     private record Pair(String home, String away) {}
@@ -74,9 +64,18 @@ public record Season(int year, List<String> clubs, List<LeagueHistory.Played> pl
         return new Season(year, List.copyOf(clubs), played, List.copyOf(left));
     }
 
-    /** The position in the final table below which a club is relegated, counted from the top. */
+    /** The next announced round, or an empty list when no match left has a day. */
+    public List<LeagueHistory.Fixture> next() {
+        if (left.isEmpty() || left.getFirst().date() == null) return List.of();
+        LeagueHistory.Fixture first = left.getFirst();
+        LocalDate end = first.date().plusDays(DAYS_OF_A_ROUND);
+        return left.stream().filter(fixture -> fixture.date() != null
+                && (first.round() > 0 ? fixture.round() == first.round() : fixture.date().isBefore(end))).toList();
+    }
+
+    /** What the places of its final table are worth. */
     public Zones zones() {
-        return Zones.of(clubs.size());
+        return Zones.of(year, clubs.size());
     }
 
     /**

@@ -114,6 +114,11 @@ public final class Standings {
         order[other] = club;
     }
 
+    /** How many clubs there are. */
+    public int clubs() {
+        return clubs;
+    }
+
     public int points(int club) {
         return 3 * won[club] + drawn[club];
     }

@@ -10,16 +10,20 @@ import lib.football.Season;
 import lib.football.Standings;
 
 /**
- * The rest of the running season as the champion sees it: table, forecasts of what is left, and the chances that
- * {@link SeasonSimulation} makes of them.
+ * The rest of the running season as the champion sees it.
+ *
+ * @param lines  the table so far with every club's chances, best first
+ * @param stakes what the matches of the next round mean to their clubs; empty when no round is announced
+ * @param needed points that nine of ten simulated seasons ask for
  */
-public final class SeasonForecast {
+public record SeasonForecast(List<Line> lines, List<Stake> stakes, SeasonTally.Needed needed) {
 
-    /** A club's line, best first: the table so far, and its chances. */
+    /** A club's line: the table so far, and the chances that {@link SeasonSimulation} makes of what is left. */
     public record Line(int position, String club, int played, int won, int drawn, int lost, int goalsFor, int goalsAgainst, int points,
-                       SeasonSimulation.Chances chances) {}
+                       SeasonTally.Chances chances) {}
 
-    private SeasonForecast() {}
+    /** A match of the next round and what it changes. */
+    public record Stake(String home, String away, SeasonTally.Effect effect) {}
 
     /**
      * Simulates the rest of a season.
@@ -27,7 +31,7 @@ public final class SeasonForecast {
      * @param simulations how often
      * @param seed        for the simulations, and for the lots that order clubs whom the rules leave level
      */
-    public static List<Line> of(Predictor predictor, LeagueHistory history, Season season, int simulations, long seed) {
+    public static SeasonForecast of(Predictor predictor, LeagueHistory history, Season season, int simulations, long seed) {
         Standings table = Standings.of(season);
         List<SeasonSimulation.Fixture> fixtures = new ArrayList<>(season.left().size());
         double[] usual = usualGoals(history);
@@ -36,14 +40,17 @@ public final class SeasonForecast {
             fixtures.add(new SeasonSimulation.Fixture(Collections.binarySearch(season.clubs(), fixture.home()),
                     Collections.binarySearch(season.clubs(), fixture.away()), ScoreMatrix.of(forecast, usual[0], usual[1])));
         }
-        List<SeasonSimulation.Chances> chances = new SeasonSimulation(season.clubs().size(), table, fixtures,
-                SeasonSimulation.STRENGTH_SD).run(simulations, seed, true);
+        List<LeagueHistory.Fixture> next = season.next();
+        SeasonTally.Result result = new SeasonSimulation(season.zones(), table, fixtures, SeasonSimulation.STRENGTH_SD,
+                next.stream().mapToInt(season.left()::indexOf).toArray()).run(simulations, seed, true);
         List<Line> lines = new ArrayList<>();
         for (int club : table.ranking(new SplittableRandom(seed))) {
             lines.add(new Line(lines.size() + 1, season.clubs().get(club), table.played(club), table.won(club), table.drawn(club),
-                    table.lost(club), table.goalsFor(club), table.goalsAgainst(club), table.points(club), chances.get(club)));
+                    table.lost(club), table.goalsFor(club), table.goalsAgainst(club), table.points(club), result.clubs().get(club)));
         }
-        return lines;
+        List<Stake> stakes = new ArrayList<>();
+        for (LeagueHistory.Fixture fixture : next) stakes.add(new Stake(fixture.home(), fixture.away(), result.effects().get(stakes.size())));
+        return new SeasonForecast(lines, stakes, result.needed());
     }
 
     /** The day to forecast a fixture for: its own, if it is announced and still to come, else the first one possible. */

@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import lib.football.Match;
+import lib.football.Zones;
 
 /**
  * What a match still means to a club near the end of a season. A club is "dead" to the degree that no line of the
- * table which matters is within its reach: the title, 4th, 6th and 12th place, and relegation.
+ * table that matters is within its reach, see {@link Zones#lines}.
  *
  * <p>dead is one minus the closeness to the nearest line; closeness falls from one, level on points with the other side
  * of the line, to zero at {@link #REACH} points per match left. A dead home club loses {@link #SHIFT} of log-odds to an
@@ -20,8 +21,6 @@ public final class Stakes {
     private static final int LAST_ROUNDS = 8;
     private static final double REACH = 1.5;
     private static final double SHIFT = 0.17;
-    private static final int RELEGATED = 4;
-    private static final int[] LINES = {1, 4, 6, 12};
 
     /** Points and matches of a club in the running season. */
     record Line(int points, int played) {}
@@ -72,8 +71,8 @@ public final class Stakes {
         int left = 2 * (clubs - 1) - own.played;
         if (left > LAST_ROUNDS || left < 1) return 0;
         List<Integer> points = ranked();
-        double closest = closeness(own.points, points, clubs - RELEGATED, left);
-        for (int line : LINES) closest = Math.max(closest, closeness(own.points, points, line, left));
+        double closest = 0;
+        for (int line : Zones.of(season, clubs).lines(clubs)) closest = Math.max(closest, closeness(own.points, points, line, left));
         return 1 - closest;
     }
 

@@ -9,11 +9,13 @@ import lib.football.LeagueHistory;
 import lib.football.Match;
 import lib.football.Season;
 import lib.football.Standings;
+import lib.football.Zones;
 import lib.model.Features;
 import lib.model.Forecaster;
 import lib.model.ScoreMatrix;
 import lib.model.SeasonForecast;
 import lib.model.SeasonSimulation;
+import lib.model.SeasonTally;
 
 /**
  * How good the chances of past seasons were: at the day on which half of a season's matches had been played, the rest
@@ -22,7 +24,7 @@ import lib.model.SeasonSimulation;
 public final class SeasonBacktest {
 
     /** A club's chances at half season, and its place in the final table, 1 for the champion. */
-    public record Half(int season, String club, SeasonSimulation.Chances chances, int place, Season.Zones zones, int clubs) {
+    public record Half(int season, String club, SeasonTally.Chances chances, int place, Zones zones, int clubs) {
         boolean relegated() {
             return place > clubs - zones.relegated();
         }
@@ -91,7 +93,8 @@ public final class SeasonBacktest {
             return new SeasonSimulation.Fixture(Collections.binarySearch(half.clubs(), fixture.home()), Collections.binarySearch(half.clubs(), fixture.away()),
                     ScoreMatrix.of(forecaster.forecast(features.example(match)), usual[0], usual[1]));
         }).toList();
-        List<SeasonSimulation.Chances> chances = new SeasonSimulation(half.clubs().size(), Standings.of(half), fixtures, strengthSd).run(simulations, seed, true);
+        List<SeasonTally.Chances> chances = new SeasonSimulation(half.zones(), Standings.of(half), fixtures, strengthSd)
+                .run(simulations, seed, true).clubs();
         int[] ranking = Standings.of(whole).ranking(new java.util.SplittableRandom(seed));
         List<Half> halves = new ArrayList<>();
         for (int place = 1; place <= ranking.length; place++) {
@@ -101,11 +104,12 @@ public final class SeasonBacktest {
         return halves;
     }
 
-    /** What the chances of title, Libertadores and relegation were worth. */
+    /** What the chances of title, G-4 and relegation were worth. */
     public static List<Verdict> verdicts(List<Half> halves) {
         return List.of(
                 verdict("title", halves, half -> half.chances.title().value(), halves.stream().mapToInt(half -> half.place == 1 ? 1 : 0).toArray()),
-                verdict("libertadores", halves, half -> half.chances.libertadores().value(), halves.stream().mapToInt(half -> half.place <= half.zones.libertadores() ? 1 : 0).toArray()),
+                verdict("top 4", halves, half -> half.chances.groupStage().value(),
+                        halves.stream().mapToInt(half -> half.place <= half.zones.groupStage() ? 1 : 0).toArray()),
                 verdict("relegation", halves, half -> half.chances.relegation().value(), halves.stream().mapToInt(half -> half.relegated() ? 1 : 0).toArray()));
     }
 

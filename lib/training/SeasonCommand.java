@@ -9,12 +9,14 @@ import lib.base.Exit;
 import lib.base.Fault;
 import lib.football.Clubs;
 import lib.football.Season;
+import lib.football.Zones;
 import lib.lake.Keys;
 import lib.lake.Lake;
 import lib.lake.LakeOptions;
 import lib.model.Example;
 import lib.model.SeasonForecast;
 import lib.model.SeasonSimulation;
+import lib.model.SeasonTally;
 import lib.report.ChartPage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,8 +30,6 @@ import tech.tablesaw.plotly.traces.HeatmapTrace;
 /** {@code 03_train.java season}: the rest of the running season, simulated with the champion. */
 @Command(name = "season", description = "Simulate the rest of the running season: title, Libertadores, Sul-Americana, relegation.")
 public final class SeasonCommand implements Callable<Integer> {
-
-    private static final List<String> HEADER = List.of("club", "pos", "P", "W", "D", "L", "goals", "pts", "expected", "title", "top 4", "top 6", "7-12", "relegation");
 
     @Mixin
     LakeOptions where;
@@ -71,12 +71,12 @@ public final class SeasonCommand implements Callable<Integer> {
         Console console = output.console();
         Season season = assuming(Season.running(serving.history()));
         long start = System.nanoTime();
-        List<SeasonForecast.Line> lines = SeasonForecast.of(serving.predictor(), serving.history(), season, simulations, seed);
+        List<SeasonForecast.Line> lines = SeasonForecast.of(serving.predictor(), serving.history(), season, simulations, seed).lines();
         double seconds = (System.nanoTime() - start) / 1e9;
         boolean simulated = serving.predictor().simulated();
         console.title("Season %d after %d matches, %d left%s".formatted(season.year(), season.played().size(), season.left().size(), simulated ? " (SIMULATED LEAGUE)" : ""));
         if (whatIf != null) console.warn("assuming " + whatIf);
-        console.table(HEADER, lines.stream().map(SeasonCommand::row).toList());
+        console.table(header(season), lines.stream().map(SeasonCommand::row).toList());
         console.line("%,d simulations, seed %d, %.1f s; a chance of 50 %% is exact to ±%.1f points".formatted(simulations, seed, seconds, 100 * widest(lines)));
         console.line("level on points, wins, goal difference and goals: head-to-head between two clubs, then lots (cards are not in the data)");
         lake.put(Keys.REPORTS + ChartPage.PLOTLY, ChartPage.plotly());
@@ -95,11 +95,17 @@ public final class SeasonCommand implements Callable<Integer> {
         }
     }
 
+    private static List<String> header(Season season) {
+        Zones zones = season.zones();
+        return List.of("club", "pos", "P", "W", "D", "L", "goals", "pts", "expected", "title", "top " + zones.groupStage(),
+                "top " + zones.libertadores(), "Sul-Am.", "relegation");
+    }
+
     private static List<String> row(SeasonForecast.Line line) {
-        SeasonSimulation.Chances chances = line.chances();
+        SeasonTally.Chances chances = line.chances();
         List<String> cells = new ArrayList<>(List.of(Clubs.of(line.club()).display(), "" + line.position(), "" + line.played(), "" + line.won(), "" + line.drawn(),
                 "" + line.lost(), line.goalsFor() + ":" + line.goalsAgainst(), "" + line.points(), "%.1f".formatted(chances.points().value())));
-        for (SeasonSimulation.Estimate chance : List.of(chances.title(), chances.libertadores(), chances.top6(), chances.sulAmericana(), chances.relegation())) {
+        for (SeasonTally.Estimate chance : List.of(chances.title(), chances.groupStage(), chances.libertadores(), chances.sulAmericana(), chances.relegation())) {
             cells.add(chance.value() == 0 ? "-" : "%.1f %%".formatted(100 * chance.value()));
         }
         return cells;
@@ -122,7 +128,7 @@ public final class SeasonCommand implements Callable<Integer> {
         page.figure(new Figure(layout(), HeatmapTrace.builder(positions, List.of(clubs).reversed().toArray(), chances).build()));
         page.heading("Relegation");
         page.figure(new Figure(layout(), BarTrace.builder(clubs, lines.stream().mapToDouble(line -> line.chances().relegation().value()).toArray()).build()));
-        page.heading("The same in numbers").table(HEADER, lines.stream().map(SeasonCommand::row).toList());
+        page.heading("The same in numbers").table(header(season), lines.stream().map(SeasonCommand::row).toList());
         return page.bytes();
     }
 

@@ -3,6 +3,7 @@ package lib.ui;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import lib.football.Zones;
 
 /**
  * What the API tells, one record an answer. A record that would make no sense cannot be built: reading the JSON fails
@@ -120,19 +121,43 @@ public final class ApiAnswers {
 
     /** One club's season so far and what the simulations make of the rest; chances from 0 to 1. */
     public record Standing(int position, String name, String displayName, int played, int won, int drawn, int lost, int goalsFor, int goalsAgainst,
-                           int points, Double expectedPoints, Double title, Double libertadores, Double top6, Double sulAmericana, Double relegation) {
+                           int points, Double expectedPoints, Double title, Double groupStage, Double libertadores, Double sulAmericana, Double relegation) {
         public Standing {
             require(named(name) && named(displayName), "a club is incomplete");
-            for (Double chance : new Double[] {title, libertadores, top6, sulAmericana, relegation}) {
+            for (Double chance : new Double[] {title, groupStage, libertadores, sulAmericana, relegation}) {
                 require(chance == null || chance >= 0 && chance <= 1 + 1e-9, "a chance is none");
             }
         }
+
+        /** The chance of a zone by its name in the words: title, groupstage, libertadores, sulamericana or relegation. */
+        public Double chance(String zone) {
+            return switch (zone) {
+                case "title" -> title;
+                case "groupstage" -> groupStage;
+                case "libertadores" -> libertadores;
+                case "sulamericana" -> sulAmericana;
+                case "relegation" -> relegation;
+                default -> throw new IllegalArgumentException(zone);
+            };
+        }
     }
 
-    /** The table of the running season with its simulated end. */
-    public record Season(int season, Boolean simulated, List<Standing> standings, Integer simulations, Long seed) implements MaybeSimulated {
+    /** Points with which nine of ten simulated seasons end above each line. */
+    public record Needed(int title, int groupStage, int libertadores, int sulAmericana, int safe) {}
+
+    /** The table of the running season with its simulated end; {@code zones} say what its places are worth. */
+    public record Season(int season, Boolean simulated, List<Standing> standings, Zones zones, Needed needed, Integer simulations, Long seed)
+            implements MaybeSimulated {
         public Season {
-            require(simulated != null && standings != null, "no standings");
+            require(simulated != null && standings != null && zones != null, "no standings");
+        }
+
+        /** The zone of a place in the table: group, preliminary, sulamericana, relegation or none. */
+        public String zone(int position) {
+            if (position > standings.size() - zones.relegated()) return "relegation";
+            if (position <= zones.groupStage()) return "group";
+            if (position <= zones.libertadores()) return "preliminary";
+            return position <= zones.sulAmericana() ? "sulamericana" : "none";
         }
     }
 
