@@ -52,8 +52,8 @@ import lib.etl.SampleLeague;
 import lib.etl.Tally;
 import lib.etl.UploadReader;
 import lib.football.DataSummary;
-import lib.football.Match;
 import lib.football.MatchFile;
+import lib.football.MatchRow;
 import lib.football.RawFile;
 import lib.football.RawFormat;
 import lib.lake.Keys;
@@ -116,10 +116,10 @@ class Etl {
             readUploads(lake, merger, console);
             merger.merge();
             Tally tally = new Tally();
-            List<Match> played = new ArrayList<>();
+            List<MatchRow> played = new ArrayList<>();
             merger.forEachDay(day -> {
                 tally.add(day);
-                day.stream().filter(Match::isPlayed).forEach(played::add);
+                day.stream().filter(MatchRow::played).forEach(played::add);
             });
             if (played.isEmpty()) throw nothingToKeep(lake);
             lake.put(Keys.REPORTS + ChartPage.PLOTLY, ChartPage.plotly());
@@ -264,8 +264,8 @@ class Etl {
             Features clubs = new Features();
             merger.forEachDay(day -> {
                 tally.add(day);
-                day.forEach(match -> (match.isPlayed() ? matches : fixtures).row(MatchFile.cells(match)));
-                clubs.learnDay(day.stream().filter(Match::isPlayed).toList()).forEach(example -> features.row(FeatureFile.cells(example)));
+                day.forEach(match -> (match.played() ? matches : fixtures).row(MatchFile.cells(match)));
+                clubs.learnDay(day.stream().filter(MatchRow::played).toList()).forEach(example -> features.row(FeatureFile.cells(example)));
             });
             merger.forEachNote(note -> {
                 notes.row(note.file(), note.line(), note.reason());

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import lib.etl.SampleLeague;
 import lib.football.Match;
+import lib.football.MatchRow;
 import lib.football.RawFile;
 import lib.football.RawFormat;
 
@@ -16,10 +17,10 @@ final class BruteForce {
     private BruteForce() {}
 
     /** The played matches of a sample league, in chronological order. */
-    static List<Match> sample() {
+    static List<MatchRow> sample() {
         StringBuilder raw = new StringBuilder();
         new SampleLeague(20, 7).write(2018, 5, 3, raw, new StringBuilder());
-        List<Match> matches = new ArrayList<>();
+        List<MatchRow> matches = new ArrayList<>();
         try {
             RawFile.read(() -> new ByteArrayInputStream(raw.toString().getBytes(StandardCharsets.UTF_8)), new RawFile.Reader() {
                 @Override
@@ -39,26 +40,27 @@ final class BruteForce {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return matches.stream().filter(Match::isPlayed).sorted(Match.CHRONOLOGICAL).toList();
+        return matches.stream().filter(MatchRow::played).sorted(MatchRow.CHRONOLOGICAL).toList();
     }
 
     /** The 16 numbers of the match at an index of a chronological list. */
-    static double[] contract(List<Match> matches, int index) {
-        Match match = matches.get(index);
-        double[] home = side(matches, match, match.home());
-        double[] away = side(matches, match, match.away());
-        double classico = match.homeState().equals(match.awayState()) ? 1 : 0;
+    static double[] contract(List<MatchRow> matches, int index) {
+        MatchRow row = matches.get(index);
+        double[] home = side(matches, row.match(), row.match().home());
+        double[] away = side(matches, row.match(), row.match().away());
+        double classico = row.homeState().equals(row.awayState()) ? 1 : 0;
         return new double[] {home[0], home[1], home[2], away[0], away[1], away[2], classico,
             home[3], home[4], home[5], away[3], away[4], away[5], home[3] - away[3], home[4] - away[4], home[5] - away[5]};
     }
 
     /** Goals for, goals against, points, defence, midfield, attack of one club before a match. */
-    private static double[] side(List<Match> matches, Match match, String club) {
-        List<Match> earlier = matches.stream().filter(m -> m.date().isBefore(match.date()))
-                .filter(m -> m.home().equals(club) || m.away().equals(club)).toList();
+    private static double[] side(List<MatchRow> matches, Match match, String club) {
+        List<MatchRow> earlier = matches.stream().filter(m -> m.date().isBefore(match.date()))
+                .filter(m -> m.match().home().equals(club) || m.match().away().equals(club)).toList();
         double[] numbers = new double[6];
-        List<Match> lastFive = earlier.subList(Math.max(0, earlier.size() - 5), earlier.size());
-        for (Match m : lastFive) {
+        List<MatchRow> lastFive = earlier.subList(Math.max(0, earlier.size() - 5), earlier.size());
+        for (MatchRow row : lastFive) {
+            Match m = row.match();
             int goalsFor = m.home().equals(club) ? m.homeGoals() : m.awayGoals();
             int goalsAgainst = m.home().equals(club) ? m.awayGoals() : m.homeGoals();
             numbers[0] += goalsFor;
@@ -67,8 +69,8 @@ final class BruteForce {
         }
         for (int i = 0; i < 3; i++) numbers[i] /= lastFive.size(); // 0/0 is NaN: a club without a past
         String formation = "4-4-2";
-        for (Match m : earlier) {
-            String shown = m.home().equals(club) ? m.homeFormation() : m.awayFormation();
+        for (MatchRow row : earlier) {
+            String shown = row.match().home().equals(club) ? row.homeFormation() : row.awayFormation();
             if (!shown.isEmpty()) formation = shown;
         }
         String[] lines = formation.split("-");

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import lib.api.Explanation;
 import lib.base.Json;
-import lib.football.Match;
+import lib.football.MatchRow;
 import lib.model.Backtest;
 import lib.model.Example;
 import lib.model.Features;
@@ -33,15 +33,15 @@ class ExplanationTest {
     /** Saved and loaded, as the API has them; the sample ends three rounds before a season's end, so that stakes matter. */
     @BeforeAll
     static void train() throws Exception {
-        List<Match> played = BruteForce.sample();
-        List<Match> earlier = played.subList(0, played.size() - 50);
+        List<MatchRow> played = BruteForce.sample();
+        List<MatchRow> earlier = played.subList(0, played.size() - 50);
         for (String kind : List.of("always-home", "elo", "dixon-coles", "goals", "pool", "logistic")) {
             NOW.put(kind, trained(kind, played));
             BEFORE.put(kind, trained(kind, earlier));
         }
     }
 
-    private static Predictor trained(String kind, List<Match> played) throws Exception {
+    private static Predictor trained(String kind, List<MatchRow> played) throws Exception {
         Features clubs = new Features();
         List<Example> examples = clubs.learnAll(played);
         Object state = Backtest.learn(Forecasters.create(kind), examples).state();

@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import lib.football.Match;
+import lib.football.MatchRow;
 import lib.model.Elo;
 import lib.model.Example;
 import lib.model.Features;
@@ -17,14 +18,16 @@ import org.junit.jupiter.api.Test;
 
 class FeaturesTest {
 
-    private static Match match(String date, String home, String away, int homeGoals, int awayGoals, String homeFormation, String awayFormation) {
+    private static MatchRow match(String date, String home, String away, int homeGoals, int awayGoals,
+            String homeFormation, String awayFormation) {
         LocalDate day = LocalDate.parse(date);
-        return new Match(day, "", Match.seasonOf(day), 0, home, away, homeGoals, awayGoals, homeFormation, awayFormation, "", "", "", "", "", false);
+        Match match = new Match(day, Match.seasonOf(day), 0, home, away, homeGoals, awayGoals);
+        return new MatchRow(match, "", homeFormation, awayFormation, "", "", "", "", "", false);
     }
 
     @Test
     void contractFeaturesOfTheSampleEqualAnIndependentComputation() {
-        List<Match> played = BruteForce.sample();
+        List<MatchRow> played = BruteForce.sample();
         List<Example> examples = new Features().learnAll(played);
         assertEquals(played.size(), examples.size());
         for (int i = 0; i < played.size(); i += 7) {
@@ -43,8 +46,8 @@ class FeaturesTest {
 
     @Test
     void aMatchDoesNotKnowItsOwnScoreNorItsFormationsNorItsDay() {
-        List<Match> day = List.of(match("2022-05-01", "Santos", "Vasco", 5, 0, "4-3-3", "3-5-2"), match("2022-05-01", "Bahia", "Sport", 1, 1, "", ""));
-        List<Match> otherScores = List.of(match("2022-05-01", "Santos", "Vasco", 0, 4, "5-4-1", "5-4-1"), match("2022-05-01", "Bahia", "Sport", 0, 9, "", ""));
+        List<MatchRow> day = List.of(match("2022-05-01", "Santos", "Vasco", 5, 0, "4-3-3", "3-5-2"), match("2022-05-01", "Bahia", "Sport", 1, 1, "", ""));
+        List<MatchRow> otherScores = List.of(match("2022-05-01", "Santos", "Vasco", 0, 4, "5-4-1", "5-4-1"), match("2022-05-01", "Bahia", "Sport", 0, 9, "", ""));
         Features features = new Features();
         Features others = new Features();
         List<Example> one = features.learnAll(day);
@@ -57,7 +60,7 @@ class FeaturesTest {
     @Test
     void formationsOfFourAndFivePartsAddUpInTheMiddle() {
         Features features = new Features();
-        Match fixture = match("2022-05-08", "Santos", "Vasco", -1, -1, "", "");
+        MatchRow fixture = match("2022-05-08", "Santos", "Vasco", -1, -1, "", "");
         double[] numbers = features.example(fixture, "4-2-3-1", "4-1-2-1-2").contract();
         assertArrayEquals(new double[] {4, 5, 1, 4, 4, 2, 0, 1, -1}, java.util.Arrays.copyOfRange(numbers, 7, 16));
         double[] unknown = features.example(fixture).contract();
@@ -74,15 +77,15 @@ class FeaturesTest {
 
     @Test
     void aServingRowIsTheTrainingRowOfTheSameMatchAlsoAfterSaving() {
-        List<Match> played = BruteForce.sample();
+        List<MatchRow> played = BruteForce.sample();
         List<Example> training = new Features().learnAll(played);
         for (int cut : List.of(500, 1500, played.size() - 1)) {
             while (played.get(cut - 1).date().equals(played.get(cut).date())) cut--;
             Features before = new Features();
             before.learnAll(played.subList(0, cut));
             Features saved = new Features(before.state());
-            Match next = played.get(cut);
-            Match asked = match(next.date().toString(), next.home(), next.away(), Match.UNPLAYED, Match.UNPLAYED, "", "");
+            Match next = played.get(cut).match();
+            MatchRow asked = match(next.date().toString(), next.home(), next.away(), Match.UNPLAYED, Match.UNPLAYED, "", "");
             assertArrayEquals(training.get(cut).contract(), saved.example(asked).contract());
             assertEquals(training.get(cut).homeElo(), saved.example(asked).homeElo());
             assertEquals(training.get(cut).awayElo(), saved.example(asked).awayElo());
@@ -92,16 +95,16 @@ class FeaturesTest {
     @Test
     void eloMovesAsComputedByHand() {
         Elo elo = new Elo();
-        elo.learn(match("2022-05-01", "Santos", "Vasco", 3, 1, "", ""));
+        elo.learn(match("2022-05-01", "Santos", "Vasco", 3, 1, "", "").match());
         double expected = 1 / (1 + Math.pow(10, -46 / 400.0)); // both at zero, home advantage 46
         double change = 13.5 * Math.pow(2, 0.73) * (1 - expected);
         assertEquals(change, elo.rating("Santos", 2022), 1e-12);
         assertEquals(-change, elo.rating("Vasco", 2022), 1e-12);
         assertEquals(change * 0.79, elo.rating("Santos", 2023), 1e-12, "regression between seasons");
         assertEquals(-72, elo.rating("Bahia", 2023), "a promoted club enters below the mean");
-        elo.learn(match("2023-05-01", "Santos", "Bahia", 1, 1, "", ""));
+        elo.learn(match("2023-05-01", "Santos", "Bahia", 1, 1, "", "").match());
         assertEquals(0, elo.rating("Santos", 2023) + elo.rating("Bahia", 2023) - (change * 0.79 - 72), 1e-9, "points change hands, none appear");
-        elo.learn(match("2024-05-01", "Bahia", "Vasco", 1, 0, "", ""));
+        elo.learn(match("2024-05-01", "Bahia", "Vasco", 1, 0, "", "").match());
         assertTrue(elo.rating("Vasco", 2024) < -72, "a club that comes back enters as promoted, then loses");
     }
 
@@ -109,7 +112,7 @@ class FeaturesTest {
     void absurdButPossibleScoresKeepRatingsFinite() {
         Elo elo = new Elo();
         for (int day = 0; day < 3000; day++) {
-            elo.learn(match(LocalDate.of(2000, 5, 1).plusDays(day % 200).toString(), "Santos", "Vasco", 15, 0, "", ""));
+            elo.learn(match(LocalDate.of(2000, 5, 1).plusDays(day % 200).toString(), "Santos", "Vasco", 15, 0, "", "").match());
         }
         assertTrue(Double.isFinite(elo.rating("Santos", 2000)) && elo.rating("Santos", 2000) < 5000);
     }

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import lib.base.Json;
-import lib.football.LeagueHistory.Played;
+import lib.football.Match;
 import lib.model.ForecastLog.Line;
 import lib.model.ForecastLog.Sheet;
 import lib.model.ForecastLog;
@@ -36,8 +36,8 @@ class ForecastLogTest {
         return new Line(null, 2030, 0, home, away, p, q, r);
     }
 
-    private static Played played(LocalDate date, String home, String away, int homeGoals, int awayGoals) {
-        return new Played(date, 2030, 0, home, away, homeGoals, awayGoals);
+    private static Match played(LocalDate date, String home, String away, int homeGoals, int awayGoals) {
+        return new Match(date, 2030, 0, home, away, homeGoals, awayGoals);
     }
 
     @Test
@@ -57,7 +57,7 @@ class ForecastLogTest {
     @Test
     void theDayIsTheOneInBrazil() {
         Line line = line("Santos", "Vasco", .5, .3, .2);
-        List<Played> result = List.of(played(DAY, "Santos", "Vasco", 0, 0));
+        List<Match> result = List.of(played(DAY, "Santos", "Vasco", 0, 0));
         assertEquals(1, ForecastLog.of(List.of(sheet("a", "2030-05-10T01:00:00Z", DAY.minusDays(3), false, line)), result, EXPECTED).matches().size());
         assertEquals(0, ForecastLog.of(List.of(sheet("a", "2030-05-10T04:00:00Z", DAY.minusDays(3), false, line)), result, EXPECTED).matches().size());
     }
@@ -65,7 +65,7 @@ class ForecastLogTest {
     @Test
     void aModelThatHasLearnedTheDayDoesNotCountNotEvenInASimulatedLeague() {
         Line line = line("Santos", "Vasco", .5, .3, .2);
-        List<Played> result = List.of(played(DAY, "Santos", "Vasco", 0, 0));
+        List<Match> result = List.of(played(DAY, "Santos", "Vasco", 0, 0));
         assertEquals(0, ForecastLog.of(List.of(sheet("a", "2030-05-01T01:00:00Z", DAY, true, line)), result, EXPECTED).matches().size());
         ForecastLog simulated = ForecastLog.of(List.of(sheet("a", "2031-05-01T01:00:00Z", DAY.minusDays(1), true, line)), result, EXPECTED);
         assertEquals(1, simulated.matches().size(), "its calendar is not ours");
@@ -84,7 +84,7 @@ class ForecastLogTest {
     /** So many matches of a certain forecast; {@code hits} of them as forecast, the others an away win. */
     private static ForecastLog logOf(int matches, int hits) {
         List<Line> lines = new ArrayList<>();
-        List<Played> results = new ArrayList<>();
+        List<Match> results = new ArrayList<>();
         for (int i = 0; i < matches; i++) {
             lines.add(line("Home " + i, "Away " + i, .7, .2, .1));
             boolean hit = (i + 1) * hits / matches > i * hits / matches;

@@ -10,10 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
 import lib.base.Json;
 import lib.football.Match;
+import lib.football.MatchRow;
+import lib.football.Outcome;
 import lib.model.Backtest;
 import lib.model.BaseRates;
 import lib.model.EloForecaster;
@@ -31,7 +34,7 @@ import smile.classification.LogisticRegression;
 
 class ForecasterTest {
 
-    private static final List<Match> PLAYED = BruteForce.sample();
+    private static final List<MatchRow> PLAYED = BruteForce.sample();
     private static final List<Example> EXAMPLES = new Features().learnAll(PLAYED);
 
     private static Backtest.Run walk(Supplier<Forecaster> forecaster, List<Example> examples) {
@@ -43,7 +46,9 @@ class ForecasterTest {
         for (Supplier<Forecaster> forecaster : Forecasters.ALL) {
             for (Forecast forecast : walk(forecaster, EXAMPLES).forecasts()) {
                 assertEquals(1, forecast.home() + forecast.draw() + forecast.away(), 1e-12);
-                for (int outcome = 0; outcome < 3; outcome++) assertTrue(forecast.of(outcome) > 0 && forecast.of(outcome) < 1, forecast.toString());
+                for (Outcome outcome : Outcome.values()) {
+                    assertTrue(forecast.of(outcome) > 0 && forecast.of(outcome) < 1, forecast.toString());
+                }
             }
         }
     }
@@ -58,13 +63,15 @@ class ForecasterTest {
     @Test
     void noForecastKnowsItsOwnDayOrTheFuture() {
         LocalDate cut = LocalDate.of(2021, 7, 1);
-        List<Match> otherFuture = new ArrayList<>();
-        for (Match m : PLAYED) {
+        List<MatchRow> otherFuture = new ArrayList<>();
+        for (MatchRow row : PLAYED) {
+            Match m = row.match();
             boolean past = m.date().isBefore(cut);
-            otherFuture.add(past ? m : new Match(m.date(), m.time(), m.season(), m.round(), m.home(), m.away(), m.awayGoals(), 7,
-                    "5-4-1", "5-4-1", "", "", "", m.homeState(), m.awayState(), true));
+            otherFuture.add(past ? row : new MatchRow(
+                    new Match(m.date(), m.season(), m.round(), m.home(), m.away(), m.awayGoals(), 7),
+                    row.time(), "5-4-1", "5-4-1", "", "", "", row.homeState(), row.awayState(), true));
         }
-        LocalDate firstAfter = PLAYED.stream().map(Match::date).filter(date -> !date.isBefore(cut)).findFirst().orElseThrow();
+        LocalDate firstAfter = PLAYED.stream().map(MatchRow::date).filter(date -> !date.isBefore(cut)).findFirst().orElseThrow();
         for (Supplier<Forecaster> forecaster : Forecasters.ALL) {
             Backtest.Run truth = walk(forecaster, EXAMPLES);
             Backtest.Run other = walk(forecaster, new Features().learnAll(otherFuture));
@@ -99,7 +106,7 @@ class ForecasterTest {
             clubs.learnAll(PLAYED);
             Predictor loaded = Predictor.of(Json.write(saved(kind, PLAYED)));
             LocalDate date = loaded.dataUntil().plusDays(4);
-            Match fixture = new Match(date, "", Match.seasonOf(date), 0, "Santos", "Vasco", -1, -1, "", "", "", "", "", "", "", true);
+            MatchRow fixture = MatchRow.of(Match.toPlay(date, Match.seasonOf(date), "Santos", "Vasco"));
             assertEquals(trained.forecast(clubs.example(fixture)), loaded.forecast("Santos", "Vasco", date, "", ""), kind);
         }
     }
@@ -110,11 +117,14 @@ class ForecasterTest {
         for (String kind : List.of("always-home", "elo", "dixon-coles", "goals", "pool")) {
             Backtest.Run walk = Backtest.run(Forecasters.create(kind), EXAMPLES, 2018, 2022, done -> {});
             for (int match : new int[] {379, 380, 600, 1139, 1140, 1141, 1500}) {
-                LocalDate day = PLAYED.get(match).date();
+                Match next = PLAYED.get(match).match();
+                LocalDate day = next.date();
                 Predictor loaded = Predictor.of(Json.write(saved(kind, PLAYED.stream().filter(m -> m.date().isBefore(day)).toList())));
                 Forecast then = walk.forecasts().get(match);
-                Forecast now = loaded.forecast(PLAYED.get(match).home(), PLAYED.get(match).away(), day, "", "");
-                for (int outcome = 0; outcome < 3; outcome++) assertEquals(then.of(outcome), now.of(outcome), 1e-12, kind + " " + day);
+                Forecast now = loaded.forecast(next.home(), next.away(), day, "", "");
+                for (Outcome outcome : Outcome.values()) {
+                    assertEquals(then.of(outcome), now.of(outcome), 1e-12, kind + " " + day);
+                }
             }
         }
     }
@@ -162,7 +172,7 @@ class ForecasterTest {
         logistic.learn(EXAMPLES);
         LogisticCurve curve = (LogisticCurve) logistic.state();
         double[][] x = EXAMPLES.stream().map(example -> standardised(curve, example.contract())).toArray(double[][]::new);
-        int[] y = EXAMPLES.stream().mapToInt(example -> example.match().outcome()).toArray();
+        int[] y = EXAMPLES.stream().mapToInt(example -> example.match().outcome().ordinal()).toArray();
         var smile = LogisticRegression.multinomial(x, y, new LogisticRegression.Options(100, 1e-8, 500));
         double[] posteriori = new double[3];
         for (int i = 0; i < x.length; i += 97) {
@@ -190,10 +200,10 @@ class ForecasterTest {
     @Test
     void scoresAgreeWithAWorkedExample() {
         // RPS of home forecasts when home wins: values of Constantinou and Fenton, J. Quant. Anal. Sports 8 (2012), by formula.
-        assertEquals(0, Scores.rps(new Forecast(1, 0, 0), 0), 1e-12);
-        assertEquals(0.0913, Scores.rps(new Forecast(0.60, 0.25, 0.15), 0), 1e-4);
-        assertEquals(0.1113, Scores.rps(new Forecast(0.60, 0.15, 0.25), 0), 1e-4);
-        Scores scores = Scores.of(List.of(new Forecast(0.5, 0.3, 0.2), new Forecast(0.2, 0.3, 0.5)), new int[] {0, 1});
+        assertEquals(0, Scores.rps(new Forecast(1, 0, 0), Outcome.HOME), 1e-12);
+        assertEquals(0.0913, Scores.rps(new Forecast(0.60, 0.25, 0.15), Outcome.HOME), 1e-4);
+        assertEquals(0.1113, Scores.rps(new Forecast(0.60, 0.15, 0.25), Outcome.HOME), 1e-4);
+        Scores scores = Scores.of(List.of(new Forecast(0.5, 0.3, 0.2), new Forecast(0.2, 0.3, 0.5)), List.of(Outcome.HOME, Outcome.DRAW));
         assertEquals(0.5, scores.accuracy());
         assertEquals(-(Math.log(0.5) + Math.log(0.3)) / 2, scores.logLoss(), 1e-12);
         assertEquals((0.25 + 0.09 + 0.04 + 0.04 + 0.49 + 0.25) / 2, scores.brier(), 1e-12);
@@ -203,17 +213,17 @@ class ForecasterTest {
     @Test
     void aPerfectlyCalibratedForecasterHasNoCalibrationError() {
         List<Forecast> forecasts = new ArrayList<>();
-        int[] outcomes = new int[10];
+        List<Outcome> outcomes = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             forecasts.add(new Forecast(0.5, 0.3, 0.2));
-            outcomes[i] = i < 5 ? 0 : i < 8 ? 1 : 2;
+            outcomes.add(i < 5 ? Outcome.HOME : i < 8 ? Outcome.DRAW : Outcome.AWAY);
         }
         assertEquals(0, Scores.of(forecasts, outcomes).calibrationError(), 1e-12);
-        Arrays.fill(outcomes, 2);
+        Collections.fill(outcomes, Outcome.AWAY);
         assertEquals((0.5 + 0.3 + 0.8) / 3, Scores.of(forecasts, outcomes).calibrationError(), 1e-12);
     }
 
-    private static Predictor.Saved saved(String kind, List<Match> played) {
+    private static Predictor.Saved saved(String kind, List<MatchRow> played) {
         Features clubs = new Features();
         List<Example> examples = clubs.learnAll(played);
         Forecaster champion = Backtest.learn(Forecasters.create(kind), examples);

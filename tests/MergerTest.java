@@ -14,18 +14,20 @@ import java.util.Random;
 import lib.etl.Merger;
 import lib.etl.Tally;
 import lib.football.Match;
+import lib.football.MatchRow;
 import lib.football.RawFormat;
 import org.junit.jupiter.api.Test;
 
 class MergerTest {
 
-    private record Row(String file, int line, RawFormat format, Match match) {}
+    private record Row(String file, int line, RawFormat format, MatchRow match) {}
 
     /** Everything that a merge has to say. */
-    private record Result(List<Match> played, List<Match> fixtures, long duplicates, List<Merger.Remark> quarantined, List<Merger.Remark> notes) {}
+    private record Result(List<MatchRow> played, List<MatchRow> fixtures, long duplicates, List<Merger.Remark> quarantined, List<Merger.Remark> notes) {}
 
     private static Row row(String file, int line, RawFormat format, String date, int season, int round, String home, String away, int homeGoals, int awayGoals) {
-        return new Row(file, line, format, new Match(LocalDate.parse(date), "", season, round, home, away, homeGoals, awayGoals, "", "", "", "", "", "", "", false));
+        return new Row(file, line, format, MatchRow.of(
+                new Match(LocalDate.parse(date), season, round, home, away, homeGoals, awayGoals)));
     }
 
     private static Row row(String file, String date, String home, String away, int homeGoals, int awayGoals) {
@@ -41,7 +43,7 @@ class MergerTest {
                 upload.forEach(row -> merger.add(row.match, row.format, row.line));
             }
             merger.merge();
-            merger.forEachDay(day -> day.forEach(match -> (match.isPlayed() ? result.played : result.fixtures).add(match)));
+            merger.forEachDay(day -> day.forEach(match -> (match.played() ? result.played : result.fixtures).add(match)));
             merger.forEachQuarantined(result.quarantined::add);
             merger.forEachNote(result.notes::add);
             assertEquals(merger.read(), result.played.size() + merger.duplicates() + result.fixtures.size() + result.quarantined.size(),
@@ -70,7 +72,7 @@ class MergerTest {
             }
         }
         rows.add(row("a", "2022-06-30", "Santos", "Vasco", 3, 3)); // contradicts an earlier row of the same file
-        List<Match> expected = merged(rows).played();
+        List<MatchRow> expected = merged(rows).played();
         for (int seed = 0; seed < 20; seed++) {
             List<Row> shuffled = new ArrayList<>(rows);
             Collections.shuffle(shuffled, new Random(seed));
@@ -91,14 +93,14 @@ class MergerTest {
     @Test
     void aLaterUploadCorrectsTheScoreAndSaysSo() {
         Result result = merged(List.of(row("a", "2022-05-01", "Santos", "Vasco", 1, 0)), List.of(row("b", "2022-05-01", "Santos", "Vasco", 1, 1)));
-        assertEquals(1, result.played().getFirst().awayGoals());
+        assertEquals(1, result.played().getFirst().match().awayGoals());
         assertTrue(result.notes().getFirst().reason().contains("corrects Santos 1-0 Vasco to 1-1"), result.notes().toString());
     }
 
     @Test
     void aLaterFixtureNeverErasesAScore() {
         Result result = merged(List.of(row("a", "2022-05-01", "Santos", "Vasco", 1, 0)), List.of(row("b", "2022-05-01", "Santos", "Vasco", -1, -1)));
-        assertEquals(1, result.played().getFirst().homeGoals());
+        assertEquals(1, result.played().getFirst().match().homeGoals());
         assertEquals(0, result.fixtures().size());
     }
 
@@ -123,14 +125,15 @@ class MergerTest {
 
     private static Tally tally(List<Row> rows) {
         Tally tally = new Tally();
-        rows.stream().map(row -> row.match).sorted(Match.CHRONOLOGICAL).forEach(match -> tally.add(List.of(match)));
+        rows.stream().map(row -> row.match).sorted(MatchRow.CHRONOLOGICAL).forEach(match -> tally.add(List.of(match)));
         return tally;
     }
 
     @Test
     void simulatedUploadsAreLeftOutBesideRealOnesWithEverythingAboutThem() {
-        Match real = row("a", "2022-05-01", "Santos", "Vasco", 1, 0).match;
-        Match simulated = new Match(real.date(), "", 2022, 1, "Bahia", "Sport", 3, 3, "", "", "", "", "", "", "", true);
+        MatchRow real = row("a", "2022-05-01", "Santos", "Vasco", 1, 0).match;
+        MatchRow simulated = new MatchRow(new Match(real.date(), 2022, 1, "Bahia", "Sport", 3, 3),
+                "", "", "", "", "", "", "", "", true);
         try (Merger merger = new Merger()) {
             merger.begin("simulated.csv");
             merger.add(simulated, RawFormat.ORIGINAL, 2);
@@ -141,7 +144,7 @@ class MergerTest {
             merger.add(real, RawFormat.ORIGINAL, 2);
             assertTrue(merger.setSimulatedAside());
             merger.merge();
-            List<Match> kept = new ArrayList<>();
+            List<MatchRow> kept = new ArrayList<>();
             merger.forEachDay(kept::addAll);
             assertEquals(List.of(real), kept);
             assertEquals(1, merger.read());
@@ -173,7 +176,7 @@ class MergerTest {
                 rows.add(row("a", pair, RawFormat.ORIGINAL, date, season, 1, "C" + pair / 30, "C" + pair % 30, pair % 5, season % 3));
             }
         }
-        List<Match> expected = rows.stream().map(row -> row.match).toList();
+        List<MatchRow> expected = rows.stream().map(row -> row.match).toList();
         assertTrue(rows.size() > 1 << 16, "more than one block");
         Collections.shuffle(rows, new Random(2));
         Result result = merged(rows, rows.subList(0, 10_000));

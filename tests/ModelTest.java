@@ -20,6 +20,8 @@ import java.util.Random;
 import java.util.function.Supplier;
 import lib.base.Json;
 import lib.football.Match;
+import lib.football.MatchRow;
+import lib.football.Outcome;
 import lib.model.Backtest;
 import lib.model.Difference;
 import lib.model.DixonColes;
@@ -43,27 +45,27 @@ import org.junit.jupiter.api.Test;
 /** The formulas of the forecasters and of their judges, against published examples and slow computations. */
 class ModelTest {
 
-    private static final List<Match> PLAYED = BruteForce.sample();
+    private static final List<MatchRow> PLAYED = BruteForce.sample();
     private static final List<Example> EXAMPLES = new Features().learnAll(PLAYED);
 
     private static Match match(LocalDate date, String home, String away, int homeGoals, int awayGoals) {
-        return new Match(date, "", date.getYear(), 0, home, away, homeGoals, awayGoals, "", "", "", "", "", "", "", true);
+        return new Match(date, date.getYear(), 0, home, away, homeGoals, awayGoals);
     }
 
-    private static int[] outcomes(List<Example> examples) {
-        return examples.stream().mapToInt(example -> example.match().outcome()).toArray();
+    private static List<Outcome> outcomes(List<Example> examples) {
+        return examples.stream().map(example -> example.match().outcome()).toList();
     }
 
     /** Constantinou and Fenton, Journal of Quantitative Analysis in Sports 8 (2012), table 3. */
     @Test
     void theRpsOfThePublishedHypotheticalForecasts() {
-        assertEquals(0.0000, Scores.rps(new Forecast(1, 0, 0), 0), 5e-5);
-        assertEquals(0.0050, Scores.rps(new Forecast(.9, .1, 0), 0), 5e-5);
-        assertEquals(0.0250, Scores.rps(new Forecast(.8, .1, .1), 0), 5e-5);
-        assertEquals(0.15625, Scores.rps(new Forecast(.5, .25, .25), 0), 5e-5);
-        assertEquals(0.1225, Scores.rps(new Forecast(.35, .3, .35), 1), 5e-5);
-        assertEquals(0.1850, Scores.rps(new Forecast(.6, .3, .1), 1), 5e-5);
-        assertEquals(0.09745, Scores.rps(new Forecast(.57, .33, .1), 0), 5e-5);
+        assertEquals(0.0000, Scores.rps(new Forecast(1, 0, 0), Outcome.HOME), 5e-5);
+        assertEquals(0.0050, Scores.rps(new Forecast(.9, .1, 0), Outcome.HOME), 5e-5);
+        assertEquals(0.0250, Scores.rps(new Forecast(.8, .1, .1), Outcome.HOME), 5e-5);
+        assertEquals(0.15625, Scores.rps(new Forecast(.5, .25, .25), Outcome.HOME), 5e-5);
+        assertEquals(0.1225, Scores.rps(new Forecast(.35, .3, .35), Outcome.DRAW), 5e-5);
+        assertEquals(0.1850, Scores.rps(new Forecast(.6, .3, .1), Outcome.DRAW), 5e-5);
+        assertEquals(0.09745, Scores.rps(new Forecast(.57, .33, .1), Outcome.HOME), 5e-5);
     }
 
     @Test
@@ -102,7 +104,7 @@ class ModelTest {
             java.util.Collections.shuffle(clubs, random);
             int[] score = random.nextInt(100) == 0 ? new int[] {90, 0} : new int[] {random.nextInt(4), random.nextInt(3)};
             Match played = match(day, clubs.get(0), clubs.get(1), score[0], score[1]);
-            goals.learn(List.of(new Example(played, new double[16], 0, 0)));
+            goals.learn(List.of(new Example(MatchRow.of(played), new double[16], 0, 0)));
             if (i % 250 != 0) continue;
             JsonNode covariance = Json.MAPPER.valueToTree(goals.state()).path("strengths").path("covariance");
             assertTrue(isPositive(covariance), "after " + i + " days");
@@ -127,17 +129,18 @@ class ModelTest {
 
     @Test
     void absurdScoresBreakNoForecaster() {
-        List<Match> absurd = new ArrayList<>();
-        for (Match m : PLAYED.subList(0, 900)) {
+        List<MatchRow> absurd = new ArrayList<>();
+        for (MatchRow row : PLAYED.subList(0, 900)) {
+            Match m = row.match();
             boolean riot = absurd.size() % 7 == 0;
-            absurd.add(new Match(m.date(), "", m.season(), m.round(), m.home(), m.away(), riot ? 90 : m.homeGoals(), riot ? 0 : m.awayGoals(),
-                    "", "", "", "", "", "", "", true));
+            absurd.add(MatchRow.of(new Match(m.date(), m.season(), m.round(), m.home(), m.away(), riot ? 90 : m.homeGoals(),
+                    riot ? 0 : m.awayGoals())));
         }
         List<Example> examples = new Features().learnAll(absurd);
         for (Supplier<Forecaster> forecaster : Forecasters.SERVING) {
             for (Forecast forecast : Backtest.run(forecaster.get(), examples, 2018, 2022, done -> {}).forecasts()) {
                 double sum = 0;
-                for (int outcome = 0; outcome < 3; outcome++) {
+                for (Outcome outcome : Outcome.values()) {
                     assertTrue(forecast.of(outcome) >= 0 && forecast.of(outcome) <= 1, forecaster.get().kind() + " " + forecast);
                     sum += forecast.of(outcome);
                 }
@@ -228,8 +231,8 @@ class ModelTest {
         Map<String, Integer> points = new HashMap<>();
         int played = 0;
         for (Match m : before) {
-            points.merge(m.home(), m.outcome() == 0 ? 3 : m.outcome() == 1 ? 1 : 0, Integer::sum);
-            points.merge(m.away(), m.outcome() == 2 ? 3 : m.outcome() == 1 ? 1 : 0, Integer::sum);
+            points.merge(m.home(), m.outcome() == Outcome.HOME ? 3 : m.outcome() == Outcome.DRAW ? 1 : 0, Integer::sum);
+            points.merge(m.away(), m.outcome() == Outcome.AWAY ? 3 : m.outcome() == Outcome.DRAW ? 1 : 0, Integer::sum);
             if (m.home().equals(club) || m.away().equals(club)) played++;
         }
         int left = 38 - played;
@@ -255,7 +258,7 @@ class ModelTest {
     void aPairedDifferenceIsAMeanWithItsStandardError() {
         List<Forecast> one = List.of(new Forecast(1, 0, 0), new Forecast(.5, .25, .25), new Forecast(.2, .3, .5));
         List<Forecast> other = List.of(new Forecast(.8, .1, .1), new Forecast(.6, .3, .1), new Forecast(.2, .3, .5));
-        int[] outcomes = {0, 1, 2};
+        List<Outcome> outcomes = List.of(Outcome.values());
         double[] d = {0 - .025, (.25 + .0625) / 2 - .185, 0};
         double mean = (d[0] + d[1] + d[2]) / 3;
         double variance = 0;
@@ -273,11 +276,10 @@ class ModelTest {
         double sum = 0;
         double foretold = 0;
         for (int draw = 0; draw < 300; draw++) {
-            int[] outcomes = new int[forecasts.size()];
-            for (int i = 0; i < outcomes.length; i++) {
+            List<Outcome> outcomes = new ArrayList<>();
+            for (Forecast f : forecasts) {
                 double u = random.nextDouble();
-                Forecast f = forecasts.get(i);
-                outcomes[i] = u < f.home() ? 0 : u < f.home() + f.draw() ? 1 : 2;
+                outcomes.add(u < f.home() ? Outcome.HOME : u < f.home() + f.draw() ? Outcome.DRAW : Outcome.AWAY);
             }
             Scores scores = Scores.of(forecasts, outcomes);
             sum += scores.calibrationError();
@@ -309,8 +311,8 @@ class ModelTest {
     /** A forecaster that gives what happened a certain chance. */
     private static Backtest.Run saying(double chance, String kind) {
         double rest = (1 - chance) / 2;
-        return new Backtest.Run(kind, SEASON, SEASON.stream().map(e -> new Forecast(e.match().outcome() == 0 ? chance : rest,
-                e.match().outcome() == 1 ? chance : rest, e.match().outcome() == 2 ? chance : rest)).toList());
+        return new Backtest.Run(kind, SEASON, SEASON.stream().map(e -> new Forecast(e.match().outcome() == Outcome.HOME ? chance : rest,
+                e.match().outcome() == Outcome.DRAW ? chance : rest, e.match().outcome() == Outcome.AWAY ? chance : rest)).toList());
     }
 
     private static Evaluation metrics(double chance, String fingerprint, String until, boolean simulated) {

@@ -12,7 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import lib.football.Match;
+import lib.football.MatchRow;
+import lib.football.Outcome;
 import lib.football.RawFile;
 import lib.football.RawFormat;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class RawFileTest {
             + "tecnico_mandante,tecnico_visitante,vencedor,arena,mandante_Placar,visitante_Placar,mandante_Estado,visitante_Estado\n";
     private static final String ROW = "1,1,29/03/2003,16:00,Gremio,Vasco,4-3-3,,,,Gremio,\u00a0 Maracanã ,2,0,RS,RJ\n";
 
-    private final List<Match> matches = new ArrayList<>();
+    private final List<MatchRow> matches = new ArrayList<>();
     private final List<Long> lines = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
 
@@ -70,7 +71,7 @@ class RawFileTest {
     @Test
     void everyHonestWayToWriteTheFileGivesTheSameMatch() {
         read((HEADER + ROW).getBytes(StandardCharsets.UTF_8));
-        Match plain = matches.getFirst();
+        MatchRow plain = matches.getFirst();
         assertEquals("Maracanã", plain.venue());
         String quoted = (HEADER + ROW).replaceAll("(?m)(?<=^|,)([^,\n]*)(?=,|$)", "\"$1\"");
         String semicolons = (HEADER + ROW).replace(',', ';');
@@ -101,17 +102,17 @@ class RawFileTest {
                 + "Brazil,Serie A,2016,11/12/2016,19:00,Chapecoense-SC,Atletico-MG,,,\n").getBytes(StandardCharsets.UTF_8));
         assertEquals("2012-05-19", matches.get(0).date().toString());
         assertEquals("21:00", matches.get(0).time());
-        assertEquals(2012, matches.get(0).season());
+        assertEquals(2012, matches.get(0).match().season());
         assertEquals("SC", matches.get(1).homeState());
-        assertTrue(!matches.get(1).isPlayed(), "no score is a fixture");
+        assertTrue(!matches.get(1).played(), "no score is a fixture");
     }
 
     @Test
     void seasonIsNotTheCalendarYear() {
         readRow("1,38,25/02/2021,21:30,Gremio,Vasco,,,,,-,,1,1,RS,RJ");
-        assertEquals(2020, matches.getFirst().season());
+        assertEquals(2020, matches.getFirst().match().season());
         readRow("1,1,28/01/2026,21:30,Gremio,Vasco,,,,,-,,1,1,RS,RJ");
-        assertEquals(2026, matches.getFirst().season(), "from 2026 on, seasons begin in January");
+        assertEquals(2026, matches.getFirst().match().season(), "from 2026 on, seasons begin in January");
     }
 
     @Test
@@ -137,9 +138,9 @@ class RawFileTest {
     @Test
     void aMissingWinnerIsReadFromTheScoreAndAMissingScoreIsAFixture() {
         readRow("1,1,01/05/2022,16:00,Gremio,Vasco,,,,,,,2,0,RS,RJ");
-        assertEquals(0, matches.getFirst().outcome());
+        assertEquals(Outcome.HOME, matches.getFirst().match().outcome());
         readRow("1,1,01/05/2022,16:00,Gremio,Vasco,,,,,,,,,RS,RJ");
-        assertTrue(!matches.getFirst().isPlayed());
+        assertTrue(!matches.getFirst().played());
     }
 
     @Test

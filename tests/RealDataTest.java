@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import lib.base.Json;
-import lib.football.Match;
 import lib.football.MatchFile;
+import lib.football.MatchRow;
 import lib.model.Example;
 import lib.model.FeatureFile;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,7 +83,7 @@ class RealDataTest {
 
     @Test
     void contractFeaturesEqualAnIndependentComputation() throws IOException {
-        List<Match> matches = MatchFile.read(Files.readAllBytes(lake.resolve("processed/matches.csv")));
+        List<MatchRow> matches = MatchFile.read(Files.readAllBytes(lake.resolve("processed/matches.csv")));
         List<Example> rows = FeatureFile.read(Files.readAllBytes(lake.resolve("processed/features.csv")));
         assertEquals(matches.size(), rows.size());
         for (int i = 0; i < matches.size(); i++) {
@@ -93,11 +93,11 @@ class RealDataTest {
 
     @Test
     void everySeasonHasItsRightNumberOfMatches() throws IOException {
-        List<Match> matches = MatchFile.read(Files.readAllBytes(lake.resolve("processed/matches.csv")));
+        List<MatchRow> matches = MatchFile.read(Files.readAllBytes(lake.resolve("processed/matches.csv")));
         for (int season = 2003; season <= 2022; season++) {
             int year = season;
             int expected = season <= 2004 ? 552 : season == 2005 ? 462 : season == 2016 ? 379 : 380;
-            assertEquals(expected, matches.stream().filter(match -> match.season() == year).count(), "season " + season);
+            assertEquals(expected, matches.stream().filter(row -> row.match().season() == year).count(), "season " + season);
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import lib.etl.SampleLeague;
-import lib.football.Match;
+import lib.football.MatchRow;
 import org.junit.jupiter.api.Test;
 
 class SampleLeagueTest {
@@ -47,7 +47,9 @@ class SampleLeagueTest {
     @Test
     void fourClubsGoDownAndFourComeUpEachSeason() {
         Map<Integer, Set<String>> clubs = new HashMap<>();
-        for (Match match : BruteForce.sample()) clubs.computeIfAbsent(match.season(), season -> new HashSet<>()).add(match.home());
+        for (MatchRow row : BruteForce.sample()) {
+            clubs.computeIfAbsent(row.match().season(), season -> new HashSet<>()).add(row.match().home());
+        }
         for (int season = 2019; season <= 2022; season++) {
             Set<String> stayed = new HashSet<>(clubs.get(season));
             stayed.retainAll(clubs.get(season - 1));
@@ -78,6 +80,6 @@ class SampleLeagueTest {
 
     @Test
     void everyRowSaysThatItIsSimulated() {
-        assertTrue(BruteForce.sample().stream().allMatch(Match::simulated));
+        assertTrue(BruteForce.sample().stream().allMatch(MatchRow::simulated));
     }
 }

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import lib.football.LeagueHistory;
 import lib.football.Match;
 import lib.football.MatchFile;
+import lib.football.MatchRow;
 import lib.football.Season;
 import lib.football.Standings;
 import lib.model.Pool;
@@ -39,7 +40,8 @@ class SeasonRealDataTest {
         RealData.files().forEach(file -> add.add(file.toString()));
         assertEquals(0, Scripts.run(add.toArray(String[]::new)).exit());
         assertEquals(0, Scripts.run("02_etl.java", "--lake", lake.toString()).exit());
-        played = MatchFile.read(Files.readAllBytes(lake.resolve("processed/matches.csv")));
+        played = MatchFile.read(Files.readAllBytes(lake.resolve("processed/matches.csv"))).stream()
+                .map(MatchRow::match).toList();
     }
 
     /** As the record books have them; in none of these years did a court or a tie beyond the data decide. */

@@ -17,8 +17,8 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import lib.football.LeagueHistory.Fixture;
-import lib.football.LeagueHistory.Played;
 import lib.football.LeagueHistory;
+import lib.football.Match;
 import lib.football.Season;
 import lib.football.Standings;
 import lib.football.Zones;
@@ -164,8 +164,8 @@ class SeasonTest {
 
     // ---------------------------------------------------------------- the running season
 
-    private static Played played(int season, String home, String away, int homeGoals, int awayGoals) {
-        return new Played(DAY.withYear(season), season, 0, home, away, homeGoals, awayGoals);
+    private static Match played(int season, String home, String away, int homeGoals, int awayGoals) {
+        return new Match(DAY.withYear(season), season, 0, home, away, homeGoals, awayGoals);
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.util.TreeMap;
 import lib.base.Json;
 import lib.football.DataSummary;
 import lib.football.LeagueHistory;
+import lib.football.Match;
 import lib.lake.Keys;
 import lib.lake.Lake;
 import lib.model.ForecastLog;
@@ -56,7 +57,7 @@ public final class LakeRoutes {
     private static List<Coverage> coverage(LeagueHistory history) {
         SortedMap<Integer, int[]> counts = new TreeMap<>();
         Map<Integer, Set<String>> clubs = new HashMap<>();
-        for (LeagueHistory.Played match : history.matches()) {
+        for (Match match : history.matches()) {
             counts.computeIfAbsent(match.season(), season -> new int[2])[0]++;
             clubs.computeIfAbsent(match.season(), season -> new HashSet<>()).addAll(List.of(match.home(), match.away()));
         }

@@ -9,6 +9,7 @@ import java.util.Map;
 import lib.base.Fault;
 import lib.base.Json;
 import lib.football.LeagueHistory;
+import lib.football.Match;
 import lib.football.Season;
 import lib.lake.ModelRegistry;
 import lib.model.Elo;
@@ -36,8 +37,8 @@ public final class League {
         this.season = Season.running(history);
         this.before = before;
         Elo elo = new Elo();
-        for (LeagueHistory.Played match : history.matches()) {
-            elo.learn(match.match());
+        for (Match match : history.matches()) {
+            elo.learn(match);
             for (String club : List.of(match.home(), match.away())) {
                 ratings.computeIfAbsent(club, none -> new ArrayList<>()).add(new Rated(match.date(), elo.rating(club, match.season())));
             }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import lib.football.Clubs;
 import lib.football.LeagueHistory;
+import lib.football.Match;
 import lib.football.Season;
 import lib.model.Features;
 import lib.model.Forecast;
@@ -53,8 +54,8 @@ public final class MatchRoutes {
         PredictRequest.Answer answer = request.answer(loaded.predictor());
         Forecast forecast = answer.forecast();
         Map<String, Object> body = new LinkedHashMap<>();
-        body.put("prediction_numeric", forecast.likeliest());
-        body.put("prediction_text", OUTCOMES.get(forecast.likeliest()));
+        body.put("prediction_numeric", forecast.likeliest().ordinal());
+        body.put("prediction_text", OUTCOMES.get(forecast.likeliest().ordinal()));
         body.put("probabilities", Probabilities.of(forecast));
         body.put("expected_goals", ExpectedGoals.of(forecast));
         if (answer.home() != null) {
@@ -146,7 +147,7 @@ public final class MatchRoutes {
     }
 
     /** The last matches of two clubs against each other, newest first, on either ground. */
-    private static List<LeagueHistory.Played> meetings(LeagueHistory history, String one, String other) {
+    private static List<Match> meetings(LeagueHistory history, String one, String other) {
         return history.matches().reversed().stream().filter(match -> match.home().equals(one) && match.away().equals(other)
                 || match.home().equals(other) && match.away().equals(one)).limit(MEETINGS).toList();
     }

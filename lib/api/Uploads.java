@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import lib.base.Fault;
 import lib.football.Clubs;
 import lib.football.Match;
+import lib.football.MatchRow;
 import lib.football.RawFile;
 import lib.football.RawFormat;
 import lib.lake.Keys;
@@ -133,14 +134,15 @@ public final class Uploads {
         public void row(RawFormat rowFormat, long line, Map<String, String> values) {
             format = rowFormat == RawFormat.ORIGINAL ? "original" : "football-data";
             try {
-                Match match = rowFormat.read(values);
+                MatchRow row = rowFormat.read(values);
+                Match match = row.match();
                 rows++;
                 if (!seen.add(match.key())) duplicates++;
-                else if (match.isPlayed()) kept++;
+                else if (match.played()) kept++;
                 else fixtures++;
                 if (from == null || match.date().isBefore(from)) from = match.date();
                 if (to == null || match.date().isAfter(to)) to = match.date();
-                simulated |= match.simulated();
+                simulated |= row.simulated();
                 for (String club : List.of(match.home(), match.away())) {
                     if (!Clubs.isKnown(club) && unknown.size() < SHOWN) unknown.add(club);
                 }

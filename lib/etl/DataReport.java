@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 import lib.football.Clubs;
-import lib.football.Match;
+import lib.football.MatchRow;
 import lib.report.ChartPage;
 import tech.tablesaw.aggregate.AggregateFunctions;
 import tech.tablesaw.api.DoubleColumn;
@@ -32,7 +32,7 @@ public final class DataReport {
     private DataReport() {}
 
     /** The page as HTML, made of all played matches and what a finished merge says about the rest; to be stored with {@link ChartPage#plotly} beside it. */
-    public static byte[] of(List<Match> played, Tally tally, Merger merger) {
+    public static byte[] of(List<MatchRow> played, Tally tally, Merger merger) {
         Table matches = described(played);
         Table seasons = matches.summarize(List.of("home_win", "draw", "away_win", "goals", "no_formation"),
                 AggregateFunctions.mean, AggregateFunctions.count).by("season").sortOn("season");
@@ -58,7 +58,7 @@ public final class DataReport {
     }
 
     /** The matches with the columns that the charts average. */
-    private static Table described(List<Match> played) {
+    private static Table described(List<MatchRow> played) {
         Table table = MatchTable.of(played);
         IntColumn home = table.intColumn("home_goals");
         IntColumn away = table.intColumn("away_goals");
@@ -80,13 +80,13 @@ public final class DataReport {
         return column;
     }
 
-    private static void traps(ChartPage page, List<Match> played, Tally tally, Merger merger) {
+    private static void traps(ChartPage page, List<MatchRow> played, Tally tally, Merger merger) {
         List<List<String>> quarantined = new ArrayList<>();
         List<List<String>> notes = new ArrayList<>();
         merger.forEachQuarantined(remark -> quarantined.add(cells(remark)));
         merger.forEachNote(remark -> notes.add(cells(remark)));
         page.heading("Traps in these data");
-        long lateEnds = played.stream().filter(match -> match.date().getYear() != match.season()).count();
+        long lateEnds = played.stream().filter(row -> row.date().getYear() != row.match().season()).count();
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("matches whose calendar year is not their season", "" + lateEnds));
         rows.add(List.of("rows that repeat or correct another row", "" + merger.duplicates()));

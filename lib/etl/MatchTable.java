@@ -4,6 +4,7 @@ package lib.etl;
 
 import java.util.List;
 import lib.football.Match;
+import lib.football.MatchRow;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DateColumn;
 import tech.tablesaw.api.IntColumn;
@@ -16,7 +17,7 @@ public final class MatchTable {
     private MatchTable() {}
 
     /** One row per match, in the given order; goals are missing before the match. */
-    public static Table of(List<Match> matches) {
+    public static Table of(List<MatchRow> matches) {
         DateColumn date = DateColumn.create("date");
         StringColumn time = StringColumn.create("time");
         IntColumn season = IntColumn.create("season");
@@ -33,23 +34,24 @@ public final class MatchTable {
         StringColumn homeState = StringColumn.create("home_state");
         StringColumn awayState = StringColumn.create("away_state");
         BooleanColumn simulated = BooleanColumn.create("simulated");
-        for (Match match : matches) {
+        for (MatchRow row : matches) {
+            Match match = row.match();
             date.append(match.date());
-            time.append(match.time());
+            time.append(row.time());
             season.append(match.season());
             round.append(match.round());
             home.append(match.home());
             away.append(match.away());
             append(homeGoals, match.homeGoals());
             append(awayGoals, match.awayGoals());
-            homeFormation.append(match.homeFormation());
-            awayFormation.append(match.awayFormation());
-            homeCoach.append(match.homeCoach());
-            awayCoach.append(match.awayCoach());
-            venue.append(match.venue());
-            homeState.append(match.homeState());
-            awayState.append(match.awayState());
-            simulated.append(match.simulated());
+            homeFormation.append(row.homeFormation());
+            awayFormation.append(row.awayFormation());
+            homeCoach.append(row.homeCoach());
+            awayCoach.append(row.awayCoach());
+            venue.append(row.venue());
+            homeState.append(row.homeState());
+            awayState.append(row.awayState());
+            simulated.append(row.simulated());
         }
         return Table.create("matches", date, time, season, round, home, away, homeGoals, awayGoals, homeFormation,
                 awayFormation, homeCoach, awayCoach, venue, homeState, awayState, simulated);

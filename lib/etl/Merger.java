@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import lib.football.Match;
+import lib.football.MatchRow;
 import lib.football.RawFormat;
 
 /**
@@ -41,16 +42,20 @@ public final class Merger implements AutoCloseable {
     }
 
     /** A row that can be true, and where it came from. */
-    private record Row(Match match, RawFormat format, int upload, long line) {
+    private record Row(MatchRow known, RawFormat format, int upload, long line) {
         void write(DataOutput out) throws IOException {
-            match.write(out);
+            known.write(out);
             out.writeByte(format.ordinal());
             out.writeInt(upload);
             out.writeLong(line);
         }
 
+        Match match() {
+            return known.match();
+        }
+
         static Row read(DataInput in) throws IOException {
-            return new Row(Match.read(in), RawFormat.values()[in.readByte()], in.readInt(), in.readLong());
+            return new Row(MatchRow.read(in), RawFormat.values()[in.readByte()], in.readInt(), in.readLong());
         }
     }
 
@@ -82,11 +87,11 @@ public final class Merger implements AutoCloseable {
         }
     }
 
-    private static final Comparator<Row> BY_ARRIVAL = Comparator.comparingInt(Row::upload).thenComparing(Row::match,
-            Match.CHRONOLOGICAL.thenComparing(Match::isPlayed).thenComparing(Match::toString));
-    private static final Comparator<Row> BY_MATCH = Comparator.<Row>comparingInt(row -> row.match.season())
-            .thenComparing(row -> row.match.home()).thenComparing(row -> row.match.away()).thenComparing(BY_ARRIVAL);
-    private static final Comparator<Merged> BY_DAY = Comparator.<Merged, LocalDate>comparing(merged -> merged.row.match.date())
+    private static final Comparator<Row> BY_ARRIVAL = Comparator.comparingInt(Row::upload).thenComparing(Row::known,
+            MatchRow.CHRONOLOGICAL.thenComparing(MatchRow::played).thenComparing(MatchRow::toString));
+    private static final Comparator<Row> BY_MATCH = Comparator.<Row>comparingInt(row -> row.match().season())
+            .thenComparing(row -> row.match().home()).thenComparing(row -> row.match().away()).thenComparing(BY_ARRIVAL);
+    private static final Comparator<Merged> BY_DAY = Comparator.<Merged, LocalDate>comparing(merged -> merged.row.match().date())
             .thenComparing(Merged::first, BY_ARRIVAL);
     private static final Comparator<Remark> BY_PLACE = Comparator.comparing(Remark::file).thenComparingLong(Remark::line);
 
@@ -107,7 +112,7 @@ public final class Merger implements AutoCloseable {
     }
 
     /** Takes a row that can be true. */
-    public void add(Match match, RawFormat format, long line) {
+    public void add(MatchRow match, RawFormat format, long line) {
         Upload upload = uploads.getLast();
         upload.read++;
         upload.kept = true;
@@ -139,7 +144,7 @@ public final class Merger implements AutoCloseable {
     public void merge() {
         rows.forEach(row -> {
             if (uploads.get(row.upload).aside) return;
-            if (open != null && open.row.match.key().equals(row.match.key())) {
+            if (open != null && open.row.match().key().equals(row.match().key())) {
                 duplicates++;
                 open = new Merged(open.first, corrected(open.row, row));
             } else {
@@ -152,17 +157,17 @@ public final class Merger implements AutoCloseable {
     }
 
     /** Hands out the matches of each day, played or not, in chronological order. To be called once. */
-    public void forEachDay(Consumer<List<Match>> action) {
+    public void forEachDay(Consumer<List<MatchRow>> action) {
         matches.forEach(merged -> {
-            if (!day.isEmpty() && !day.getFirst().row.match.date().equals(merged.row.match.date())) endDay(action);
+            if (!day.isEmpty() && !day.getFirst().row.match().date().equals(merged.row.match().date())) endDay(action);
             day.add(merged);
         });
         if (!day.isEmpty()) endDay(action);
     }
 
-    private void endDay(Consumer<List<Match>> action) {
-        List<Match> possible = withoutClubsInTwoPlaces(day);
-        possible.sort(Match.CHRONOLOGICAL);
+    private void endDay(Consumer<List<MatchRow>> action) {
+        List<MatchRow> possible = withoutClubsInTwoPlaces(day);
+        possible.sort(MatchRow.CHRONOLOGICAL);
         if (!possible.isEmpty()) action.accept(possible);
         day.clear();
     }
@@ -205,25 +210,25 @@ public final class Merger implements AutoCloseable {
     // ---------------------------------------------------------------- rules
 
     private Row corrected(Row known, Row row) {
-        Match before = known.match;
-        Match later = row.match;
+        MatchRow before = known.known;
+        MatchRow later = row.known;
         // football-data.co.uk knows the day only through British time; the original knows it first-hand.
         boolean keepDay = known.format == RawFormat.ORIGINAL && row.format != RawFormat.ORIGINAL;
-        Match day = keepDay ? before : later;
-        Match score = later.isPlayed() ? later : before;
-        Match corrected = new Match(
-                day.date(), either(day.time(), before.time()), before.season(),
-                later.round() > 0 ? later.round() : before.round(), before.home(), before.away(),
-                score.homeGoals(), score.awayGoals(),
+        MatchRow day = keepDay ? before : later;
+        Match was = before.match();
+        Match score = (later.played() ? later : before).match();
+        Match match = new Match(day.date(), was.season(), later.match().round() > 0 ? later.match().round() : was.round(),
+                was.home(), was.away(), score.homeGoals(), score.awayGoals());
+        MatchRow corrected = new MatchRow(match, either(day.time(), before.time()),
                 either(later.homeFormation(), before.homeFormation()),
                 either(later.awayFormation(), before.awayFormation()),
                 either(later.homeCoach(), before.homeCoach()), either(later.awayCoach(), before.awayCoach()),
                 either(later.venue(), before.venue()),
                 either(later.homeState(), before.homeState()), either(later.awayState(), before.awayState()),
                 later.simulated());
-        if (before.isPlayed() && (before.homeGoals() != score.homeGoals() || before.awayGoals() != score.awayGoals())) {
-            note(row, "corrects %s %d-%d %s to %d-%d (%s)".formatted(before.home(), before.homeGoals(), before.awayGoals(),
-                    before.away(), score.homeGoals(), score.awayGoals(), place(known)));
+        if (was.played() && (was.homeGoals() != score.homeGoals() || was.awayGoals() != score.awayGoals())) {
+            note(row, "corrects %s %d-%d %s to %d-%d (%s)".formatted(was.home(), was.homeGoals(), was.awayGoals(),
+                    was.away(), score.homeGoals(), score.awayGoals(), place(known)));
         }
         return new Row(corrected, keepDay ? known.format : row.format, row.upload, row.line);
     }
@@ -232,13 +237,13 @@ public final class Merger implements AutoCloseable {
      * A club cannot play twice on a day: the row that came later is not true. The exception is a day that carries two
      * rounds, as three days of the real data do: there the day is wrong, not the match.
      */
-    private List<Match> withoutClubsInTwoPlaces(List<Merged> day) {
-        List<Match> possible = new ArrayList<>();
+    private List<MatchRow> withoutClubsInTwoPlaces(List<Merged> day) {
+        List<MatchRow> possible = new ArrayList<>();
         Map<String, Row> first = new HashMap<>();
         for (Merged merged : day) {
-            Match match = merged.row.match;
+            Match match = merged.row.match();
             if (clashes(merged.row, match.home(), first) || clashes(merged.row, match.away(), first)) continue;
-            possible.add(match);
+            possible.add(merged.row.known);
         }
         return possible;
     }
@@ -246,14 +251,14 @@ public final class Merger implements AutoCloseable {
     private boolean clashes(Row row, String club, Map<String, Row> first) {
         Row other = first.putIfAbsent(club, row);
         if (other == null) return false;
-        String twice = club + " plays twice on " + row.match.date() + " (see " + place(other) + ")";
-        int round = row.match.round();
-        int otherRound = other.match.round();
+        String twice = club + " plays twice on " + row.match().date() + " (see " + place(other) + ")";
+        int round = row.match().round();
+        int otherRound = other.match().round();
         if (round > 0 && otherRound > 0 && round != otherRound) {
             note(row, twice + ", in rounds " + otherRound + " and " + round + "; kept, the date of one of them is wrong");
             return false;
         }
-        quarantined.add(new Remark(file(row), row.line, twice, row.match.toString()));
+        quarantined.add(new Remark(file(row), row.line, twice, row.match().toString()));
         return true;
     }
 

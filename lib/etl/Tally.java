@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import lib.football.DataSummary;
 import lib.football.Match;
+import lib.football.MatchRow;
 
 /** What the summary says about a history, counted while its days go by. */
 public final class Tally {
@@ -22,26 +23,28 @@ public final class Tally {
     private boolean simulated;
 
     /** Takes the matches of the next day, played or not. */
-    public void add(List<Match> day) {
-        for (Match match : day) {
-            if (match.isPlayed()) add(match);
+    public void add(List<MatchRow> day) {
+        for (MatchRow row : day) {
+            if (row.played()) addPlayed(row);
         }
-        for (Match match : day) {
-            if (match.isPlayed()) continue;
+        for (MatchRow row : day) {
+            if (row.played()) continue;
+            Match match = row.match();
             fixturesBySeason.merge(match.season(), 1, Integer::sum);
             boolean running = last == null || match.season() >= last.season();
             if (running && next.size() < SHOWN_FIXTURES) next.add(new DataSummary.Fixture(match.date(), match.home(), match.away()));
         }
     }
 
-    private void add(Match match) {
+    private void addPlayed(MatchRow row) {
+        Match match = row.match();
         played++;
         if (first == null) first = match;
         // A fixture from before the last match was postponed and waits for a day.
         if (last == null || match.date().isAfter(last.date())) next.clear();
         last = match;
         newestSeason = Math.max(newestSeason, match.season());
-        simulated |= match.simulated();
+        simulated |= row.simulated();
     }
 
     public long played() {

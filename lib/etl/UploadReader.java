@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import lib.football.Clubs;
-import lib.football.Match;
+import lib.football.MatchRow;
 import lib.football.RawFile;
 import lib.football.RawFormat;
 
@@ -27,9 +27,9 @@ public final class UploadReader implements RawFile.Reader {
     @Override
     public void row(RawFormat format, long line, Map<String, String> values) {
         try {
-            Match match = format.read(values);
-            merger.add(match, format, line);
-            for (String club : List.of(match.home(), match.away())) {
+            MatchRow row = format.read(values);
+            merger.add(row, format, line);
+            for (String club : List.of(row.match().home(), row.match().away())) {
                 if (!Clubs.isKnown(club) && unknown.add(club)) merger.note(line, "unknown club, taken as a new one: " + club);
             }
         } catch (RawFormat.NotTrue e) {

@@ -1,36 +1,24 @@
 package lib.football;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 
 /**
- * One match of the league, played or still to be played.
+ * One match of the league, played or still to be played: what a model learns and what a table counts. A raw row knows
+ * more, see {@link MatchRow}.
  *
- * @param date          the day in Brazil
- * @param time          kick-off in Brazil as HH:mm, empty if unknown
- * @param season        the season's year; not always the year of the date, see {@link #seasonOf}
- * @param round         the round, 1 to 46; 0 if unknown
- * @param home          canonical name of the home club, see {@link Clubs}
- * @param away          canonical name of the away club
- * @param homeGoals     goals of the home club, {@link #UNPLAYED} before the match
- * @param awayGoals     goals of the away club, {@link #UNPLAYED} before the match
- * @param homeFormation formation such as 4-3-3, empty if unknown
- * @param awayFormation formation such as 4-3-3, empty if unknown
- * @param homeCoach     empty if unknown
- * @param awayCoach     empty if unknown
- * @param venue         empty if unknown
- * @param homeState     the home club's state, two letters, empty if unknown
- * @param awayState     the away club's state, two letters, empty if unknown
- * @param simulated     whether the match comes from a simulated league and never took place
+ * @param date      the day in Brazil
+ * @param season    the season's year; not always the year of the date, see {@link #seasonOf}
+ * @param round     the round, 1 to 46; 0 if unknown
+ * @param home      canonical name of the home club, see {@link Clubs}
+ * @param away      canonical name of the away club
+ * @param homeGoals goals of the home club, {@link #UNPLAYED} before the match
+ * @param awayGoals goals of the away club, {@link #UNPLAYED} before the match
  */
-public record Match(
-        LocalDate date, String time, int season, int round, String home, String away, int homeGoals, int awayGoals,
-        String homeFormation, String awayFormation, String homeCoach, String awayCoach, String venue,
-        String homeState, String awayState, boolean simulated) {
+public record Match(LocalDate date, int season, int round, String home, String away, int homeGoals, int awayGoals) {
 
     public static final int UNPLAYED = -1;
 
@@ -41,18 +29,23 @@ public record Match(
     /** What makes two rows the same match: a pair of clubs meets once a season on each side's ground. */
     public record Key(int season, String home, String away) {}
 
+    /** A match still to be played, whose round does not matter. */
+    public static Match toPlay(LocalDate date, int season, String home, String away) {
+        return new Match(date, season, 0, home, away, UNPLAYED, UNPLAYED);
+    }
+
     public Key key() {
         return new Key(season, home, away);
     }
 
-    public boolean isPlayed() {
+    public boolean played() {
         return homeGoals != UNPLAYED;
     }
 
-    /** 0 home win, 1 draw, 2 away win: the order of every probability in this project. */
-    public int outcome() {
-        if (!isPlayed()) throw new IllegalStateException("not played yet: " + this);
-        return homeGoals > awayGoals ? 0 : homeGoals == awayGoals ? 1 : 2;
+    /** How a played match ended. */
+    public Outcome outcome() {
+        if (!played()) throw new IllegalStateException("not played yet: " + this);
+        return Outcome.of(homeGoals, awayGoals);
     }
 
     /**
@@ -64,26 +57,14 @@ public record Match(
         return tailOfLastYear ? date.getYear() - 1 : date.getYear();
     }
 
-    /** Writes the match in few bytes, for {@link lib.etl.ExternalSort}. */
-    public void write(DataOutput out) throws IOException {
-        out.writeInt((int) date.toEpochDay());
-        out.writeInt(season);
-        out.writeShort(round);
-        out.writeByte(homeGoals);
-        out.writeByte(awayGoals);
-        out.writeBoolean(simulated);
-        for (String text : List.of(time, home, away, homeFormation, awayFormation, homeCoach, awayCoach, venue, homeState, awayState)) out.writeUTF(text);
-    }
-
-    /** Reads what {@link #write} wrote. */
-    public static Match read(DataInput in) throws IOException {
-        LocalDate date = LocalDate.ofEpochDay(in.readInt());
-        int season = in.readInt();
-        int round = in.readShort();
-        int homeGoals = in.readByte();
-        int awayGoals = in.readByte();
-        boolean simulated = in.readBoolean();
-        return new Match(date, in.readUTF(), season, round, in.readUTF(), in.readUTF(), homeGoals, awayGoals, in.readUTF(), in.readUTF(),
-                in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF(), simulated);
+    /** A chronological list cut into its days: what happens on one day is not known to its other matches. */
+    public static <T> List<List<T>> byDay(List<T> chronological, Function<T, LocalDate> date) {
+        List<List<T>> days = new ArrayList<>();
+        for (int start = 0, end; start < chronological.size(); start = end) {
+            LocalDate day = date.apply(chronological.get(start));
+            for (end = start + 1; end < chronological.size() && date.apply(chronological.get(end)).equals(day); ) end++;
+            days.add(chronological.subList(start, end));
+        }
+        return days;
     }
 }

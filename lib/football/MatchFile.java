@@ -14,18 +14,21 @@ public final class MatchFile {
     private MatchFile() {}
 
     /** The cells of a match; goals are not known before it. */
-    public static Object[] cells(Match match) {
-        return new Object[] {match.date(), match.time(), match.season(), match.round(), match.home(), match.away(),
-            match.isPlayed() ? match.homeGoals() : null, match.isPlayed() ? match.awayGoals() : null,
-            match.homeFormation(), match.awayFormation(), match.homeCoach(), match.awayCoach(), match.venue(),
-            match.homeState(), match.awayState(), match.simulated()};
+    public static Object[] cells(MatchRow row) {
+        Match match = row.match();
+        return new Object[] {match.date(), row.time(), match.season(), match.round(), match.home(), match.away(),
+            match.played() ? match.homeGoals() : null, match.played() ? match.awayGoals() : null,
+            row.homeFormation(), row.awayFormation(), row.homeCoach(), row.awayCoach(), row.venue(),
+            row.homeState(), row.awayState(), row.simulated()};
     }
 
     /** Reads back what {@link #cells} became. */
-    public static List<Match> read(byte[] csv) {
-        List<Match> matches = new ArrayList<>();
-        CsvFile.read(csv, cell -> matches.add(new Match(LocalDate.parse(cell[0]), cell[1], Integer.parseInt(cell[2]), Integer.parseInt(cell[3]),
-                cell[4], cell[5], goals(cell[6]), goals(cell[7]), cell[8], cell[9], cell[10], cell[11], cell[12], cell[13], cell[14],
+    public static List<MatchRow> read(byte[] csv) {
+        List<MatchRow> matches = new ArrayList<>();
+        CsvFile.read(csv, cell -> matches.add(new MatchRow(
+                new Match(LocalDate.parse(cell[0]), Integer.parseInt(cell[2]), Integer.parseInt(cell[3]), cell[4], cell[5],
+                        goals(cell[6]), goals(cell[7])),
+                cell[1], cell[8], cell[9], cell[10], cell[11], cell[12], cell[13], cell[14],
                 Boolean.parseBoolean(cell[15]))));
         return matches;
     }

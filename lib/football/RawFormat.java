@@ -24,12 +24,13 @@ public enum RawFormat {
     /** The Brasileirão data set's format: {@code ID,rodata,data,hora,mandante,visitante,…}. */
     ORIGINAL(List.of("data", "mandante", "visitante", "mandante_placar", "visitante_placar")) {
         @Override
-        Match match(Map<String, String> row) throws NotTrue {
+        MatchRow match(Map<String, String> row) throws NotTrue {
             LocalDate date = date(row.get("data"));
             Clubs.Club home = club(row.get("mandante"), "home");
             Clubs.Club away = club(row.get("visitante"), "away");
-            return new Match(date, time(row.get("hora")), Match.seasonOf(date), round(row.get("rodata")),
-                    home.name(), away.name(), goals(row.get("mandante_placar")), goals(row.get("visitante_placar")),
+            Match match = new Match(date, Match.seasonOf(date), round(row.get("rodata")), home.name(), away.name(),
+                    goals(row.get("mandante_placar")), goals(row.get("visitante_placar")));
+            return new MatchRow(match, time(row.get("hora")),
                     formation(row.get("formacao_mandante")), formation(row.get("formacao_visitante")),
                     text(row.get("tecnico_mandante")), text(row.get("tecnico_visitante")), text(row.get("arena")),
                     state(row.get("mandante_estado"), home), state(row.get("visitante_estado"), away),
@@ -47,7 +48,7 @@ public enum RawFormat {
     /** The format of football-data.co.uk: {@code Country,League,Season,Date,Time,Home,Away,HG,AG,Res,…}. */
     FOOTBALL_DATA(List.of("season", "date", "home", "away", "hg", "ag")) {
         @Override
-        Match match(Map<String, String> row) throws NotTrue {
+        MatchRow match(Map<String, String> row) throws NotTrue {
             LocalDate date = date(row.get("date"));
             String time = time(row.get("time"));
             if (!time.isEmpty()) {
@@ -59,8 +60,9 @@ public enum RawFormat {
             }
             Clubs.Club home = club(row.get("home"), "home");
             Clubs.Club away = club(row.get("away"), "away");
-            return new Match(date, time, season(row.get("season")), 0, home.name(), away.name(),
-                    goals(row.get("hg")), goals(row.get("ag")), "", "", "", "", "", home.state(), away.state(), false);
+            Match match = new Match(date, season(row.get("season")), 0, home.name(), away.name(), goals(row.get("hg")),
+                    goals(row.get("ag")));
+            return new MatchRow(match, time, "", "", "", "", "", home.state(), away.state(), false);
         }
 
         @Override
@@ -118,21 +120,22 @@ public enum RawFormat {
     }
 
     /** The match that a row tells of; a row that cannot be true throws. */
-    public Match read(Map<String, String> row) throws NotTrue {
-        Match match = match(row);
+    public MatchRow read(Map<String, String> row) throws NotTrue {
+        MatchRow known = match(row);
+        Match match = known.match();
         if (match.home().equals(match.away())) throw new NotTrue("a club cannot play itself: " + match.home());
-        if (match.isPlayed() != (match.awayGoals() != Match.UNPLAYED)) {
+        if (match.played() != (match.awayGoals() != Match.UNPLAYED)) {
             throw new NotTrue("only one of the two scores is given");
         }
-        String winner = match.isPlayed() ? winner(row, match) : "";
-        String trueWinner = !match.isPlayed() ? "" : List.of(match.home(), DRAW, match.away()).get(match.outcome());
+        String winner = match.played() ? winner(row, match) : "";
+        String trueWinner = !match.played() ? "" : List.of(match.home(), DRAW, match.away()).get(match.outcome().ordinal());
         if (!winner.isEmpty() && !winner.equals(trueWinner)) {
             throw new NotTrue("the winner column contradicts the score " + match.homeGoals() + "-" + match.awayGoals());
         }
-        return match;
+        return known;
     }
 
-    abstract Match match(Map<String, String> row) throws NotTrue;
+    abstract MatchRow match(Map<String, String> row) throws NotTrue;
 
     /** The club that the row names as winner, {@link #DRAW}, or nothing. */
     abstract String winner(Map<String, String> row, Match match);

@@ -18,7 +18,7 @@ import java.util.TreeSet;
  * @param played its matches so far, in chronological order
  * @param left   every pair not yet played, announced fixtures first, by day; the others have no date
  */
-public record Season(int year, List<String> clubs, List<LeagueHistory.Played> played, List<LeagueHistory.Fixture> left) {
+public record Season(int year, List<String> clubs, List<Match> played, List<LeagueHistory.Fixture> left) {
 
     /** Fixtures without a round belong together when they lie within so many days. */
     private static final int DAYS_OF_A_ROUND = 4;
@@ -38,11 +38,11 @@ public record Season(int year, List<String> clubs, List<LeagueHistory.Played> pl
 
     /** A season with what is known of it. */
     public static Season of(LeagueHistory history, int year) {
-        List<LeagueHistory.Played> played = history.matches().stream().filter(match -> match.season() == year).toList();
+        List<Match> played = history.matches().stream().filter(match -> match.season() == year).toList();
         List<LeagueHistory.Fixture> announced = history.fixtures().stream().filter(fixture -> fixture.season() == year).toList();
         TreeSet<String> clubs = new TreeSet<>();
         Set<Pair> done = new HashSet<>();
-        for (LeagueHistory.Played match : played) {
+        for (Match match : played) {
             clubs.addAll(List.of(match.home(), match.away()));
             done.add(new Pair(match.home(), match.away()));
         }
@@ -103,8 +103,8 @@ public record Season(int year, List<String> clubs, List<LeagueHistory.Played> pl
         LeagueHistory.Fixture fixture = left.stream().filter(open -> open.home().equals(home) && open.away().equals(away)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(home.equals(away) ? "a club cannot play itself: " + home
                         : home + " against " + away + " has a result already in " + year));
-        List<LeagueHistory.Played> more = new ArrayList<>(played);
-        more.add(new LeagueHistory.Played(fixture.date(), year, fixture.round(), home, away, goals[0], goals[1]));
+        List<Match> more = new ArrayList<>(played);
+        more.add(new Match(fixture.date(), year, fixture.round(), home, away, goals[0], goals[1]));
         return new Season(year, clubs, List.copyOf(more), left.stream().filter(open -> open != fixture).toList());
     }
 

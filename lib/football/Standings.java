@@ -41,7 +41,7 @@ public final class Standings {
     /** The table of a season so far; its clubs are numbered in the season's order. */
     public static Standings of(Season season) {
         Standings standings = new Standings(season.clubs().size());
-        for (LeagueHistory.Played match : season.played()) {
+        for (Match match : season.played()) {
             standings.add(indexOf(season.clubs(), match.home()), indexOf(season.clubs(), match.away()), match.homeGoals(), match.awayGoals());
         }
         return standings;

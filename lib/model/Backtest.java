@@ -3,6 +3,8 @@ package lib.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
+import lib.football.Match;
+import lib.football.Outcome;
 
 /**
  * Walk-forward evaluation: day by day a forecaster first forecasts, then learns. No match is forecast by anything that
@@ -17,8 +19,8 @@ public final class Backtest {
         }
 
         /** What happened: 0 home, 1 draw, 2 away. */
-        public int[] outcomes() {
-            return examples.stream().mapToInt(example -> example.match().outcome()).toArray();
+        public List<Outcome> outcomes() {
+            return examples.stream().map(example -> example.match().outcome()).toList();
         }
     }
 
@@ -42,10 +44,7 @@ public final class Backtest {
         List<Example> kept = new ArrayList<>();
         List<Forecast> forecasts = new ArrayList<>();
         int until = from > to ? examples.size() : afterLast(examples, from, to);
-        for (int start = 0, end; start < until; start = end) {
-            end = start;
-            while (end < examples.size() && sameDay(examples.get(end), examples.get(start))) end++;
-            List<Example> day = examples.subList(start, end);
+        for (List<Example> day : Match.byDay(examples.subList(0, until), example -> example.match().date())) {
             for (Example example : day) {
                 int season = example.match().season();
                 if (season < from || season > to) continue;
@@ -66,9 +65,5 @@ public final class Backtest {
             if (season >= from && season <= to) return i;
         }
         return 0;
-    }
-
-    private static boolean sameDay(Example a, Example b) {
-        return a.match().date().equals(b.match().date());
     }
 }

@@ -31,7 +31,8 @@ public final class BaseRates implements Forecaster {
     @Override
     public void learn(List<Example> day) {
         for (Example example : day) {
-            outcomes.computeIfAbsent(example.match().season(), season -> new int[3])[example.match().outcome()]++;
+            int[] season = outcomes.computeIfAbsent(example.match().season(), year -> new int[3]);
+            season[example.match().outcome().ordinal()]++;
         }
     }
 

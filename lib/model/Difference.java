@@ -1,6 +1,7 @@
 package lib.model;
 
 import java.util.List;
+import lib.football.Outcome;
 
 /**
  * How much lower or higher the RPS of one list of forecasts is than that of another on the same matches. Matches that
@@ -12,13 +13,13 @@ import java.util.List;
  */
 public record Difference(int n, double rps, double standardError) {
 
-    /** Compares forecasts of the same matches in the same order; outcomes are 0 home, 1 draw, 2 away. */
-    public static Difference of(List<Forecast> one, List<Forecast> other, int[] outcomes) {
-        int n = outcomes.length;
+    /** Compares forecasts of the same matches in the same order. */
+    public static Difference of(List<Forecast> one, List<Forecast> other, List<Outcome> outcomes) {
+        int n = outcomes.size();
         double sum = 0;
         double squares = 0;
         for (int i = 0; i < n; i++) {
-            double difference = Scores.rps(one.get(i), outcomes[i]) - Scores.rps(other.get(i), outcomes[i]);
+            double difference = Scores.rps(one.get(i), outcomes.get(i)) - Scores.rps(other.get(i), outcomes.get(i));
             sum += difference;
             squares += difference * difference;
         }

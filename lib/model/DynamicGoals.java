@@ -81,11 +81,11 @@ public final class DynamicGoals implements Forecaster {
     public static List<Snapshot> months(List<Example> examples) {
         DynamicGoals forecaster = new DynamicGoals();
         List<Snapshot> months = new ArrayList<>();
-        for (int start = 0, end; start < examples.size(); start = end) {
-            end = start;
-            LocalDate day = examples.get(start).match().date();
-            while (end < examples.size() && examples.get(end).match().date().equals(day)) end++;
-            forecaster.learn(examples.subList(start, end));
+        int end = 0;
+        for (List<Example> today : Match.byDay(examples, example -> example.match().date())) {
+            end += today.size();
+            LocalDate day = today.getFirst().match().date();
+            forecaster.learn(today);
             boolean last = end == examples.size() || examples.get(end).match().date().getMonth() != day.getMonth();
             if (last) months.add(forecaster.snapshot(day));
         }

@@ -62,7 +62,7 @@ public final class Elo {
         double home = rating(match.home(), season);
         double away = rating(match.away(), season);
         double expected = 1 / (1 + Math.pow(10, -(home - away + HOME_ADVANTAGE) / 400));
-        double score = (2 - match.outcome()) / 2.0;
+        double score = (2 - match.outcome().ordinal()) / 2.0;
         int margin = Math.abs(match.homeGoals() - match.awayGoals());
         double change = K * Math.pow(Math.max(1, margin), MARGIN_EXPONENT) * (score - expected);
         ratings.put(match.home(), home + change);

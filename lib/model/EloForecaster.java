@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import lib.football.Outcome;
 
 /**
  * Elo ratings made into probabilities by an ordered logit on the rating difference.
@@ -23,7 +24,7 @@ public final class EloForecaster implements Forecaster {
     public record State(double lower, double upper, double slope) {}
 
     private double[] differences = new double[1024];
-    private int[] outcomes = new int[1024];
+    private Outcome[] outcomes = new Outcome[1024];
     private int count;
     private double[] curve = {-1, 0.1, 0.6};
     private LocalDate fitted = LocalDate.MIN;
@@ -90,14 +91,14 @@ public final class EloForecaster implements Forecaster {
     }
 
     /** First derivatives and negative second derivatives of log(F(b) - F(a)), a and b the outcome's two edges. */
-    private void addDerivatives(double x, int outcome, double[] gradient, double[][] curvature) {
-        double below = outcome == 2 ? 0 : logistic(curve[outcome == 1 ? 0 : 1] - curve[2] * x);
-        double above = outcome == 0 ? 1 : logistic(curve[outcome == 1 ? 1 : 0] - curve[2] * x);
+    private void addDerivatives(double x, Outcome outcome, double[] gradient, double[][] curvature) {
+        double below = outcome == Outcome.AWAY ? 0 : logistic(curve[outcome == Outcome.DRAW ? 0 : 1] - curve[2] * x);
+        double above = outcome == Outcome.HOME ? 1 : logistic(curve[outcome == Outcome.DRAW ? 1 : 0] - curve[2] * x);
         double chance = Math.max(1e-12, above - below);
         double densityBelow = below * (1 - below) / chance;
         double densityAbove = above * (1 - above) / chance;
-        double[] byBelow = outcome == 1 ? new double[] {1, 0, -x} : new double[] {0, 1, -x};
-        double[] byAbove = outcome == 1 ? new double[] {0, 1, -x} : new double[] {1, 0, -x};
+        double[] byBelow = outcome == Outcome.DRAW ? new double[] {1, 0, -x} : new double[] {0, 1, -x};
+        double[] byAbove = outcome == Outcome.DRAW ? new double[] {0, 1, -x} : new double[] {1, 0, -x};
         double belowBelow = densityBelow * (1 - 2 * below) + densityBelow * densityBelow;
         double aboveAbove = densityAbove * densityAbove - densityAbove * (1 - 2 * above);
         double across = -densityBelow * densityAbove;

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import lib.football.Match;
+import lib.football.Outcome;
 
 /**
  * How every forecaster did on the same matches, and what the gate made of it; {@code models/VERSION/metrics.json} and
@@ -60,7 +61,7 @@ public record Evaluation(Boolean promoted, String reason, Difference gate, Strin
             String limitKind, Map<Match.Key, Forecast> limit) {
         Backtest.Run alwaysHome = run(entries, ALWAYS_HOME);
         Backtest.Run served = run(entries, USUAL);
-        int[] outcomes = served.outcomes();
+        List<Outcome> outcomes = served.outcomes();
         List<Row> rows = entries.stream().map(entry -> new Row(entry.run().kind(), entry.run().scores(),
                 Difference.of(entry.run().forecasts(), alwaysHome.forecasts(), outcomes),
                 Difference.of(entry.run().forecasts(), served.forecasts(), outcomes), entry.seconds()))

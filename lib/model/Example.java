@@ -1,13 +1,19 @@
 package lib.model;
 
 import lib.football.Match;
+import lib.football.MatchRow;
 
 /**
  * Everything that is known about a match before kick-off, and the match itself.
  *
- * @param match    the match; its goals are for learning and for scoring, a forecast must not look at them
+ * @param row      the match with its details; its goals are for learning and for scoring, a forecast must not look at them
  * @param contract the 16 numbers of the API's public contract in the order of {@link Features#NAMES}; NaN is unknown
  * @param homeElo  the home club's rating, in Elo points
  * @param awayElo  the away club's rating, in Elo points
  */
-public record Example(Match match, double[] contract, double homeElo, double awayElo) {}
+public record Example(MatchRow row, double[] contract, double homeElo, double awayElo) {
+
+    public Match match() {
+        return row.match();
+    }
+}

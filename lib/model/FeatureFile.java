@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import lib.base.CsvFile;
 import lib.football.Match;
+import lib.football.MatchRow;
 
 /** Examples as the rows of {@code processed/features.csv}: what was known before each played match, and its score. */
 public final class FeatureFile {
@@ -32,14 +33,15 @@ public final class FeatureFile {
     public static List<Example> read(byte[] csv) {
         List<Example> examples = new ArrayList<>();
         CsvFile.read(csv, cell -> {
-            Match match = new Match(LocalDate.parse(cell[0]), "", Integer.parseInt(cell[1]), Integer.parseInt(cell[2]), cell[3], cell[4],
-                    Integer.parseInt(cell[5]), Integer.parseInt(cell[6]), "", "", "", "", "", "", "", false);
+            Match match = new Match(LocalDate.parse(cell[0]), Integer.parseInt(cell[1]), Integer.parseInt(cell[2]),
+                    cell[3], cell[4], Integer.parseInt(cell[5]), Integer.parseInt(cell[6]));
             double[] contract = new double[Features.NAMES.size()];
             for (int i = 0; i < contract.length; i++) {
                 String number = cell[MATCH.size() + i];
                 contract[i] = number.isEmpty() ? Double.NaN : Double.parseDouble(number);
             }
-            examples.add(new Example(match, contract, Double.parseDouble(cell[cell.length - 2]), Double.parseDouble(cell[cell.length - 1])));
+            examples.add(new Example(MatchRow.of(match), contract, Double.parseDouble(cell[cell.length - 2]),
+                    Double.parseDouble(cell[cell.length - 1])));
         });
         return examples;
     }

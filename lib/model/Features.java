@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import lib.football.Clubs;
 import lib.football.Match;
+import lib.football.MatchRow;
 
 /**
  * The one place where features are made: for training, for serving and for the page.
@@ -61,48 +62,47 @@ public final class Features {
     }
 
     /** The examples of a whole history in chronological order; afterwards this object knows all of it. */
-    public List<Example> learnAll(List<Match> played) {
+    public List<Example> learnAll(List<MatchRow> played) {
         List<Example> examples = new ArrayList<>(played.size());
-        for (int start = 0, end; start < played.size(); start = end) {
-            end = start;
-            while (end < played.size() && played.get(end).date().equals(played.get(start).date())) end++;
-            examples.addAll(learnDay(played.subList(start, end)));
-        }
+        for (List<MatchRow> day : Match.byDay(played, MatchRow::date)) examples.addAll(learnDay(day));
         return examples;
     }
 
     /** The examples of the next day's matches: first all are described, then learned, so that none knows another. */
-    public List<Example> learnDay(List<Match> played) {
+    public List<Example> learnDay(List<MatchRow> played) {
         List<Example> examples = played.stream().map(this::example).toList();
         played.forEach(this::learn);
         return examples;
     }
 
     /** What is known now about a match; its own goals and formations are not looked at. */
-    public Example example(Match match) {
-        return example(match, formationOf(match.home()), formationOf(match.away()));
+    public Example example(MatchRow row) {
+        Match match = row.match();
+        return example(row, formationOf(match.home()), formationOf(match.away()));
     }
 
     /** What is known now about a match whose formations are announced; an empty one counts as unknown. */
-    public Example example(Match match, String homeFormation, String awayFormation) {
+    public Example example(MatchRow row, String homeFormation, String awayFormation) {
+        Match match = row.match();
         double[] numbers = new double[NAMES.size()];
         putForm(numbers, 0, match.home());
         putForm(numbers, 3, match.away());
-        String homeState = stateOf(match.home(), match.homeState());
-        numbers[6] = !homeState.isEmpty() && homeState.equals(stateOf(match.away(), match.awayState())) ? 1 : 0;
+        String homeState = stateOf(match.home(), row.homeState());
+        numbers[6] = !homeState.isEmpty() && homeState.equals(stateOf(match.away(), row.awayState())) ? 1 : 0;
         putLines(numbers, 7, homeFormation);
         putLines(numbers, 10, awayFormation);
         for (int line = 0; line < 3; line++) numbers[13 + line] = numbers[7 + line] - numbers[10 + line];
-        return new Example(match, numbers, elo.rating(match.home(), match.season()), elo.rating(match.away(), match.season()));
+        return new Example(row, numbers, elo.rating(match.home(), match.season()), elo.rating(match.away(), match.season()));
     }
 
     /** Takes in a played match. */
-    public void learn(Match match) {
+    public void learn(MatchRow row) {
+        Match match = row.match();
         elo.learn(match);
         until = match.date();
-        remember(match, match.home(), match.homeState(), match.homeFormation(),
+        remember(match, match.home(), row.homeState(), row.homeFormation(),
                 new Recent(match.date(), match.away(), true, match.homeGoals(), match.awayGoals()));
-        remember(match, match.away(), match.awayState(), match.awayFormation(),
+        remember(match, match.away(), row.awayState(), row.awayFormation(),
                 new Recent(match.date(), match.home(), false, match.awayGoals(), match.homeGoals()));
     }
 

@@ -1,5 +1,7 @@
 package lib.model;
 
+import lib.football.Outcome;
+
 /**
  * The probabilities of home win, draw and away win, which sum to one.
  *
@@ -12,13 +14,17 @@ public record Forecast(double home, double draw, double away, Double expectedHom
         this(home, draw, away, null, null);
     }
 
-    /** The probability of an outcome: 0 home, 1 draw, 2 away. */
-    public double of(int outcome) {
-        return outcome == 0 ? home : outcome == 1 ? draw : away;
+    /** The probability of an outcome. */
+    public double of(Outcome outcome) {
+        return switch (outcome) {
+            case HOME -> home;
+            case DRAW -> draw;
+            case AWAY -> away;
+        };
     }
 
-    /** The likeliest outcome: 0 home, 1 draw, 2 away. */
-    public int likeliest() {
-        return home >= draw && home >= away ? 0 : draw >= away ? 1 : 2;
+    /** The likeliest outcome; of two alike, the one that comes first. */
+    public Outcome likeliest() {
+        return home >= draw && home >= away ? Outcome.HOME : draw >= away ? Outcome.DRAW : Outcome.AWAY;
     }
 }

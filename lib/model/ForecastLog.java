@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import lib.football.LeagueHistory;
+import lib.football.Match;
+import lib.football.Outcome;
 
 /**
  * Forecasts that were written down before the matches were played, and how they fared; {@code forecasts/log.json}.
@@ -84,20 +86,19 @@ public record ForecastLog(boolean simulated, int recorded, int waiting, Scores s
      * @param played      results in chronological order
      * @param expectedRps RPS of each match of the backtest
      */
-    public static ForecastLog of(List<Sheet> sheets, List<LeagueHistory.Played> played, double[] expectedRps) {
-        record Key(int season, String home, String away) {}
+    public static ForecastLog of(List<Sheet> sheets, List<Match> played, double[] expectedRps) {
         record Written(Sheet sheet, Line line) {}
-        Map<Key, List<Written>> written = new HashMap<>();
+        Map<Match.Key, List<Written>> written = new HashMap<>();
         List<Sheet> inOrder = sheets.stream().sorted(Comparator.comparing(Sheet::recordedAt)).toList();
         for (Sheet sheet : inOrder) {
             for (Line line : sheet.forecasts) {
-                written.computeIfAbsent(new Key(line.season, line.home, line.away), key -> new ArrayList<>()).add(new Written(sheet, line));
+                written.computeIfAbsent(new Match.Key(line.season, line.home, line.away), key -> new ArrayList<>()).add(new Written(sheet, line));
             }
         }
         List<Entry> entries = new ArrayList<>();
         double sum = 0;
-        for (LeagueHistory.Played match : played) {
-            List<Written> all = written.remove(new Key(match.season(), match.home(), match.away()));
+        for (Match match : played) {
+            List<Written> all = written.remove(match.key());
             Written last = all == null ? null : all.reversed().stream().filter(one -> isBefore(one.sheet, match.date())).findFirst().orElse(null);
             if (last == null) continue;
             double rps = Scores.rps(last.line.forecast(), match.outcome());
@@ -106,7 +107,7 @@ public record ForecastLog(boolean simulated, int recorded, int waiting, Scores s
                     match.awayGoals(), rps, sum / (entries.size() + 1), last.sheet.version, last.sheet.recordedAt));
         }
         List<Forecast> forecasts = entries.stream().map(entry -> new Forecast(entry.pHome, entry.pDraw, entry.pAway)).toList();
-        int[] outcomes = entries.stream().mapToInt(entry -> Integer.compare(entry.awayGoals, entry.homeGoals) + 1).toArray();
+        List<Outcome> outcomes = entries.stream().map(entry -> Outcome.of(entry.homeGoals, entry.awayGoals)).toList();
         return new ForecastLog(sheets.stream().anyMatch(Sheet::simulated), sheets.stream().mapToInt(sheet -> sheet.forecasts.size()).sum(), written.size(),
                 entries.isEmpty() ? null : Scores.of(forecasts, outcomes), calibration(forecasts, outcomes), drift(entries, expectedRps), entries);
     }
@@ -122,17 +123,17 @@ public record ForecastLog(boolean simulated, int recorded, int waiting, Scores s
     }
 
     /** All three probabilities of every match, in ten equal bins; empty ones are left out. */
-    private static List<Bin> calibration(List<Forecast> forecasts, int[] outcomes) {
+    private static List<Bin> calibration(List<Forecast> forecasts, List<Outcome> outcomes) {
         int[] n = new int[BINS];
         double[] predicted = new double[BINS];
         int[] happened = new int[BINS];
-        for (int i = 0; i < outcomes.length; i++) {
-            for (int outcome = 0; outcome < 3; outcome++) {
+        for (int i = 0; i < outcomes.size(); i++) {
+            for (Outcome outcome : Outcome.values()) {
                 double p = forecasts.get(i).of(outcome);
                 int bin = Math.min(BINS - 1, (int) (p * BINS));
                 n[bin]++;
                 predicted[bin] += p;
-                if (outcome == outcomes[i]) happened[bin]++;
+                if (outcome == outcomes.get(i)) happened[bin]++;
             }
         }
         List<Bin> bins = new ArrayList<>();

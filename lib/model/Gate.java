@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import lib.football.Match;
+import lib.football.Outcome;
 
 /**
  * Decides whether a new model, the challenger, takes the place of the one that serves, the champion.
@@ -49,7 +50,7 @@ public final class Gate {
     private static Difference compared(Backtest.Run challenger, Map<Match.Key, Forecast> champion) {
         List<Forecast> one = new ArrayList<>();
         List<Forecast> other = new ArrayList<>();
-        List<Integer> outcomes = new ArrayList<>();
+        List<Outcome> outcomes = new ArrayList<>();
         for (int i = 0; i < challenger.forecasts().size(); i++) {
             Match match = challenger.examples().get(i).match();
             Forecast forecast = champion.get(match.key());
@@ -58,6 +59,6 @@ public final class Gate {
             other.add(forecast);
             outcomes.add(match.outcome());
         }
-        return Difference.of(one, other, outcomes.stream().mapToInt(Integer::intValue).toArray());
+        return Difference.of(one, other, outcomes);
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import lib.football.Match;
+import lib.football.Outcome;
 
 /**
  * What no forecaster of results can be expected to reach: the bookmaker's closing odds, or, in a simulated league, the
@@ -23,7 +24,7 @@ public record Limit(String kind, Scores scores, double served, Difference excess
     static Limit of(String kind, Map<Match.Key, Forecast> known, Backtest.Run run) {
         List<Forecast> limit = new ArrayList<>();
         List<Forecast> served = new ArrayList<>();
-        List<Integer> outcomes = new ArrayList<>();
+        List<Outcome> outcomes = new ArrayList<>();
         for (int i = 0; i < run.forecasts().size(); i++) {
             Match match = run.examples().get(i).match();
             Forecast forecast = known.get(match.key());
@@ -33,8 +34,8 @@ public record Limit(String kind, Scores scores, double served, Difference excess
             outcomes.add(match.outcome());
         }
         if (outcomes.isEmpty()) return null;
-        int[] outcome = outcomes.stream().mapToInt(Integer::intValue).toArray();
-        return new Limit(kind, Scores.of(limit, outcome), Scores.of(served, outcome).rps(), Difference.of(served, limit, outcome));
+        return new Limit(kind, Scores.of(limit, outcomes), Scores.of(served, outcomes).rps(),
+                Difference.of(served, limit, outcomes));
     }
 
     /** The sentence below the leaderboard. */

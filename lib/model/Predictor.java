@@ -11,6 +11,7 @@ import lib.base.Exit;
 import lib.base.Fault;
 import lib.base.Json;
 import lib.football.Match;
+import lib.football.MatchRow;
 
 /** A saved model, ready to forecast: what training stores as {@code model.json} and the API loads. */
 public final class Predictor {
@@ -91,8 +92,7 @@ public final class Predictor {
     }
 
     private Example example(String home, String away, LocalDate date, String homeFormation, String awayFormation) {
-        Match fixture = new Match(date, "", Match.seasonOf(date), 0, home, away, Match.UNPLAYED, Match.UNPLAYED,
-                "", "", "", "", "", "", "", saved.simulated);
+        MatchRow fixture = MatchRow.of(Match.toPlay(date, Match.seasonOf(date), home, away));
         return features.example(fixture, homeFormation.isEmpty() ? features.formationOf(home) : homeFormation,
                 awayFormation.isEmpty() ? features.formationOf(away) : awayFormation);
     }

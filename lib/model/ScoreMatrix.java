@@ -1,5 +1,7 @@
 package lib.model;
 
+import lib.football.Outcome;
+
 /**
  * The probabilities of every score up to 15 goals a side: two Poisson distributions, with the four lowest scores
  * shifted by a dependence ρ as in Dixon and Coles, Applied Statistics 46 (1997). A negative ρ makes 0-0 and 1-1 likelier.
@@ -51,8 +53,8 @@ public final class ScoreMatrix {
         double[] outcome = outcomes(matrix);
         for (int i = 0; i <= MOST_GOALS; i++) {
             for (int j = 0; j <= MOST_GOALS; j++) {
-                int result = i > j ? 0 : i == j ? 1 : 2;
-                matrix[i][j] *= forecast.of(result) / outcome[result];
+                Outcome result = Outcome.of(i, j);
+                matrix[i][j] *= forecast.of(result) / outcome[result.ordinal()];
             }
         }
         return matrix;
@@ -67,7 +69,7 @@ public final class ScoreMatrix {
     private static double[] outcomes(double[][] matrix) {
         double[] outcome = new double[3];
         for (int i = 0; i <= MOST_GOALS; i++) {
-            for (int j = 0; j <= MOST_GOALS; j++) outcome[i > j ? 0 : i == j ? 1 : 2] += matrix[i][j];
+            for (int j = 0; j <= MOST_GOALS; j++) outcome[Outcome.of(i, j).ordinal()] += matrix[i][j];
         }
         return outcome;
     }

@@ -2,6 +2,7 @@ package lib.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import lib.football.Outcome;
 
 /**
  * How good a list of forecasts was. Lower is better for all but accuracy.
@@ -31,27 +32,28 @@ public record Scores(int n, double accuracy, double logLoss, double brier, doubl
     private static final int BINS = 10;
 
     /** The RPS of one forecast: half the squared differences of the cumulative probabilities. */
-    public static double rps(Forecast forecast, int outcome) {
-        double homeGap = forecast.home() - (outcome == 0 ? 1 : 0);
-        double awayGap = forecast.away() - (outcome == 2 ? 1 : 0);
+    public static double rps(Forecast forecast, Outcome outcome) {
+        double homeGap = forecast.home() - (outcome == Outcome.HOME ? 1 : 0);
+        double awayGap = forecast.away() - (outcome == Outcome.AWAY ? 1 : 0);
         return (homeGap * homeGap + awayGap * awayGap) / 2;
     }
 
-    /** Scores forecasts against outcomes (0 home, 1 draw, 2 away) of the same matches in the same order. */
-    public static Scores of(List<Forecast> forecasts, int[] outcomes) {
-        int n = outcomes.length;
+    /** Scores forecasts against the outcomes of the same matches in the same order. */
+    public static Scores of(List<Forecast> forecasts, List<Outcome> outcomes) {
+        int n = outcomes.size();
         double hits = 0;
         double logLoss = 0;
         double brier = 0;
         double rps = 0;
         for (int i = 0; i < n; i++) {
             Forecast forecast = forecasts.get(i);
-            if (forecast.likeliest() == outcomes[i]) hits++;
-            logLoss -= Math.log(Math.max(1e-15, forecast.of(outcomes[i])));
-            rps += rps(forecast, outcomes[i]);
-            for (int outcome = 0; outcome < 3; outcome++) {
+            Outcome happened = outcomes.get(i);
+            if (forecast.likeliest() == happened) hits++;
+            logLoss -= Math.log(Math.max(1e-15, forecast.of(happened)));
+            rps += rps(forecast, happened);
+            for (Outcome outcome : Outcome.values()) {
                 double p = forecast.of(outcome);
-                double truth = outcome == outcomes[i] ? 1 : 0;
+                double truth = outcome == happened ? 1 : 0;
                 brier += (p - truth) * (p - truth);
             }
         }
@@ -65,20 +67,20 @@ public record Scores(int n, double accuracy, double logLoss, double brier, doubl
     }
 
     /** Ten equal bins over all probabilities, without the empty ones. */
-    public static List<Bin> calibration(List<Forecast> forecasts, int[] outcomes) {
+    public static List<Bin> calibration(List<Forecast> forecasts, List<Outcome> outcomes) {
         int[] count = new int[BINS];
         double[] predicted = new double[BINS];
         double[] happened = new double[BINS];
         double[] variance = new double[BINS];
-        for (int i = 0; i < outcomes.length; i++) {
+        for (int i = 0; i < outcomes.size(); i++) {
             double[] together = new double[BINS]; // two outcomes of a match in one bin: either may happen, not both
-            for (int outcome = 0; outcome < 3; outcome++) {
+            for (Outcome outcome : Outcome.values()) {
                 double p = forecasts.get(i).of(outcome);
                 int bin = Math.min(BINS - 1, (int) (p * BINS));
                 count[bin]++;
                 predicted[bin] += p;
                 together[bin] += p;
-                if (outcome == outcomes[i]) happened[bin]++;
+                if (outcome == outcomes.get(i)) happened[bin]++;
             }
             for (int bin = 0; bin < BINS; bin++) variance[bin] += Math.max(0, together[bin] * (1 - together[bin]));
         }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import lib.football.LeagueHistory;
+import lib.football.Match;
 import lib.football.Season;
 import lib.football.Standings;
 
@@ -61,9 +62,9 @@ public record SeasonForecast(List<Line> lines, List<Stake> stakes, SeasonTally.N
 
     /** Mean goals of home and away clubs in the newest thousand matches: the scale for models that know outcomes only. */
     public static double[] usualGoals(LeagueHistory history) {
-        List<LeagueHistory.Played> all = history.matches();
-        List<LeagueHistory.Played> newest = all.subList(Math.max(0, all.size() - 1000), all.size());
-        return new double[] {newest.stream().mapToInt(LeagueHistory.Played::homeGoals).average().orElse(1),
-            newest.stream().mapToInt(LeagueHistory.Played::awayGoals).average().orElse(1)};
+        List<Match> all = history.matches();
+        List<Match> newest = all.subList(Math.max(0, all.size() - 1000), all.size());
+        return new double[] {newest.stream().mapToInt(Match::homeGoals).average().orElse(1),
+            newest.stream().mapToInt(Match::awayGoals).average().orElse(1)};
     }
 }

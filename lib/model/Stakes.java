@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import lib.football.Match;
+import lib.football.Outcome;
 import lib.football.Zones;
 
 /**
@@ -48,8 +49,8 @@ public final class Stakes {
             season = match.season();
             table = new TreeMap<>();
         }
-        add(match.home(), match.outcome() == 0 ? 3 : match.outcome() == 1 ? 1 : 0);
-        add(match.away(), match.outcome() == 2 ? 3 : match.outcome() == 1 ? 1 : 0);
+        add(match.home(), match.outcome() == Outcome.HOME ? 3 : match.outcome() == Outcome.DRAW ? 1 : 0);
+        add(match.away(), match.outcome() == Outcome.AWAY ? 3 : match.outcome() == Outcome.DRAW ? 1 : 0);
         ranked = null;
     }
 

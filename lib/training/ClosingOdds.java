@@ -47,7 +47,7 @@ public final class ClosingOdds implements RawFile.Reader {
             if (!(total >= 0.9 && total <= 1.5)) continue; // NaN, or no bookmaker's three prices
             for (int i = 0; i < 3; i++) p[i] /= total;
             try {
-                probabilities.put(format.read(values).key(), p);
+                probabilities.put(format.read(values).match().key(), p);
             } catch (RawFormat.NotTrue e) {
                 // the ETL has put this row into quarantine, with the reason
             }

@@ -38,7 +38,7 @@ public final class Logistic implements Forecaster {
     public void learn(List<Example> day) {
         for (Example example : day) {
             features.add(example.contract());
-            outcomes.add(example.match().outcome());
+            outcomes.add(example.match().outcome().ordinal());
         }
     }
 

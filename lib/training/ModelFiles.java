@@ -66,7 +66,7 @@ public final class ModelFiles {
         LocalDate cut = all.get(Math.max(0, all.size() - FORM_ROUNDS * Math.max(1, clubs / 2))).match().date();
         List<Example> earlier = all.stream().filter(example -> example.match().date().isBefore(cut)).toList();
         Features then = new Features();
-        earlier.forEach(example -> then.learn(example.match()));
+        earlier.forEach(example -> then.learn(example.row()));
         return fit(earlier, then);
     }
 }

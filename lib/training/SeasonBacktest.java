@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import lib.football.LeagueHistory;
 import lib.football.Match;
+import lib.football.MatchRow;
 import lib.football.Season;
 import lib.football.Standings;
 import lib.football.Zones;
@@ -62,12 +63,10 @@ public final class SeasonBacktest {
         List<Half> halves = new ArrayList<>();
         int season = 0;
         int seen = 0;
-        for (int start = 0, end; start < played.size(); start = end) {
-            end = start;
-            while (end < played.size() && played.get(end).date().equals(played.get(start).date())) end++;
-            List<Match> today = played.subList(start, end);
-            forecaster.learn(today.stream().map(features::example).toList());
-            today.forEach(features::learn);
+        int end = 0;
+        for (List<Match> today : Match.byDay(played, Match::date)) {
+            end += today.size();
+            forecaster.learn(features.learnDay(today.stream().map(MatchRow::of).toList()));
             if (today.getFirst().season() != season) {
                 season = today.getFirst().season();
                 seen = 0;
@@ -88,8 +87,8 @@ public final class SeasonBacktest {
             int simulations, long seed) {
         double[] usual = SeasonForecast.usualGoals(then);
         List<SeasonSimulation.Fixture> fixtures = half.left().stream().map(fixture -> {
-            Match match = new Match(then.matches().getLast().date().plusDays(1), "", half.year(), 0, fixture.home(), fixture.away(),
-                    Match.UNPLAYED, Match.UNPLAYED, "", "", "", "", "", "", "", false);
+            MatchRow match = MatchRow.of(Match.toPlay(then.matches().getLast().date().plusDays(1), half.year(),
+                    fixture.home(), fixture.away()));
             return new SeasonSimulation.Fixture(Collections.binarySearch(half.clubs(), fixture.home()), Collections.binarySearch(half.clubs(), fixture.away()),
                     ScoreMatrix.of(forecaster.forecast(features.example(match)), usual[0], usual[1]));
         }).toList();

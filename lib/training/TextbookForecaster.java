@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import lib.football.Outcome;
 import lib.model.Example;
 import lib.model.Forecast;
 import lib.model.Forecaster;
@@ -64,7 +65,7 @@ public final class TextbookForecaster implements Forecaster {
             LogisticCurve curve = Logistic.fit(rows, outcomes);
             return (row, p) -> {
                 Forecast forecast = curve.forecast(row);
-                for (int k = 0; k < 3; k++) p[k] = forecast.of(k);
+                for (Outcome outcome : Outcome.values()) p[outcome.ordinal()] = forecast.of(outcome);
             };
         });
     }
@@ -99,7 +100,7 @@ public final class TextbookForecaster implements Forecaster {
     public void learn(List<Example> day) {
         for (Example example : day) {
             rows.add(features(example));
-            outcomes.add(example.match().outcome());
+            outcomes.add(example.match().outcome().ordinal());
         }
         if (rich != null) rich.learn(day);
     }

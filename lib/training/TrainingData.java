@@ -12,6 +12,7 @@ import lib.base.Sha256;
 import lib.football.DataSummary;
 import lib.football.Match;
 import lib.football.MatchFile;
+import lib.football.MatchRow;
 import lib.lake.Keys;
 import lib.lake.Lake;
 import lib.model.Evaluation;
@@ -58,7 +59,7 @@ public record TrainingData(DataSummary summary, List<Example> examples, List<Mat
                     && again.get(i).homeElo() == examples.get(i).homeElo() && again.get(i).awayElo() == examples.get(i).awayElo();
         }
         if (!same) throw stale(Keys.FEATURES + " was made by other feature code than this");
-        return new TrainingData(summary, again, MatchFile.read(required(lake, Keys.FIXTURES)), clubs,
+        return new TrainingData(summary, again, MatchFile.read(required(lake, Keys.FIXTURES)).stream().map(MatchRow::match).toList(), clubs,
                 summary.simulated() ? Limit.TRUTH : Limit.BOOKMAKER, summary.simulated() ? truth(lake, again) : odds(lake));
     }
 
