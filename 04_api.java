@@ -43,11 +43,13 @@ import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -61,14 +63,24 @@ import lib.api.ServedModel;
 import lib.api.ServerProblems;
 import lib.api.Uploads;
 import lib.aws.Account;
+import lib.aws.AwsErrors;
+import lib.aws.Waiting;
 import lib.base.Cli;
 import lib.base.Console;
 import lib.base.Exit;
 import lib.base.Fault;
-import lib.hosting.HostedCommands;
+import lib.base.Http;
+import lib.base.Json;
+import lib.hosting.Hosted;
+import lib.hosting.HostedCommands.Deploy;
+import lib.hosting.HostedCommands.Pause;
+import lib.hosting.HostedCommands.Resume;
+import lib.hosting.HostedCommands.Status;
+import lib.hosting.HostedCommands.Undeploy;
+import lib.hosting.HostedCommands.Url;
 import lib.hosting.Hosting;
-import lib.hosting.Live;
-import lib.hosting.Pace;
+import lib.hosting.Places;
+import lib.lake.Keys;
 import lib.lake.Lake;
 import lib.lake.LakeOptions;
 import lib.web.WebServer;
@@ -76,24 +88,23 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 @Command(name = "04_api.java", mixinStandardHelpOptions = true,
+        subcommands = {Deploy.class, Pause.class, Resume.class, Undeploy.class, Status.class, Url.class},
         description = "Serves the champion model over HTTP. Without a command it does \"serve\".")
-class Api extends HostedCommands {
+class Api implements Hosted {
 
     private static final int LARGEST_BODY = 64 * 1024;
     private static final Duration LOOK_FOR_A_NEW_CHAMPION = Duration.ofSeconds(2);
     private static final Duration DRAIN = Duration.ofSeconds(10);
-
-    Api() {
-        super("04_api.java", "api");
-    }
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     static void main(String[] arguments) {
         System.exit(Cli.run(new Api(), "serve", arguments));
     }
 
-    // ---------------------------------------------------------------- the command
+    // ---------------------------------------------------------------- 1. serve
 
     @Command(description = "Serve until interrupted (the default).")
     int serve(@Mixin LakeOptions where, @Mixin Cli.Output output,
@@ -137,21 +148,31 @@ class Api extends HostedCommands {
     @Command(description = "Wait until an API, wherever it runs, serves a version; the last step of the pipeline.")
     int await(@Mixin Cli.Output output,
             @Option(names = "--url", required = true, paramLabel = "URL", description = "Where the API answers.") String url,
-            @Option(names = "--version", required = true, paramLabel = "VERSION", description = "The model version that it shall serve.") String version,
-            @Option(names = "--wait", paramLabel = "SECONDS", defaultValue = "600", description = "Longest wait (${DEFAULT-VALUE}).") int wait) {
-        String served = Live.await(url, version, Duration.ofSeconds(wait));
-        output.console().good(url + " serves " + served);
-        if (output.json) output.console().json(Map.of("version", served));
+            @Option(names = "--version", required = true, paramLabel = "VERSION",
+                    description = "The model version that it shall serve.") String version,
+            @Option(names = "--wait", paramLabel = "SECONDS", defaultValue = "600",
+                    description = "Longest wait (${DEFAULT-VALUE}).") int wait) {
+        String[] serves = {"no answer"};
+        Waiting.await(Duration.ofSeconds(wait), LOOK_AGAIN, () -> {
+            serves[0] = served(url);
+            return serves[0].equals(version) ? Optional.of(version) : Optional.empty();
+        }).orElseThrow(() -> new Fault(Exit.UNEXPECTED, url + " does not serve " + version + " (" + serves[0] + ")",
+                "it cannot read the new model, or another training promoted its own meanwhile",
+                "./jbangw 04_api.java status, and look into its log group", 4));
+        output.console().good(url + " serves " + version);
+        if (output.json) output.console().json(Map.of("version", version));
         return Exit.OK.code;
     }
 
-    /** What AWS is to run: this chapter, open to the network, on the models in the account's bucket. */
-    @Override
-    protected Hosting.Container container(Account account, Pace pace) {
-        Live.requireChampion(account);
-        Map<String, String> environment = new TreeMap<>(Map.of("API_HOST", "0.0.0.0", "API_PORT", "8080", "S3_BUCKET_NAME", account.bucket(), "AWS_REGION", account.region()));
-        account.endpoint().ifPresent(endpoint -> environment.put("AWS_ENDPOINT_URL", endpoint));
-        return new Hosting.Container("api", 8080, "/health/ready", List.of("04_api", "serve"), environment);
+    /** The version that an API says it serves, or what it says instead. */
+    private static String served(String url) {
+        try {
+            HttpResponse<String> answer = Http.get(url + "/model");
+            return answer.statusCode() != 200 ? "HTTP " + answer.statusCode()
+                    : Json.MAPPER.readTree(answer.body()).path("version").asText();
+        } catch (IOException e) {
+            return Http.why(e);
+        }
     }
 
     /** Follows the champion, and simulates its season before anybody asks for it. */
@@ -167,7 +188,49 @@ class Api extends HostedCommands {
         }
     }
 
-    // ---------------------------------------------------------------- the server
+    // ---------------------------------------------------------------- 2. what AWS is to run
+
+    @Override
+    public String script() {
+        return "04_api.java";
+    }
+
+    @Override
+    public String part() {
+        return "api";
+    }
+
+    /**
+     * One small container of the image: this chapter, open to the network, on the models in the account's bucket.
+     * Where it runs and what that costs is the same question for the page: lib/hosting/Hosting.java.
+     */
+    @Override
+    public Hosting.Container container(Account account, Places places) {
+        requireChampion(account);
+        Map<String, String> environment = new TreeMap<>(Map.of("API_HOST", "0.0.0.0", "API_PORT", "8080",
+                "S3_BUCKET_NAME", account.bucket(), "AWS_REGION", account.region()));
+        account.endpoint().ifPresent(endpoint -> environment.put("AWS_ENDPOINT_URL", endpoint));
+        return new Hosting.Container("api", List.of("04_api", "serve"),
+                8080, "/health/ready", // a new version gets requests only when this answers 200, so a broken one never does
+                Hosting.CPU, Hosting.MEMORY,
+                account.roleArn("api"), // may read models and records; the web cannot make it write anything
+                environment);
+    }
+
+    /** The API is not ready without a model, so hosting it before the first training would only fail its health check. */
+    private static void requireChampion(Account account) {
+        AwsErrors.translating("looking for a model", () -> {
+            try {
+                account.s3().headObject(head -> head.bucket(account.bucket()).key(Keys.CHAMPION));
+            } catch (NoSuchKeyException e) {
+                throw new Fault(Exit.CONFIGURATION, "there is no model in s3://" + account.bucket() + " yet",
+                        "the pipeline has not run there",
+                        "./jbangw 06_pipeline.java start, or ./jbangw 06_pipeline.java --bucket " + account.bucket(), 4).from(e);
+            }
+        });
+    }
+
+    // ---------------------------------------------------------------- 3. answer
 
     /** Routes, errors and metrics around the model. */
     private static final class Server {

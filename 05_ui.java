@@ -44,9 +44,15 @@ import lib.base.Exit;
 import lib.base.Fault;
 import lib.base.Json;
 import lib.base.Settings;
-import lib.hosting.HostedCommands;
+import lib.hosting.Hosted;
+import lib.hosting.HostedCommands.Deploy;
+import lib.hosting.HostedCommands.Pause;
+import lib.hosting.HostedCommands.Resume;
+import lib.hosting.HostedCommands.Status;
+import lib.hosting.HostedCommands.Undeploy;
+import lib.hosting.HostedCommands.Url;
 import lib.hosting.Hosting;
-import lib.hosting.Pace;
+import lib.hosting.Places;
 import lib.ui.ApiClient;
 import lib.ui.Csv;
 import lib.ui.FootballPages;
@@ -63,19 +69,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(name = "05_ui.java", mixinStandardHelpOptions = true,
+        subcommands = {Deploy.class, Pause.class, Resume.class, Undeploy.class, Status.class, Url.class},
         description = "Serves a page that leaves the forecast to the API. Without a command it does \"serve\".")
-class Ui extends HostedCommands {
-
-
-    Ui() {
-        super("05_ui.java", "ui");
-    }
+class Ui implements Hosted {
 
     static void main(String[] arguments) {
         System.exit(Cli.run(new Ui(), "serve", arguments));
     }
 
-    // ---------------------------------------------------------------- the command
+    // ---------------------------------------------------------------- 1. serve
 
     @Command(description = "Serve until interrupted (the default).")
     int serve(@Mixin Cli.Output output,
@@ -107,15 +109,6 @@ class Ui extends HostedCommands {
         return Exit.OK.code;
     }
 
-    /** What AWS is to run: this chapter, open to the network, asking the API that is hosted there. */
-    @Override
-    protected Hosting.Container container(Account account, Pace pace) {
-        String api = service(account, pace, "api").map(Hosting.Service::url).orElseThrow(() -> new Fault(Exit.CONFIGURATION, "the API is not hosted",
-                "the page asks the API, so that one has to be there first", "./jbangw 04_api.java deploy", 5));
-        return new Hosting.Container("ui", 8081, "/static/icon.svg", List.of("05_ui", "serve"),
-                Map.of("UI_HOST", "0.0.0.0", "UI_PORT", "8081", "API_URL", api, "AWS_REGION", account.region()));
-    }
-
     private static void requireAddress(String url) {
         try {
             URI address = URI.create(url);
@@ -127,7 +120,32 @@ class Ui extends HostedCommands {
                 "correct --api-url or API_URL", 5);
     }
 
-    // ---------------------------------------------------------------- the server
+    // ---------------------------------------------------------------- 2. what AWS is to run
+
+    @Override
+    public String script() {
+        return "05_ui.java";
+    }
+
+    @Override
+    public String part() {
+        return "ui";
+    }
+
+    /** One small container of the image: this chapter, open to the network, asking the API that is hosted there. */
+    @Override
+    public Hosting.Container container(Account account, Places places) {
+        String api = places.find(account, "api", _ -> {}).map(found -> found.service().url())
+                .orElseThrow(() -> new Fault(Exit.CONFIGURATION, "the API is not hosted",
+                        "the page asks the API, so that one has to be there first", "./jbangw 04_api.java deploy", 5));
+        return new Hosting.Container("ui", List.of("05_ui", "serve"),
+                8081, "/static/icon.svg", // answers while the page does; while the API is away the page still explains itself
+                Hosting.CPU, Hosting.MEMORY,
+                account.roleArn("ui"), // has no rights at all: the page knows nothing but the API's address
+                Map.of("UI_HOST", "0.0.0.0", "UI_PORT", "8081", "API_URL", api, "AWS_REGION", account.region()));
+    }
+
+    // ---------------------------------------------------------------- 3. answer
 
     private static final class Server {
 
@@ -174,7 +192,7 @@ class Ui extends HostedCommands {
             });
         }
 
-        // ------------------------------------------------------------ 1. the addresses
+        // ------------------------------------------------------------ the addresses
 
         private void routes(JavalinConfig config) {
             config.routes.get("/", ctx -> send(ctx, site.match(ctx.queryParam("home"), ctx.queryParam("away"), words(ctx))));
@@ -232,7 +250,7 @@ class Ui extends HostedCommands {
             send(ctx, backstage.data(uploads.door(ctx), words(ctx)).with("message", words(ctx).text(message)));
         }
 
-        // ------------------------------------------------------------ 2. answer
+        // ------------------------------------------------------------ what they answer
 
         private static Words words(Context ctx) {
             return Words.of(ctx.queryParam("lang"), ctx.header("Accept-Language"));

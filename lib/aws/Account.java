@@ -19,6 +19,7 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -133,6 +134,16 @@ public final class Account implements AutoCloseable {
 
     public Optional<String> endpoint() {
         return Optional.ofNullable(endpoint);
+    }
+
+    /** Whether this is not AWS but an emulator, which may lack whole services. */
+    public boolean isEmulator() {
+        return endpoint != null;
+    }
+
+    /** Whether an emulator has refused what it does not know. AWS itself knows every operation. */
+    public boolean lacks(AwsServiceException refusal) {
+        return isEmulator() && AwsErrors.isUnknownOperation(refusal);
     }
 
     public Optional<String> profile() {

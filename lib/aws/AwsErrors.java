@@ -1,5 +1,6 @@
 package lib.aws;
 
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,6 +16,11 @@ public final class AwsErrors {
     /** "User: arn:aws:sts::1:assumed-role/NAME/session is not authorized to perform: ecs:RunTask on resource: arn…" */
     private static final Pattern NOT_AUTHORIZED = Pattern.compile(
             "(?:User|Role): (?:arn:[\\w-]+:\\w+::\\d*:)?(?:assumed-role/|user/|role/)?(\\S+?)(?:/\\S+)? is not authorized to perform: ([\\w-]+:\\w+)(?: on resource: (\\S+))?");
+
+    private static final Set<String> DENIED = Set.of("AccessDenied", "AccessDeniedException", "UnauthorizedOperation",
+            "AuthorizationError");
+    private static final Set<String> CLOSED = Set.of("SubscriptionRequiredException", "OptInRequired");
+    private static final Set<String> UNKNOWN = Set.of("InvalidAction", "UnsupportedOperation", "UnknownOperationException");
 
     private AwsErrors() {}
 
@@ -38,10 +44,33 @@ public final class AwsErrors {
     /** The fault for a failure: what was being done, why AWS refused it, and the remedy. */
     public static Fault translate(String doing, SdkException e) {
         if (!(e instanceof AwsServiceException refusal)) return signIn(doing, e).from(e);
-        String code = refusal.awsErrorDetails() == null ? "" : String.valueOf(refusal.awsErrorDetails().errorCode());
-        String said = refusal.awsErrorDetails() == null || refusal.awsErrorDetails().errorMessage() == null
+        return known(doing + " was refused", code(refusal), said(refusal), refusal).from(e);
+    }
+
+    /** AWS's name for a refusal, or empty. */
+    private static String code(AwsServiceException refusal) {
+        return refusal.awsErrorDetails() == null ? "" : String.valueOf(refusal.awsErrorDetails().errorCode());
+    }
+
+    private static String said(AwsServiceException refusal) {
+        return refusal.awsErrorDetails() == null || refusal.awsErrorDetails().errorMessage() == null
                 ? String.valueOf(refusal.getMessage()) : refusal.awsErrorDetails().errorMessage();
-        return known(doing + " was refused", code, said, refusal).from(e);
+    }
+
+    /** Whether who asked lacks the right to. */
+    public static boolean isDenied(AwsServiceException refusal) {
+        return DENIED.contains(code(refusal)) && !isClosed(refusal);
+    }
+
+    /** Whether a service is closed to the whole account. For App Runner AWS has no code of its own, only a sentence. */
+    public static boolean isClosed(AwsServiceException refusal) {
+        return CLOSED.contains(code(refusal)) || DENIED.contains(code(refusal)) && said(refusal).contains("App Runner")
+                && said(refusal).contains("new customers");
+    }
+
+    /** Whether the server does not know the operation. Each emulator has a code of its own, some only a status. */
+    static boolean isUnknownOperation(AwsServiceException refusal) {
+        return UNKNOWN.contains(code(refusal)) || refusal.statusCode() >= 500;
     }
 
     private static Fault known(String what, String code, String said, AwsServiceException e) {
@@ -66,6 +95,8 @@ public final class AwsErrors {
                     "a new role takes up to a minute to be known everywhere, or its trust policy was changed",
                     "run it again in a minute; if it stays so, ./jbangw 01_provision.java plan shows what differs");
         }
+        if (isClosed(e)) return closed(what);
+        if (isDenied(e)) return denied(what, said);
         return switch (code) {
             case "ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired", "RequestExpired" ->
                     refused(what + ": the credentials have expired",
@@ -73,9 +104,6 @@ public final class AwsErrors {
             case "InvalidClientTokenId", "UnrecognizedClientException", "AuthFailure", "InvalidSignatureException", "IncompleteSignature" ->
                 refused(what + ": the access key is not valid", "it is misspelt, deleted, or of another partition",
                         "aws sts get-caller-identity shows who you are; then correct the keys or name a --profile");
-            case "SubscriptionRequiredException", "OptInRequired" -> closed(what);
-            case "AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "AuthorizationError" ->
-                said.contains("App Runner") && said.contains("new customers") ? closed(what) : denied(what, said);
             case "BucketAlreadyExists" -> new Fault(Exit.CONFIGURATION, what + ": somebody else has a bucket of this name",
                     "bucket names are unique in the whole world", "choose another --student name, which becomes part of it", 1);
             case "BucketNotEmpty" -> refused(what + ": the bucket is not empty", "something was written while it was being emptied",

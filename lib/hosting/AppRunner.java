@@ -1,20 +1,26 @@
 //DEPS software.amazon.awssdk:bom:2.40.2@pom
 //DEPS software.amazon.awssdk:apprunner
+//DEPS software.amazon.awssdk:cloudwatchlogs
 package lib.hosting;
 
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import lib.aws.Account;
 import lib.aws.AwsErrors;
+import lib.aws.LogGroup;
 import lib.aws.Price;
 import lib.aws.Repository;
+import lib.aws.Resource;
 import lib.aws.Waiting;
 import lib.base.Exit;
 import lib.base.Fault;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.apprunner.AppRunnerClient;
 import software.amazon.awssdk.services.apprunner.model.HealthCheckConfiguration;
 import software.amazon.awssdk.services.apprunner.model.HealthCheckProtocol;
@@ -28,6 +34,7 @@ import software.amazon.awssdk.services.apprunner.model.ServiceStatus;
 import software.amazon.awssdk.services.apprunner.model.ServiceSummary;
 import software.amazon.awssdk.services.apprunner.model.SourceConfiguration;
 import software.amazon.awssdk.services.apprunner.model.Tag;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 
 /**
  * AWS App Runner: the cheapest place for something that is always on, open to those who already have it. Every change
@@ -38,20 +45,19 @@ public final class AppRunner implements Hosting {
     private final Account account;
     private final Pace pace;
     private final AppRunnerClient runner;
+    private final CloudWatchLogsClient logs;
 
     public AppRunner(Account account, Pace pace) {
         this.account = account;
         this.pace = pace;
         this.runner = account.client(AppRunnerClient.builder());
+        this.logs = account.client(CloudWatchLogsClient.builder());
     }
 
-    /** Whether this account certainly has App Runner: it has a service there. An empty list or a refusal proves nothing good. */
-    boolean isOpen() {
-        try {
-            return !runner.listServices(_ -> {}).serviceSummaryList().isEmpty();
-        } catch (software.amazon.awssdk.core.exception.SdkException closedOrNotInThisRegion) {
-            return false;
-        }
+    /** Since April 2026 it takes no new customers, and nothing but a service shows that an account is an old one. */
+    @Override
+    public boolean isOpen() {
+        return AwsErrors.translating("looking at App Runner", () -> !services().isEmpty());
     }
 
     @Override
@@ -80,22 +86,37 @@ public final class AppRunner implements Hosting {
         return AwsErrors.translating("looking at App Runner", () -> summary(part).flatMap(this::service));
     }
 
+    /**
+     * Every service of the account. There is none where App Runner is closed to it or, as in most regions, does not
+     * exist; any other refusal says nothing about services, and is thrown.
+     */
+    private List<ServiceSummary> services() {
+        if (!account.isEmulator() && !AppRunnerClient.serviceMetadata().regions().contains(Region.of(account.region()))) {
+            return List.of();
+        }
+        try {
+            return runner.listServicesPaginator(_ -> {}).stream().flatMap(page -> page.serviceSummaryList().stream())
+                    .filter(service -> service.status() != ServiceStatus.DELETED).toList();
+        } catch (AwsServiceException e) {
+            if (AwsErrors.isClosed(e) || account.lacks(e)) return List.of();
+            throw e;
+        }
+    }
+
     private Optional<ServiceSummary> summary(String part) {
-        return runner.listServicesPaginator(_ -> {}).stream().flatMap(page -> page.serviceSummaryList().stream())
-                .filter(service -> service.serviceName().equals(account.name(part)) && service.status() != ServiceStatus.DELETED)
-                .findFirst();
+        return services().stream().filter(service -> service.serviceName().equals(account.name(part))).findFirst();
     }
 
     private Optional<Service> service(ServiceSummary summary) {
-        String state = switch (summary.status()) {
-            case RUNNING -> "running";
-            case PAUSED -> "paused";
-            case OPERATION_IN_PROGRESS -> "working";
-            default -> "failed";
+        State state = switch (summary.status()) {
+            case RUNNING -> State.RUNNING;
+            case PAUSED -> State.PAUSED;
+            case OPERATION_IN_PROGRESS -> State.WORKING;
+            default -> State.FAILED;
         };
         return Optional.of(new Service(word(), summary.serviceName(), summary.serviceArn(), state,
                 summary.serviceUrl() == null ? null : HostedUrl.of(account, summary.serviceUrl()),
-                state.equals("failed") ? summary.statusAsString() : ""));
+                state == State.FAILED ? summary.statusAsString() : ""));
     }
 
     // ---------------------------------------------------------------- deploy
@@ -105,13 +126,17 @@ public final class AppRunner implements Hosting {
         return AwsErrors.translating("deploying to App Runner", () -> {
             Optional<ServiceSummary> before = summary(container.part());
             if (before.isPresent() && before.get().status() == ServiceStatus.CREATE_FAILED) {
-                progress.accept("removing what an earlier try left: a service that failed at birth cannot be repaired and counts against the quota");
+                progress.accept("removing what an earlier try left: a service that failed at birth cannot be repaired,"
+                        + " and counts against the quota");
                 remove(container.part(), progress);
                 before = Optional.empty();
             }
             if (before.isEmpty()) create(container, progress);
             else update(before.get(), container, progress);
-            return settled(container.part(), progress);
+            Service service = settled(container.part(), progress);
+            HostedUrl.requireAnswer(service.url(), container.healthPath(), logGroup(service), pace);
+            logGroups(container.part()).forEach(group -> group.change(Set.of("retention")));
+            return service;
         });
     }
 
@@ -131,7 +156,7 @@ public final class AppRunner implements Hosting {
         var is = runner.describeService(describe -> describe.serviceArn(arn)).service();
         boolean same = is.sourceConfiguration().imageRepository().equals(source(container).imageRepository())
                 && is.healthCheckConfiguration().path().equals(container.healthPath())
-                && account.roleArn(container.part()).equals(is.instanceConfiguration().instanceRoleArn());
+                && container.role().equals(is.instanceConfiguration().instanceRoleArn());
         progress.accept(same ? "deploying the newest image" : "changing the settings, which deploys too");
         busy(() -> same ? runner.startDeployment(start -> start.serviceArn(arn)) : runner.updateService(update -> update.serviceArn(arn)
                 .sourceConfiguration(source(container)).instanceConfiguration(instance(container))
@@ -158,9 +183,9 @@ public final class AppRunner implements Hosting {
         return String.join(" ", ENTRY_POINT) + " " + String.join(" ", container.command());
     }
 
-    private InstanceConfiguration instance(Container container) {
-        return InstanceConfiguration.builder().cpu(String.valueOf(CPU)).memory(String.valueOf(MEMORY))
-                .instanceRoleArn(account.roleArn(container.part())).build();
+    private static InstanceConfiguration instance(Container container) {
+        return InstanceConfiguration.builder().cpu(String.valueOf(container.cpu())).memory(String.valueOf(container.memory()))
+                .instanceRoleArn(container.role()).build();
     }
 
     private static HealthCheckConfiguration health(Container container) {
@@ -191,16 +216,30 @@ public final class AppRunner implements Hosting {
     @Override
     public void remove(String part, Consumer<String> progress) {
         AwsErrors.translating("removing from App Runner", () -> {
-            Optional<ServiceSummary> there = summary(part);
-            if (there.isEmpty()) return;
-            try {
-                busy(() -> runner.deleteService(delete -> delete.serviceArn(there.get().serviceArn())));
-            } catch (ResourceNotFoundException gone) {
-                return; // somebody was faster
-            }
-            Waiting.await(pace.most(), pace.every(), () -> summary(part).isEmpty() ? Optional.of(true) : Optional.empty())
-                    .orElseThrow(() -> slow("is still being removed"));
+            summary(part).ifPresent(there -> {
+                try {
+                    busy(() -> runner.deleteService(delete -> delete.serviceArn(there.serviceArn())));
+                } catch (ResourceNotFoundException gone) {
+                    return; // somebody was faster
+                }
+                Waiting.await(pace.most(), pace.every(), () -> summary(part).isEmpty() ? Optional.of(true) : Optional.empty())
+                        .orElseThrow(() -> slow("is still being removed"));
+            });
+            logGroups(part).forEach(Resource::delete);
         });
+    }
+
+    // ---------------------------------------------------------------- logs
+
+    /** App Runner makes two groups for each service, keeps every line for ever, and leaves them when the service goes. */
+    private List<LogGroup> logGroups(String part) {
+        return logs.describeLogGroupsPaginator(list -> list.logGroupNamePrefix("/aws/apprunner/" + account.name(part) + "/"))
+                .logGroups().stream().map(group -> new LogGroup(account, group.logGroupName(), "what App Runner writes")).toList();
+    }
+
+    /** Where the container of a service writes. Its ARN ends in NAME/ID, as the group does. */
+    private static String logGroup(Service service) {
+        return "/aws/apprunner/" + service.arn().replaceFirst("^.*:service/", "") + "/application";
     }
 
     // ---------------------------------------------------------------- patience
@@ -220,13 +259,13 @@ public final class AppRunner implements Hosting {
     private Service settled(String part, Consumer<String> progress) {
         progress.accept("waiting for App Runner, usually three to six minutes");
         Service service = Waiting.await(pace.most(), pace.every(), () -> summary(part).flatMap(this::service)
-                .filter(found -> !found.state().equals("working")))
+                .filter(found -> found.state() != State.WORKING))
                 .orElseThrow(() -> slow("has not finished"));
         Optional<OperationSummary> last = operations(service.arn()).stream().max(Comparator.comparing(OperationSummary::startedAt));
-        boolean failed = service.state().equals("failed") || last.stream()
+        boolean failed = service.state() == State.FAILED || last.stream()
                 .anyMatch(operation -> operation.status() != OperationStatus.SUCCEEDED);
         if (failed) {
-            throw HostedUrl.unhealthy(title(), account, part, last.map(operation ->
+            throw HostedUrl.unhealthy(title(), account.name(part), logGroup(service), last.map(operation ->
                     operation.typeAsString() + " ended with " + operation.statusAsString()).orElse(service.why()));
         }
         return service;

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -90,12 +91,11 @@ public final class ExpressMode implements Hosting {
                     .filter(service -> service.status().statusCode() != ExpressGatewayServiceStatusCode.INACTIVE);
         } catch (ResourceNotFoundException | ServiceNotFoundException | ClusterNotFoundException e) {
             return Optional.empty();
-        } catch (InvalidParameterException e) {
-            if (e.getMessage().contains("Resource not found")) return Optional.empty();
+        } catch (InvalidParameterException e) { // has many meanings; that there is no such service is one of them
+            if (!isListed(part)) return Optional.empty();
             throw e;
         } catch (EcsException e) {
-            // Emulators that do not know Express Mode answer with a mistake of their own.
-            if (account.endpoint().isPresent() && e.statusCode() >= 500) return Optional.empty();
+            if (account.lacks(e)) return Optional.empty();
             throw e;
         }
     }
@@ -106,8 +106,8 @@ public final class ExpressMode implements Hosting {
             Optional<ServiceDeploymentBrief> deployment = newest(part);
             boolean draining = service.status().statusCode() == ExpressGatewayServiceStatusCode.DRAINING;
             boolean paused = configuration(service).filter(is -> tasks(is) == 0).isPresent();
-            String state = draining || deployment.filter(ExpressMode::isUnderWay).isPresent() ? "working"
-                    : paused ? "paused" : deployment.filter(ExpressMode::isGood).isPresent() ? "running" : "failed";
+            State state = draining || deployment.filter(ExpressMode::isUnderWay).isPresent() ? State.WORKING
+                    : paused ? State.PAUSED : deployment.filter(ExpressMode::isGood).isPresent() ? State.RUNNING : State.FAILED;
             return new Service(word(), service.serviceName(), service.serviceArn(), state, url(service).orElse(null),
                     draining ? "DRAINING" : deployment.filter(found -> !isGood(found))
                             .map(ServiceDeploymentBrief::statusAsString).orElse(""));
@@ -162,14 +162,13 @@ public final class ExpressMode implements Hosting {
             String earlier = before.isPresent() ? newest(part).map(ServiceDeploymentBrief::serviceDeploymentArn).orElse("") : "";
             if (before.isPresent() && isSame(before.get(), container)) {
                 progress.accept("nothing differs: the newest image runs already");
-                HostedUrl.requireAnswer(url(before.get()).orElseThrow(() -> wedged(part)), container.healthPath(), pace);
-                return find(part).orElseThrow();
+                return answering(part, container.healthPath());
             }
             if (before.isEmpty()) create(container, progress);
             else ecs.updateExpressGatewayService(update -> update.serviceArn(arn(part))
                     .primaryContainer(container(container)).healthCheckPath(container.healthPath())
-                    .cpu(String.valueOf(CPU)).memory(String.valueOf(MEMORY))
-                    .executionRoleArn(account.roleArn("execution")).taskRoleArn(account.roleArn(part))
+                    .cpu(String.valueOf(container.cpu())).memory(String.valueOf(container.memory()))
+                    .executionRoleArn(account.roleArn("execution")).taskRoleArn(container.role())
                     .scalingTarget(scaling -> scaling.minTaskCount(1).maxTaskCount(1)));
             return live(container.part(), container.healthPath(), earlier, progress);
         });
@@ -178,8 +177,16 @@ public final class ExpressMode implements Hosting {
     /** Whether a deployment would change nothing; AWS then makes none, and there would be nothing to wait for. */
     private boolean isSame(ECSExpressGatewayService service, Container container) {
         boolean good = newest(container.part()).filter(ExpressMode::isGood).isPresent();
-        return good && configuration(service).filter(is -> container(container).equals(is.primaryContainer())
+        return good && configuration(service).filter(is -> told(container(container)).equals(told(is.primaryContainer()))
                 && container.healthPath().equals(is.healthCheckPath()) && tasks(is) == 1).isPresent();
+    }
+
+    /** What we say about a container, in no order: AWS's answer may add to it, and sorts as it likes. */
+    private static List<Object> told(ExpressGatewayContainer container) {
+        Map<String, String> environment = new TreeMap<>();
+        container.environment().forEach(variable -> environment.put(variable.name(), variable.value()));
+        String log = container.awsLogsConfiguration() == null ? "" : container.awsLogsConfiguration().logGroup();
+        return List.of(container.image(), container.containerPort(), container.command(), log, environment);
     }
 
     /**
@@ -193,9 +200,10 @@ public final class ExpressMode implements Hosting {
         Waiting.retry(() -> ecs.createExpressGatewayService(create -> create
                 .serviceName(account.name(container.part())).cluster(account.prefix())
                 .executionRoleArn(account.roleArn("execution")).infrastructureRoleArn(account.roleArn("express"))
-                .taskRoleArn(account.roleArn(container.part()))
+                .taskRoleArn(container.role())
                 .networkConfiguration(network -> network.subnets(subnets.subList(0, 2))).primaryContainer(container(container))
-                .cpu(String.valueOf(CPU)).memory(String.valueOf(MEMORY)).healthCheckPath(container.healthPath())
+                .cpu(String.valueOf(container.cpu())).memory(String.valueOf(container.memory()))
+                .healthCheckPath(container.healthPath())
                 .scalingTarget(scaling -> scaling.minTaskCount(1).maxTaskCount(1)).tags(Cluster.tags(account))));
     }
 
@@ -204,10 +212,12 @@ public final class ExpressMode implements Hosting {
      * does not try again, and the service stays ACTIVE without an address for ever.
      */
     private void awaitRoleAge(Consumer<String> progress) {
+        if (account.isRoleGiven()) return; // it was there before, and reading it may not be allowed
         Instant made = account.client(IamClient.builder()).getRole(get -> get.roleName(account.roleName("express"))).role().createDate();
         Duration rest = pace.roleAge().minus(Duration.between(made, Instant.now()));
         if (!rest.isPositive()) return;
-        progress.accept("waiting " + (rest.toSeconds() + 1) + " s: the role of Express Mode is new, and AWS does not forgive when it is not known everywhere");
+        progress.accept("waiting " + (rest.toSeconds() + 1)
+                + " s: the role of Express Mode is new, and AWS does not forgive when it is not known everywhere");
         Waiting.pause(rest);
     }
 
@@ -222,15 +232,29 @@ public final class ExpressMode implements Hosting {
 
     /** Waits until a newer deployment than the earlier one has succeeded, has an address, and the address answers. */
     private Service live(String part, String healthPath, String earlier, Consumer<String> progress) {
+        if (!earlier.isEmpty() && Waiting.await(pace.first(), pace.every(), () -> newest(part)
+                .filter(deployment -> !deployment.serviceDeploymentArn().equals(earlier))).isEmpty()) {
+            if (newest(part).filter(ExpressMode::isGood).isEmpty()) throw slow("has begun no new deployment");
+            progress.accept("AWS sees nothing to deploy: what runs is as it should be");
+            return answering(part, healthPath);
+        }
         progress.accept("waiting for the deployment: up to 25 minutes for the first load balancer, then five to ten");
         Optional<ServiceDeploymentBrief> ended = Waiting.await(pace.most(), pace.every(), () -> newest(part)
                 .filter(deployment -> !deployment.serviceDeploymentArn().equals(earlier) && !isUnderWay(deployment)));
         Optional<String> url = describe(part).flatMap(this::url);
         if (ended.isEmpty() && url.isEmpty()) throw wedged(part);
         if (ended.isEmpty()) throw slow("has not finished its deployment");
-        if (!isGood(ended.get())) throw HostedUrl.unhealthy(title(), account, part, ended.get().statusAsString() + " " + said(ended.get()));
-        HostedUrl.requireAnswer(url.orElseThrow(() -> wedged(part)), healthPath, pace);
-        return find(part).orElseThrow();
+        if (!isGood(ended.get())) {
+            throw HostedUrl.unhealthy(title(), account.name(part), LogGroup.nameOf(account, part),
+                    ended.get().statusAsString() + " " + said(ended.get()));
+        }
+        return answering(part, healthPath);
+    }
+
+    private Service answering(String part, String healthPath) {
+        Service service = find(part).filter(found -> found.url() != null).orElseThrow(() -> wedged(part));
+        HostedUrl.requireAnswer(service.url(), healthPath, LogGroup.nameOf(account, part), pace);
+        return service;
     }
 
     private static String said(ServiceDeploymentBrief deployment) {
@@ -265,15 +289,11 @@ public final class ExpressMode implements Hosting {
             ecs.updateExpressGatewayService(update -> update.serviceArn(arn(part))
                     .scalingTarget(scaling -> scaling.minTaskCount(tasks).maxTaskCount(tasks)));
             progress.accept(tasks == 0 ? "waiting until no task is left" : "waiting until it answers");
-            String wanted = tasks == 0 ? "paused" : "running";
-            Service service = Waiting.await(pace.most(), pace.every(), () -> find(part).filter(found -> found.state().equals(wanted)))
-                    .orElseThrow(() -> slow("is not " + wanted + " yet"));
-            if (tasks > 0) {
-                String path = describe(part).flatMap(ExpressMode::configuration)
-                        .map(ExpressGatewayServiceConfiguration::healthCheckPath).orElse("/");
-                HostedUrl.requireAnswer(service.url(), path, pace);
-            }
-            return service;
+            State wanted = tasks == 0 ? State.PAUSED : State.RUNNING;
+            Service service = Waiting.await(pace.most(), pace.every(), () -> find(part).filter(found -> found.state() == wanted))
+                    .orElseThrow(() -> slow("is not " + wanted.word() + " yet"));
+            return tasks == 0 ? service : answering(part, describe(part).flatMap(ExpressMode::configuration)
+                    .map(ExpressGatewayServiceConfiguration::healthCheckPath).orElse("/"));
         });
     }
 

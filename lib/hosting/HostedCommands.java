@@ -2,10 +2,9 @@
 package lib.hosting;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.concurrent.Callable;
 import lib.aws.Account;
 import lib.aws.AwsErrors;
 import lib.aws.AwsOptions;
@@ -15,194 +14,196 @@ import lib.base.Cli;
 import lib.base.Console;
 import lib.base.Exit;
 import lib.base.Fault;
+import lib.hosting.Places.Found;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 
-/** The commands that chapters 4 and 5 share: deploy, pause, resume, undeploy, status, url. */
-public abstract class HostedCommands {
+/** The commands of a chapter that AWS can host: deploy, pause, resume, undeploy, status, url. */
+public final class HostedCommands {
 
-    private final String script;
-    private final String part;
+    private HostedCommands() {}
 
-    /**
-     * @param script the chapter's file name
-     * @param part   what it hosts: api or ui
-     */
-    protected HostedCommands(String script, String part) {
-        this.script = script;
-        this.part = part;
-    }
+    /** What all of them have: the chapter, the account, and where to look. */
+    private abstract static class Work implements Callable<Integer> {
 
-    /** What to host, checked as far as it can be before anything is paid for. */
-    protected abstract Hosting.Container container(Account account, Pace pace);
+        @ParentCommand
+        Hosted chapter;
 
-    // ---------------------------------------------------------------- the commands
+        @Mixin
+        AwsOptions where;
 
-    @Command(description = "Host it on AWS, or bring what is hosted up to date; shows the price and asks first.")
-    public int deploy(@Mixin AwsOptions where, @Mixin Pace pace, @Mixin Cli.Output output,
-            @Option(names = "--hosting", descriptionKey = "HOSTING", paramLabel = "apprunner|express",
-                    description = "Where (HOSTING; default: App Runner if this account has it, else Express Mode).") String wanted,
-            @Option(names = "--yes", description = "Do not ask.") boolean yes) {
-        Console console = output.console();
-        console.title("Hosting " + script + " on AWS");
-        try (Account account = where.open()) {
-            requireX86(account);
-            Hosting.Container container = container(account, pace);
-            Optional<Found> there = find(account, pace);
-            List<Hosting> offers = Hosting.all(account, pace);
-            offers.forEach(offer -> console.line(offer.offer()));
-            Hosting hosting = there.map(Found::hosting).orElseGet(() -> choose(offers, wanted, console));
-            if (there.isPresent() && wanted != null && !wanted.equals(hosting.word())) {
-                throw new Fault(Exit.USAGE, account.name(part) + " is hosted on " + hosting.title() + " already", "two would cost twice", "./jbangw " + script + " undeploy first", 4);
-            }
-            requireImage(account);
-            if (!console.confirm((there.isPresent() ? "Bring " + account.name(part) + " up to date on " : "Host " + account.name(part) + " on ") + hosting.title() + "?", yes)) {
-                console.line("nothing was changed");
+        @Mixin
+        Places places;
+
+        @Mixin
+        Cli.Output output;
+
+        /** The work; what it returns is printed with {@code --json}. */
+        abstract Map<String, Object> work(Account account, Console console);
+
+        @Override
+        public Integer call() {
+            try (Account account = where.open()) {
+                Map<String, Object> json = work(account, output.console());
+                if (output.json) output.console().json(json);
                 return Exit.OK.code;
             }
-            Hosting.Service service = hosting.deploy(container, console::line);
-            HostedUrl.requireAnswer(service.url(), container.healthPath(), pace);
-            console.good("live at " + service.url());
-            console.next("./jbangw " + script + " status; when the class is over, ./jbangw " + script + " pause or undeploy");
-            if (output.json) console.json(json(service));
-            return Exit.OK.code;
+        }
+
+        Optional<Found> find(Account account, Console console) {
+            return places.find(account, chapter.part(), console::line);
+        }
+
+        Found required(Account account, Console console) {
+            return find(account, console).orElseThrow(() -> none(account.name(chapter.part()) + " is not hosted"));
+        }
+
+        Fault none(String what) {
+            return new Fault(Exit.CONFIGURATION, what, "it was not deployed in this account and region, or undeployed since",
+                    "./jbangw " + chapter.script() + " deploy", 4);
         }
     }
 
-    @Command(description = "Stop paying for computing; resume brings it back.")
-    public int pause(@Mixin AwsOptions where, @Mixin Pace pace, @Mixin Cli.Output output) {
-        output.console().title("Pausing " + script + " on AWS");
-        return with(where, pace, output, (found, console) -> {
-            if (!found.service().state().equals("paused")) found.hosting().pause(part, console::line);
-            console.good("paused " + found.service().name());
-            if (found.hosting().paused().idle() > 0) {
-                console.warn("still paid: US$ %.4f an hour, US$ %.2f a month; %s; only undeploy ends that".formatted(
-                        found.hosting().paused().idle(), found.hosting().paused().forgottenMonth(), found.hosting().paused().note()));
+    @Command(name = "deploy", description = "Host it on AWS, or bring what is hosted up to date; shows the price and asks first.")
+    public static final class Deploy extends Work {
+
+        @Option(names = "--yes", description = "Do not ask.")
+        boolean yes;
+
+        @Override
+        Map<String, Object> work(Account account, Console console) {
+            console.title("Hosting " + chapter.script() + " on AWS");
+            requireX86(account);
+            Hosting.Container container = chapter.container(account, places);
+            String name = account.name(chapter.part());
+            Optional<Found> there = find(account, console);
+            places.all(account).forEach(offer -> console.line(offer.offer()));
+            Hosting place = there.map(Found::hosting).orElseGet(() -> places.choose(account, console::line));
+            if (there.isPresent() && places.wanted != null && !places.wanted.equals(place.word())) {
+                throw new Fault(Exit.USAGE, name + " is hosted on " + place.title() + " already", "two would cost twice",
+                        "./jbangw " + chapter.script() + " undeploy first, without --hosting", 4);
             }
-            console.next("./jbangw " + script + " resume");
-        });
-    }
-
-    @Command(description = "Bring a paused service back and wait until it answers.")
-    public int resume(@Mixin AwsOptions where, @Mixin Pace pace, @Mixin Cli.Output output) {
-        output.console().title("Resuming " + script + " on AWS");
-        return with(where, pace, output, (found, console) -> {
-            Hosting.Service service = found.service().state().equals("running") ? found.service() : found.hosting().resume(part, console::line);
+            requireImage(account);
+            String question = there.isPresent() ? "Bring " + name + " up to date on " : "Host " + name + " on ";
+            if (!console.confirm(question + place.title() + "?", yes)) {
+                console.line("nothing was changed");
+                return there.map(found -> json(found.service())).orElse(Map.of("state", "none"));
+            }
+            Hosting.Service service = place.deploy(container, console::line);
             console.good("live at " + service.url());
-        });
+            console.next("./jbangw " + chapter.script() + " status; when the class is over, ./jbangw " + chapter.script()
+                    + " pause or undeploy");
+            return json(service);
+        }
+
+        private static void requireX86(Account account) {
+            if (account.architecture() != Account.Architecture.ARM64) return;
+            throw new Fault(Exit.CONFIGURATION, "hosting needs an image for X86_64",
+                    "this version of the project hosts no other processor, and ARCHITECTURE says ARM64",
+                    "set ARCHITECTURE=X86_64, then ./jbangw 01_provision.java image and apply", 4);
+        }
+
+        private static void requireImage(Account account) {
+            if (AwsErrors.translating("looking for the image", () -> new Repository(account).digest()).isEmpty()) {
+                throw AwsErrors.imageNotFound("deploying");
+            }
+        }
     }
 
-    @Command(description = "Remove it from AWS and wait until nothing of it is left; asks first.")
-    public int undeploy(@Mixin AwsOptions where, @Mixin Pace pace, @Mixin Cli.Output output, @Option(names = "--yes", description = "Do not ask.") boolean yes) {
-        Console console = output.console();
-        console.title("Removing " + script + " from AWS");
-        try (Account account = where.open()) {
-            Optional<Found> found = find(account, pace);
+    @Command(name = "pause", description = "Stop paying for computing; resume brings it back.")
+    public static final class Pause extends Work {
+
+        @Override
+        Map<String, Object> work(Account account, Console console) {
+            console.title("Pausing " + chapter.script() + " on AWS");
+            Found found = required(account, console);
+            if (found.service().state() != Hosting.State.PAUSED) {
+                found.hosting().pause(chapter.part(), console::line);
+            }
+            console.good("paused " + found.service().name());
+            Price paused = found.hosting().paused();
+            if (paused.idle() > 0) {
+                console.warn("still paid: US$ %.4f an hour, US$ %.2f a month; %s; only undeploy ends that".formatted(
+                        paused.idle(), paused.forgottenMonth(), paused.note()));
+            }
+            console.next("./jbangw " + chapter.script() + " resume");
+            return json(required(account, console).service());
+        }
+    }
+
+    @Command(name = "resume", description = "Bring a paused service back and wait until it answers.")
+    public static final class Resume extends Work {
+
+        @Override
+        Map<String, Object> work(Account account, Console console) {
+            console.title("Resuming " + chapter.script() + " on AWS");
+            Found found = required(account, console);
+            Hosting.Service service = found.service().state() == Hosting.State.RUNNING ? found.service()
+                    : found.hosting().resume(chapter.part(), console::line);
+            console.good("live at " + service.url());
+            return json(service);
+        }
+    }
+
+    @Command(name = "undeploy", description = "Remove it from AWS and wait until nothing of it is left; asks first.")
+    public static final class Undeploy extends Work {
+
+        @Option(names = "--yes", description = "Do not ask.")
+        boolean yes;
+
+        @Override
+        Map<String, Object> work(Account account, Console console) {
+            console.title("Removing " + chapter.script() + " from AWS");
+            String name = account.name(chapter.part());
+            Optional<Found> found = find(account, console);
             if (found.isEmpty()) {
-                console.good("nothing of " + account.name(part) + " is hosted");
-            } else if (console.confirm("Remove " + account.name(part) + " from " + found.get().hosting().title() + "?", yes)) {
-                found.get().hosting().remove(part, console::line);
-                console.good("removed " + account.name(part) + "; it costs nothing any more");
+                console.good("nothing of " + name + " is hosted");
+            } else if (console.confirm("Remove " + name + " from " + found.get().hosting().title() + "?", yes)) {
+                found.get().hosting().remove(chapter.part(), console::line);
+                console.good("removed " + name + "; it costs nothing any more");
             } else {
                 console.line("nothing was changed");
             }
-            if (output.json) console.json(Map.of("hosted", find(account, pace).isPresent()));
-            return Exit.OK.code;
+            return Map.of("hosted", find(account, console).isPresent());
         }
     }
 
-    @Command(description = "Show where it is hosted, whether it is well, and what it costs now.")
-    public int status(@Mixin AwsOptions where, @Mixin Pace pace, @Mixin Cli.Output output) {
-        Console console = output.console();
-        console.title(script + " on AWS");
-        try (Account account = where.open()) {
-            Optional<Found> found = find(account, pace);
+    @Command(name = "status", description = "Show where it is hosted, whether it is well, and what it costs now.")
+    public static final class Status extends Work {
+
+        @Override
+        Map<String, Object> work(Account account, Console console) {
+            console.title(chapter.script() + " on AWS");
+            Optional<Found> found = find(account, console);
             if (found.isEmpty()) {
-                console.line(account.name(part) + " is not hosted; it costs nothing");
-                if (output.json) console.json(Map.of("state", "none"));
-                return Exit.OK.code;
+                console.line(account.name(chapter.part()) + " is not hosted; it costs nothing");
+                return Map.of("state", "none");
             }
+            Hosting place = found.get().hosting();
             Hosting.Service service = found.get().service();
-            Price price = service.state().equals("paused") ? found.get().hosting().paused() : found.get().hosting().running();
-            String line = service.name() + " on " + found.get().hosting().title() + ": " + service.state() + (service.why().isEmpty() ? "" : " (" + service.why() + ")");
-            if (service.state().equals("failed")) console.warn(line);
+            String line = service.name() + " on " + place.title() + ": " + service.state().word()
+                    + (service.why().isEmpty() ? "" : " (" + service.why() + ")");
+            if (service.state() == Hosting.State.FAILED) console.warn(line);
             else console.good(line);
             if (service.url() != null) console.line(service.url());
+            Price price = service.state() == Hosting.State.PAUSED ? place.paused() : place.running();
             console.line("US$ %.4f an hour, US$ %.2f a month if it stays so".formatted(price.idle(), price.forgottenMonth()));
-            if (output.json) console.json(json(service));
-            return Exit.OK.code;
+            return json(service);
         }
     }
 
-    @Command(description = "Print the public address and nothing else.")
-    public int url(@Mixin AwsOptions where, @Mixin Pace pace, @Mixin Cli.Output output) {
-        return with(where, pace, output, (found, _) -> {
-            if (found.service().url() == null) throw none(found.service().name() + " has no address yet");
-            if (!output.json) System.out.println(found.service().url());
-        });
-    }
+    @Command(name = "url", description = "Print the public address and nothing else.")
+    public static final class Url extends Work {
 
-    // ---------------------------------------------------------------- helpers
-
-    /** What is hosted, and where. */
-    private record Found(Hosting hosting, Hosting.Service service) {}
-
-    private interface Work {
-        void on(Found found, Console console);
-    }
-
-    private int with(AwsOptions where, Pace pace, Cli.Output output, Work work) {
-        try (Account account = where.open()) {
-            Console console = output.console();
-            work.on(find(account, pace).orElseThrow(() -> none(account.name(part) + " is not hosted")), console);
-            if (output.json) find(account, pace).ifPresent(found -> console.json(json(found.service())));
-            return Exit.OK.code;
+        @Override
+        Map<String, Object> work(Account account, Console console) {
+            Hosting.Service service = required(account, console).service();
+            if (service.url() == null) throw none(service.name() + " has no address yet");
+            if (!output.json) System.out.println(service.url());
+            return json(service);
         }
-    }
-
-    private Optional<Found> find(Account account, Pace pace) {
-        return Hosting.all(account, pace).stream().flatMap(hosting -> quietly(() -> hosting.find(part)).map(service -> new Found(hosting, service)).stream()).findFirst();
-    }
-
-    /** Where a part is hosted, for other chapters. */
-    public static Optional<Hosting.Service> service(Account account, Pace pace, String part) {
-        return Hosting.all(account, pace).stream().flatMap(hosting -> quietly(() -> hosting.find(part)).stream()).findFirst();
-    }
-
-    /** A closed App Runner has no service of ours; every other refusal counts. */
-    private static <T> Optional<T> quietly(Supplier<Optional<T>> question) {
-        try {
-            return question.get();
-        } catch (Fault fault) {
-            if (fault.getMessage().contains("looking at App Runner")) return Optional.empty();
-            throw fault;
-        }
-    }
-
-    private static Hosting choose(List<Hosting> offers, String wanted, Console console) {
-        if (wanted != null) {
-            return offers.stream().filter(offer -> offer.word().equals(wanted)).findFirst().orElseThrow(() -> new Fault(Exit.USAGE,
-                    "no hosting is named " + wanted, "it is mistyped in --hosting or HOSTING", "use apprunner or express", 4));
-        }
-        if (offers.getFirst() instanceof AppRunner runner && runner.isOpen()) return runner;
-        console.line("App Runner takes no new customers, and nothing shows that this account is an old one: Express Mode it is (--hosting apprunner tries anyway)");
-        return offers.getLast();
-    }
-
-    private static void requireX86(Account account) {
-        if (account.architecture() == Account.Architecture.ARM64) {
-            throw new Fault(Exit.CONFIGURATION, "hosting needs an image for X86_64", "App Runner and Express Mode run no other processor, and ARCHITECTURE says ARM64",
-                    "set ARCHITECTURE=X86_64, then ./jbangw 01_provision.java image and apply", 4);
-        }
-    }
-
-    private static void requireImage(Account account) {
-        if (AwsErrors.translating("looking for the image", () -> new Repository(account).digest()).isEmpty()) throw AwsErrors.imageNotFound("deploying");
-    }
-
-    private Fault none(String what) {
-        return new Fault(Exit.CONFIGURATION, what, "it was not deployed in this account and region, or undeployed since", "./jbangw " + script + " deploy", 4);
     }
 
     private static Map<String, Object> json(Hosting.Service service) {
@@ -210,7 +211,7 @@ public abstract class HostedCommands {
         json.put("hosting", service.hosting());
         json.put("name", service.name());
         json.put("arn", service.arn());
-        json.put("state", service.state());
+        json.put("state", service.state().word());
         json.put("url", service.url());
         return json;
     }

@@ -11,7 +11,7 @@ import lib.aws.Price;
 /** A place that keeps a container running behind a public HTTPS address. */
 public interface Hosting {
 
-    /** CPU units and MiB of a hosted container: the smallest pair that both places offer. */
+    /** CPU units and MiB of a hosted container: the smallest pair that all places offer. */
     int CPU = 256;
     int MEMORY = 512;
 
@@ -21,22 +21,36 @@ public interface Hosting {
     /**
      * What is to run.
      *
-     * @param part        makes the name, and names the role and the log group: api or ui
+     * @param part        makes the name and the log group: api or ui
+     * @param command     what follows the image's entry point
      * @param port        that it listens on
      * @param healthPath  answers 200 as long as it is well
-     * @param command     what follows the image's entry point
+     * @param cpu         in units of 1/1024 vCPU
+     * @param memory      in MiB
+     * @param role        ARN of the role whose rights the code has
      * @param environment its settings
      */
-    record Container(String part, int port, String healthPath, List<String> command, Map<String, String> environment) {}
+    record Container(String part, List<String> command, int port, String healthPath, int cpu, int memory, String role,
+            Map<String, String> environment) {}
+
+    /** What a service does. */
+    enum State {
+        RUNNING, PAUSED, WORKING, FAILED;
+
+        /** As people and JSON read it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /**
      * What runs.
      *
-     * @param state {@code running}, {@code paused}, {@code working} or {@code failed}
-     * @param url   its address; null as long as it has none
-     * @param why   what AWS says about the state, or empty
+     * @param hosting the word of its place
+     * @param url     its address; null as long as it has none
+     * @param why     what AWS says about the state, or empty
      */
-    record Service(String hosting, String name, String arn, String state, String url, String why) {}
+    record Service(String hosting, String name, String arn, State state, String url, String why) {}
 
     /** The places that there are, the cheaper one first. */
     static List<Hosting> all(Account account, Pace pace) {
@@ -54,7 +68,12 @@ public interface Hosting {
 
     Price running();
 
-    /** What is there under the name of a part. */
+    /** Whether a service made here would certainly be allowed. */
+    default boolean isOpen() {
+        return true;
+    }
+
+    /** What is there under the name of a part; a refusal is a {@link lib.base.Fault}, never "nothing". */
     Optional<Service> find(String part);
 
     /** Makes it or brings it to what it should be, and waits until the newest image answers there. */
@@ -66,12 +85,13 @@ public interface Hosting {
     /** Undoes a pause. */
     Service resume(String part, Consumer<String> progress);
 
-    /** Removes it and waits until it is gone. */
+    /** Removes it with what it leaves behind, and waits until it is gone; what is not there is no error. */
     void remove(String part, Consumer<String> progress);
 
     /** One line for the choice: what a month costs while nobody asks, and while it is paused. */
     default String offer() {
-        return String.format(Locale.ROOT, "%-12s US$ %.2f a month while nobody asks, US$ %.2f paused, US$ %.4f an hour under load; %s",
-                title() + ":", running().forgottenMonth(), paused().forgottenMonth(), running().busy(), running().note());
+        return String.format(Locale.ROOT,
+                "%-12s US$ %.2f a month while nobody asks, US$ %.2f paused, US$ %.4f an hour under load; %s", title() + ":",
+                running().forgottenMonth(), paused().forgottenMonth(), running().busy(), running().note());
     }
 }

@@ -7,18 +7,26 @@ import picocli.CommandLine.Option;
 public final class Pace {
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final Duration LONGEST_START = Duration.ofSeconds(90);
 
     @Option(names = "--wait", paramLabel = "SECONDS", descriptionKey = "WAIT_SECONDS", defaultValue = "1800",
-            description = "Longest wait for AWS to finish; the first load balancer takes up to 25 minutes (WAIT_SECONDS, ${DEFAULT-VALUE}).")
+            description = "Longest wait for AWS to finish; the first load balancer takes up to 25 minutes"
+                    + " (WAIT_SECONDS, ${DEFAULT-VALUE}).")
     int wait;
 
     @Option(names = "--role-age", paramLabel = "SECONDS", descriptionKey = "ROLE_AGE_SECONDS", defaultValue = "90",
-            description = "How old the role of Express Mode must be; a newer one is waited for (ROLE_AGE_SECONDS, ${DEFAULT-VALUE}).")
+            description = "How old the role of Express Mode must be; a newer one is waited for"
+                    + " (ROLE_AGE_SECONDS, ${DEFAULT-VALUE}).")
     int roleAge;
 
     /** How long to wait for the end of an operation. */
     Duration most() {
         return Duration.ofSeconds(wait);
+    }
+
+    /** How long to wait for an operation to begin. */
+    Duration first() {
+        return most().compareTo(LONGEST_START) > 0 ? LONGEST_START : most();
     }
 
     /** How often to ask meanwhile. */

@@ -18,8 +18,7 @@ import lib.base.Cli;
 import lib.base.Console;
 import lib.base.Exit;
 import lib.base.Fault;
-import lib.hosting.HostedCommands;
-import lib.hosting.Pace;
+import lib.hosting.Places;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,7 +42,7 @@ public abstract class PipelineCommands {
         /** A schedule that is there stays, whether it is asked for again or not. */
         Stack stack(Account account) {
             boolean clock = weekly || AwsErrors.translating("looking at the schedule", () -> new WeeklyFetch(account).describe().isPresent());
-            return PipelineStack.of(account, HostedCommands.service(account, new Pace(), "api"), clock, settle);
+            return PipelineStack.of(account, new Places().find(account, "api", _ -> {}).map(Places.Found::service), clock, settle);
         }
     }
 
