@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import lib.base.Json;
+import lib.hosting.Hosting;
 
 /**
  * App Runner and ECS Express Mode, which no emulator has, for the AWS SDK's own clients: it speaks their JSON protocol,
@@ -35,6 +36,12 @@ final class HostingCloud implements AutoCloseable {
 
     /** A refusal: the error's name and text. */
     record Refusal(String type, String message) {}
+
+    /** The API of chapter 4, as small as it may be. */
+    static Hosting.Container api(String role, String healthPath) {
+        return new Hosting.Container("api", List.of("04_api", "serve"), 8080, healthPath, Hosting.CPU, Hosting.MEMORY, role,
+                Map.of("API_HOST", "0.0.0.0", "API_PORT", "8080"));
+    }
 
     /** The least that a registry takes for an image. */
     static final String MANIFEST = "{\"schemaVersion\":2,\"mediaType\":\"application/vnd.docker.distribution.manifest.v2+json\",\"config\":{\"digest\":\"sha256:" + "0".repeat(64) + "\"},\"layers\":[]}";
@@ -51,6 +58,8 @@ final class HostingCloud implements AutoCloseable {
     private final Map<String, Integer> pending = new HashMap<>();
     private final HttpServer server;
     private final String moto = Moto.endpoint();
+    private final Map<String, Refusal> refusedForGood = new HashMap<>();
+    private boolean ignoring;
     private boolean wedged;
     private String ending = "SUCCEEDED";
     private int health = 200;
@@ -76,6 +85,27 @@ final class HostingCloud implements AutoCloseable {
     /** The next calls of an action are refused, one by one. */
     synchronized void refuse(String action, Refusal... with) {
         refusals.computeIfAbsent(action, _ -> new ArrayDeque<>()).addAll(List.of(with));
+    }
+
+    /** Every call of an action is refused from now on. */
+    synchronized void refuseAll(String action, Refusal with) {
+        refusedForGood.put(action, with);
+    }
+
+    /** Express Mode takes updates and makes no deployment of them. */
+    synchronized void ignoreUpdates() {
+        ignoring = true;
+    }
+
+    /** AWS adds to what it was told, and hands out the environment in another order. */
+    synchronized void embellish() {
+        express.values().forEach(service -> service.withArray("activeConfigurations").forEach(configuration -> {
+            if (!configuration.has("primaryContainer")) return;
+            ObjectNode container = (ObjectNode) configuration.path("primaryContainer");
+            container.putArray("secrets");
+            ArrayNode environment = container.withArray("environment");
+            environment.add(environment.remove(0));
+        }));
     }
 
     /** Express Mode never gets its load balancer. */
@@ -186,6 +216,8 @@ final class HostingCloud implements AutoCloseable {
 
     private synchronized JsonNode act(boolean runner, String action, JsonNode body) {
         calls.add(new Call((runner ? "" : "ecs:") + action, body));
+        Refusal always = refusedForGood.get((runner ? "" : "ecs:") + action);
+        if (always != null) throw new Refused(always.type, always.message);
         Deque<Refusal> waiting = refusals.get((runner ? "" : "ecs:") + action);
         if (waiting != null && !waiting.isEmpty()) throw new Refused(waiting.peek().type, waiting.poll().message);
         return runner ? appRunner(action, body) : express(action, body);
@@ -283,7 +315,8 @@ final class HostingCloud implements AutoCloseable {
                 return deployment(service, body);
             }
             case "UpdateExpressGatewayService" -> {
-                return deployment(active(body), body);
+                ObjectNode service = active(body);
+                return ignoring ? Json.MAPPER.createObjectNode().set("service", service) : deployment(service, body);
             }
             case "DescribeExpressGatewayService" -> {
                 ObjectNode service = express.get(body.path("serviceArn").asText());

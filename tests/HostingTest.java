@@ -1,6 +1,7 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
 //DEPS info.picocli:picocli:4.7.7
 //DEPS software.amazon.awssdk:bom:2.40.2@pom
+//DEPS software.amazon.awssdk:cloudwatchlogs
 //DEPS software.amazon.awssdk:ecr
 //DEPS software.amazon.awssdk:iam
 //SOURCES HostingCloud.java Moto.java Scripts.java
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import lib.aws.Account;
 import lib.aws.AwsOptions;
@@ -27,18 +29,22 @@ import lib.hosting.AppRunner;
 import lib.hosting.ExpressMode;
 import lib.hosting.Hosting;
 import lib.hosting.Pace;
+import lib.hosting.Places;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /** App Runner and Express Mode through the AWS SDK's own clients, against a server that speaks their protocols. */
 class HostingTest {
 
-    private static final Hosting.Container API = new Hosting.Container("api", 8080, "/health/ready", List.of("04_api", "serve"), Map.of("API_HOST", "0.0.0.0"));
+    private static final String ROLE = "arn:aws:iam::123456789012:role/test-api";
+    private static final Hosting.Container API = HostingCloud.api(ROLE, "/health/ready");
 
     private final String student = "h" + UUID.randomUUID().toString().replace("-", "").substring(0, 9);
     private final List<String> told = new ArrayList<>();
@@ -83,7 +89,7 @@ class HostingTest {
     @Test
     void appRunnerIsMadeWithBothRolesAHealthCheckAndNoDeploymentOnPush() {
         Hosting.Service service = appRunner().deploy(API, told::add);
-        assertEquals("running", service.state());
+        assertEquals(Hosting.State.RUNNING, service.state());
         assertEquals(cloud.endpoint(), service.url());
         JsonNode made = cloud.last("CreateService");
         assertFalse(made.at("/SourceConfiguration/AutoDeploymentsEnabled").asBoolean(true), "a push must not deploy a second time: " + made);
@@ -119,7 +125,7 @@ class HostingTest {
         appRunner().deploy(API, told::add);
         assertEquals(1, cloud.actions().stream().filter("StartDeployment"::equals).count());
         assertFalse(cloud.actions().contains("UpdateService"), "nothing differs");
-        appRunner().deploy(new Hosting.Container("api", 8080, "/health/live", API.command(), API.environment()), told::add);
+        appRunner().deploy(HostingCloud.api(ROLE, "/health/live"), told::add);
         assertEquals("/health/live", cloud.last("UpdateService").at("/HealthCheckConfiguration/Path").asText());
     }
 
@@ -127,11 +133,27 @@ class HostingTest {
     void appRunnerPausesResumesAndIsRemoved() {
         appRunner().deploy(API, told::add);
         appRunner().pause("api", told::add);
-        assertEquals("paused", appRunner().find("api").orElseThrow().state());
-        assertEquals("running", appRunner().resume("api", told::add).state());
+        assertEquals(Hosting.State.PAUSED, appRunner().find("api").orElseThrow().state());
+        assertEquals(Hosting.State.RUNNING, appRunner().resume("api", told::add).state());
         appRunner().remove("api", told::add);
         assertTrue(appRunner().find("api").isEmpty());
         appRunner().remove("api", told::add); // a second time is no error
+    }
+
+    /** App Runner makes its log groups itself, keeps every line for ever, and leaves them when the service goes. */
+    @Test
+    void whatAppRunnerLogsIsForgottenAfterTwoWeeksAndGoesWithTheService() {
+        CloudWatchLogsClient logs = account.client(CloudWatchLogsClient.builder());
+        String group = "/aws/apprunner/" + account.name("api") + "/1/application";
+        for (String name : List.of(group, "/aws/apprunner/" + account.name("api2") + "/1/application")) {
+            logs.createLogGroup(create -> create.logGroupName(name));
+        }
+        appRunner().deploy(API, told::add);
+        assertEquals(14, logs.describeLogGroups(list -> list.logGroupNamePrefix(group)).logGroups().getFirst().retentionInDays());
+        appRunner().remove("api", told::add);
+        assertEquals(List.of("/aws/apprunner/" + account.name("api2") + "/1/application"), logs
+                .describeLogGroups(list -> list.logGroupNamePrefix("/aws/apprunner/" + account.name("api"))).logGroups().stream()
+                .map(LogGroup::logGroupName).toList(), "the group of another service stays");
     }
 
     @Test
@@ -148,10 +170,58 @@ class HostingTest {
     void aServiceThatFailedAtBirthIsReportedAndReplacedByTheNextTry() {
         cloud.operationsEnd("FAILED");
         Fault fault = assertThrows(Fault.class, () -> appRunner().deploy(API, told::add));
-        assertTrue(fault.getMessage().contains("could not start") && fault.remedy.contains("/api"), fault.getMessage() + fault.remedy);
+        assertTrue(fault.getMessage().contains("could not start") && fault.remedy.contains("/aws/apprunner/" + account.name("api") + "/1/application"), fault.getMessage() + fault.remedy);
         cloud.operationsEnd("SUCCEEDED");
-        assertEquals("running", appRunner().deploy(API, told::add).state());
+        assertEquals(Hosting.State.RUNNING, appRunner().deploy(API, told::add).state());
         assertTrue(cloud.actions().contains("DeleteService"), "it counts against the quota");
+    }
+
+    private Optional<Places.Found> asked(String... options) {
+        return CommandLine.populateCommand(new Places(), options).find(account, "api", told::add);
+    }
+
+    /** A question that App Runner does not answer is never "nothing is hosted": what runs there would cost on. */
+    @Test
+    void aRefusedQuestionIsAFaultAndNeverMeansNothing() {
+        for (String type : List.of("ThrottlingException", "AccessDeniedException", "ExpiredTokenException", "SomethingNew")) {
+            cloud.refuseAll("ListServices", new HostingCloud.Refusal(type, "AWS's own words"));
+            Fault fault = assertThrows(Fault.class, this::asked, type);
+            assertTrue(fault.getMessage().startsWith("looking at App Runner was refused"), fault.getMessage());
+            assertThrows(Fault.class, () -> appRunner().isOpen(), type);
+        }
+    }
+
+    @Test
+    void whoNamesAnotherPlaceAndMayNotAskAppRunnerIsToldThatItIsPassedOver() {
+        cloud.refuseAll("ListServices", new HostingCloud.Refusal("AccessDeniedException", "AWS's own words"));
+        assertEquals(Optional.empty(), asked("--hosting", "express"));
+        assertTrue(told.getFirst().startsWith("passed over App Runner: looking at App Runner was refused"), told.toString());
+        assertThrows(Fault.class, () -> asked("--hosting", "apprunner"));
+        cloud.refuseAll("ListServices", new HostingCloud.Refusal("ThrottlingException", "Rate exceeded"));
+        assertThrows(Fault.class, () -> asked("--hosting", "express"), "throttled is not denied: there may be a service");
+    }
+
+    @Test
+    void whereAppRunnerIsClosedOrDoesNotExistNothingIsThere() {
+        for (String type : List.of("SubscriptionRequiredException", "OptInRequired", "UnknownOperationException")) {
+            cloud.refuseAll("ListServices", new HostingCloud.Refusal(type, "AWS's own words"));
+            assertEquals(Optional.empty(), asked(), type);
+            assertFalse(appRunner().isOpen(), type);
+        }
+        try (Account faraway = CommandLine.populateCommand(new AwsOptions(), "--region", "sa-east-1", "--architecture", "X86_64").open()) {
+            assertEquals(Optional.empty(), new AppRunner(faraway, pace(1, 0)).find("api"), "São Paulo has no App Runner: nobody is asked");
+        }
+    }
+
+    /** Each emulator says in its own way that it does not know Express Mode. */
+    @Test
+    void anEmulatorWithoutExpressModeHasNothingThere() {
+        for (String type : List.of("InvalidAction", "UnsupportedOperation", "UnknownOperationException")) {
+            cloud.refuseAll("ecs:DescribeExpressGatewayService", new HostingCloud.Refusal(type, "Unknown ECS action"));
+            assertEquals(Optional.empty(), express().find("api"), type);
+        }
+        cloud.refuseAll("ecs:DescribeExpressGatewayService", new HostingCloud.Refusal("AccessDeniedException", "no"));
+        assertThrows(Fault.class, () -> express().find("api"));
     }
 
     @Test
@@ -168,7 +238,7 @@ class HostingTest {
     @Test
     void expressIsMadeWithTwoSubnetsBothRolesAndNoDefaultLeftToAws() {
         Hosting.Service service = express().deploy(API, told::add);
-        assertEquals("running", service.state());
+        assertEquals(Hosting.State.RUNNING, service.state());
         assertEquals(cloud.endpoint(), service.url(), "the address of the newest configuration, whatever the order");
         JsonNode made = cloud.last("ecs:CreateExpressGatewayService");
         assertEquals(2, made.at("/networkConfiguration/subnets").size());
@@ -191,9 +261,26 @@ class HostingTest {
         express().deploy(API, told::add);
         express().deploy(API, told::add);
         assertFalse(cloud.actions().contains("ecs:UpdateExpressGatewayService"), cloud.actions().toString());
-        express().deploy(new Hosting.Container("api", 8080, "/health/live", API.command(), API.environment()), told::add);
+        express().deploy(HostingCloud.api(ROLE, "/health/live"), told::add);
         assertEquals("/health/live", cloud.last("ecs:UpdateExpressGatewayService").path("healthCheckPath").asText());
         assertFalse(cloud.last("ecs:UpdateExpressGatewayService").has("infrastructureRoleArn"), "it cannot change");
+    }
+
+    /** AWS may add to what it was told, and sort it anew; then it makes no deployment, and there is none to wait for. */
+    @Test
+    void whatAwsAddsToAContainerIsNoDifference() {
+        express().deploy(API, told::add);
+        cloud.embellish();
+        express().deploy(API, told::add);
+        assertFalse(cloud.actions().contains("ecs:UpdateExpressGatewayService"), cloud.actions().toString());
+    }
+
+    @Test
+    void anUpdateThatAwsDoesNotDeployIsNotWaitedForForEver() {
+        express().deploy(API, told::add);
+        cloud.ignoreUpdates();
+        assertEquals(Hosting.State.RUNNING, express().deploy(HostingCloud.api(ROLE, "/health/live"), told::add).state());
+        assertTrue(told.contains("AWS sees nothing to deploy: what runs is as it should be"), told.toString());
     }
 
     @Test
@@ -209,7 +296,7 @@ class HostingTest {
         assertTrue(assertThrows(Fault.class, () -> express().deploy(API, told::add)).getMessage().contains("ROLLBACK_SUCCESSFUL"));
         cloud.operationsEnd("SUCCEEDED");
         cloud.answersWith(503);
-        Hosting.Container changed = new Hosting.Container("api", 8080, "/health/live", API.command(), API.environment());
+        Hosting.Container changed = HostingCloud.api(ROLE, "/health/live");
         assertTrue(assertThrows(Fault.class, () -> new ExpressMode(account, pace(1, 0)).deploy(changed, told::add)).getMessage().contains("HTTP 503"));
     }
 
@@ -218,14 +305,14 @@ class HostingTest {
         express().deploy(API, told::add);
         express().pause("api", told::add);
         assertEquals("{\"maxTaskCount\":0,\"minTaskCount\":0}", sorted(cloud.last("ecs:UpdateExpressGatewayService").path("scalingTarget")));
-        assertEquals("paused", express().find("api").orElseThrow().state());
+        assertEquals(Hosting.State.PAUSED, express().find("api").orElseThrow().state());
         assertTrue(express().paused().idle() > 0, "the load balancer is still paid");
-        assertEquals("running", express().resume("api", told::add).state());
+        assertEquals(Hosting.State.RUNNING, express().resume("api", told::add).state());
         express().remove("api", told::add);
         assertTrue(express().find("api").isEmpty());
         cloud.refuse("ecs:DeleteExpressGatewayService", new HostingCloud.Refusal("ServiceNotActiveException", "Service was not ACTIVE."));
         express().remove("api", told::add);
-        assertEquals("running", express().deploy(API, told::add).state(), "the name can be used again after INACTIVE");
+        assertEquals(Hosting.State.RUNNING, express().deploy(API, told::add).state(), "the name can be used again after INACTIVE");
     }
 
     private static String sorted(JsonNode node) {
@@ -268,7 +355,7 @@ class HostingTest {
     @Test
     void anAccountThatHasAppRunnerGetsIt() throws IOException {
         provision();
-        new AppRunner(account, pace(3, 0)).deploy(new Hosting.Container("other", 1, "/", List.of(), Map.of()), told::add);
+        new AppRunner(account, pace(3, 0)).deploy(new Hosting.Container("other", List.of(), 1, "/", Hosting.CPU, Hosting.MEMORY, ROLE, Map.of()), told::add);
         Scripts.Result deployed = run("04_api.java", "deploy", "--yes", "--json");
         assertEquals("apprunner", Json.MAPPER.readTree(deployed.out()).path("hosting").asText(), deployed.all());
         Scripts.Result elsewhere = run("04_api.java", "deploy", "--yes", "--hosting", "express");

@@ -90,7 +90,6 @@ class PoliciesTest {
     private static final Map<String, Credentials> SESSIONS = new HashMap<>();
     private static final String ADMINISTRATOR = "administrator";
     private static final String CHAMPION = "models/champion.json";
-    private static final Hosting.Container API = new Hosting.Container("api", 8080, "/health/ready", List.of("04_api", "serve"), Map.of());
     private static HostingCloud cloud;
     private static Account account;
     private static String subnet;
@@ -112,7 +111,7 @@ class PoliciesTest {
                 RequestBody.fromFile(sample.resolve("simulated-league.csv")));
         account.s3().putObject(put -> put.bucket(account.bucket()).key("truth/simulated-league.csv"),
                 RequestBody.fromFile(sample.resolve("true-probabilities.csv")));
-        new AppRunner(account, pace()).deploy(API, _ -> { });
+        new AppRunner(account, pace()).deploy(HostingCloud.api(account.roleArn("api"), "/health/ready"), _ -> { });
         IamClient iam = account.client(IamClient.builder());
         iam.createRole(create -> create.roleName(account.roleName(ADMINISTRATOR)).assumeRolePolicyDocument("{}"));
         iam.putRolePolicy(put -> put.roleName(account.roleName(ADMINISTRATOR)).policyName("all")
@@ -481,11 +480,11 @@ class PoliciesTest {
         asRunner("none", () -> {
             try (Account learner = account("--student", "learner")) {
                 for (Hosting hosting : List.of(new AppRunner(learner, pace()), new ExpressMode(learner, pace()))) {
-                    hosting.deploy(API, _ -> { });
-                    hosting.deploy(API, _ -> { });
-                    hosting.deploy(new Hosting.Container("api", 8080, "/health/live", API.command(), API.environment()), _ -> { });
+                    for (String health : List.of("/health/ready", "/health/ready", "/health/live")) {
+                        hosting.deploy(HostingCloud.api(learner.roleArn("api"), health), _ -> { });
+                    }
                     hosting.pause("api", _ -> { });
-                    assertEquals("running", hosting.resume("api", _ -> { }).state());
+                    assertEquals(Hosting.State.RUNNING, hosting.resume("api", _ -> { }).state());
                     hosting.remove("api", _ -> { });
                     assertEquals(Optional.empty(), hosting.find("api"));
                 }
@@ -546,7 +545,7 @@ class PoliciesTest {
             Foundations.of(learner, "somebody@example.org", 5).apply(CONSOLE);
             learner.s3().putObject(put -> put.bucket(learner.bucket()).key(CHAMPION), RequestBody.fromString("{}"));
             learner.client(EcrClient.builder()).putImage(image -> image.repositoryName(learner.prefix()).imageTag("latest").imageManifest(HostingCloud.MANIFEST));
-            if (missing.equals("Look")) new ExpressMode(learner, pace()).deploy(API, _ -> { });
+            if (missing.equals("Look")) new ExpressMode(learner, pace()).deploy(HostingCloud.api(learner.roleArn("api"), "/health/ready"), _ -> { });
             asLearner(Map.of("deployer", Policies.deployer(learner), "runner", without(Policies.runner(learner), missing)), work);
         }
     }

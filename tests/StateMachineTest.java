@@ -26,9 +26,9 @@ import lib.base.Console;
 import lib.base.Json;
 import lib.hosting.AppRunner;
 import lib.hosting.ExpressMode;
-import lib.hosting.HostedCommands;
 import lib.hosting.Hosting;
 import lib.hosting.Pace;
+import lib.hosting.Places;
 import lib.pipeline.Executions;
 import lib.pipeline.PipelineStack;
 import lib.pipeline.StateMachine;
@@ -49,7 +49,6 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 class StateMachineTest {
 
     private static final Console CONSOLE = new Console(true);
-    private static final Hosting.Container API = new Hosting.Container("api", 8080, "/health/ready", List.of("04_api", "serve"), Map.of());
     private static final Duration LONGEST = Duration.ofMinutes(1);
     private static final Duration EVERY = Duration.ofMillis(200);
 
@@ -95,7 +94,7 @@ class StateMachineTest {
     /** Starts the machine that deploy makes where training has just promoted v1; what it waits for is shortened. */
     private static String promoted() throws IOException {
         SfnClient states = account.client(SfnClient.builder());
-        PipelineStack.of(account, HostedCommands.service(account, pace(), "api"), false, 1).apply(CONSOLE);
+        PipelineStack.of(account, new Places().find(account, "api", _ -> {}).map(Places.Found::service), false, 1).apply(CONSOLE);
         String arn = StateMachine.arn(account, "pipeline");
         ObjectNode machine = (ObjectNode) Json.MAPPER.readTree(states.describeStateMachine(describe -> describe.stateMachineArn(arn)).definition());
         machine.put("StartAt", "Is the API hosted?");
@@ -129,7 +128,7 @@ class StateMachineTest {
 
     @Test
     void appRunnerIsRedeployedWaitedForAndAskedForTheNewVersion() throws IOException {
-        new AppRunner(account, pace()).deploy(API, _ -> { });
+        new AppRunner(account, pace()).deploy(HostingCloud.api(account.roleArn("api"), "/health/ready"), _ -> { });
         Executions.Run run = run();
         assertEquals("SUCCEEDED", run.status(), run.cause());
         assertEquals(List.of("Redeploy", "Look at the deployment", "Wait until it is live", "Record the outcome", "Give the lock back"), tasks(run));
@@ -142,7 +141,7 @@ class StateMachineTest {
 
     @Test
     void aBusyAppRunnerIsAskedAgain() throws IOException {
-        new AppRunner(account, pace()).deploy(API, _ -> { });
+        new AppRunner(account, pace()).deploy(HostingCloud.api(account.roleArn("api"), "/health/ready"), _ -> { });
         cloud.refuse("StartDeployment", new HostingCloud.Refusal("InvalidStateException", "Service cannot be changed in the current state: OPERATION_IN_PROGRESS"));
         assertEquals("SUCCEEDED", run().status());
         assertEquals(2, cloud.actions().stream().filter("StartDeployment"::equals).count());
@@ -150,7 +149,7 @@ class StateMachineTest {
 
     @Test
     void expressModeIsOnlyAskedForTheNewVersionWhichItTakesUpByItself() throws IOException {
-        new ExpressMode(account, pace()).deploy(API, _ -> { });
+        new ExpressMode(account, pace()).deploy(HostingCloud.api(account.roleArn("api"), "/health/ready"), _ -> { });
         Executions.Run run = run();
         assertEquals("SUCCEEDED", run.status(), run.cause());
         assertEquals(List.of("GET /model"), cloud.actions());
@@ -161,7 +160,7 @@ class StateMachineTest {
 
     @Test
     void aDeploymentThatWasRolledBackFailsTheRunThoughTheServiceRuns() throws IOException {
-        new AppRunner(account, pace()).deploy(API, _ -> { });
+        new AppRunner(account, pace()).deploy(HostingCloud.api(account.roleArn("api"), "/health/ready"), _ -> { });
         cloud.operationsEnd("ROLLBACK_SUCCEEDED");
         Executions.Run run = run();
         assertEquals("FAILED", run.status());
@@ -172,7 +171,7 @@ class StateMachineTest {
 
     @Test
     void aServiceThatWasRemovedMeanwhileIsNamedByAwsItself() throws IOException {
-        new AppRunner(account, pace()).deploy(API, _ -> { });
+        new AppRunner(account, pace()).deploy(HostingCloud.api(account.roleArn("api"), "/health/ready"), _ -> { });
         cloud.refuse("StartDeployment", new HostingCloud.Refusal("ResourceNotFoundException", "Service not found"));
         Executions.Run run = run();
         assertTrue(run.status().equals("FAILED") && run.cause().startsWith("AppRunner.ResourceNotFoundException: Service not found"), run.cause());
@@ -180,7 +179,7 @@ class StateMachineTest {
 
     @Test
     void anApiThatNeverServesTheNewVersionFailsTheRunInItsOwnWords() throws IOException {
-        new ExpressMode(account, pace()).deploy(API, _ -> { });
+        new ExpressMode(account, pace()).deploy(HostingCloud.api(account.roleArn("api"), "/health/ready"), _ -> { });
         cloud.serves("v0");
         Executions.Run run = run();
         assertEquals("FAILED", run.status());
@@ -190,7 +189,7 @@ class StateMachineTest {
 
     @Test
     void aTaskThatNeverStartedIsExplained() throws IOException {
-        new ExpressMode(account, pace()).deploy(API, _ -> { });
+        new ExpressMode(account, pace()).deploy(HostingCloud.api(account.roleArn("api"), "/health/ready"), _ -> { });
         String name = promoted();
         EcsClient ecs = account.client(EcsClient.builder());
         String task = Waiting.await(LONGEST, EVERY, () -> ecs.listTasks(list -> list.cluster(account.prefix()).desiredStatus("RUNNING")).taskArns()

@@ -329,7 +329,10 @@ public final class Policies {
                 Statement.allow("Logs", """
                         logs:CreateLogGroup logs:DeleteLogGroup logs:PutRetentionPolicy logs:ListTagsForResource
                         logs:TagResource logs:GetLogEvents logs:DescribeLogStreams logs:FilterLogEvents""",
-                        account.arn("logs", "log-group:/" + account.prefix() + "/*")),
+                        account.arn("logs", "log-group:/" + account.prefix() + "/*"),
+                        // App Runner and Step Functions have places of their own for logs.
+                        account.arn("logs", "log-group:/aws/apprunner/" + account.prefix() + "-*"),
+                        account.arn("logs", "log-group:/aws/vendedlogs/states/" + account.prefix() + "/*")),
                 Statement.allow("Cluster", "ecs:CreateCluster ecs:DeleteCluster ecs:TagResource",
                         account.arn("ecs", "cluster/" + account.prefix())),
                 Statement.allow("Tasks", "ecs:ListTasks ecs:StopTask ecs:DescribeTasks", "*")

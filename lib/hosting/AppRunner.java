@@ -232,9 +232,9 @@ public final class AppRunner implements Hosting {
     // ---------------------------------------------------------------- logs
 
     /** App Runner makes two groups for each service, keeps every line for ever, and leaves them when the service goes. */
-    private List<LogGroup> logGroups(String part) {
+    private List<Resource> logGroups(String part) {
         return logs.describeLogGroupsPaginator(list -> list.logGroupNamePrefix("/aws/apprunner/" + account.name(part) + "/"))
-                .logGroups().stream().map(group -> new LogGroup(account, group.logGroupName(), "what App Runner writes")).toList();
+                .logGroups().stream().map(group -> LogGroup.of(account, group.logGroupName(), "what App Runner writes")).toList();
     }
 
     /** Where the container of a service writes. Its ARN ends in NAME/ID, as the group does. */
