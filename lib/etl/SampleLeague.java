@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import lib.football.ClubNames;
 import lib.football.Clubs;
 import lib.football.RawFormat;
 
@@ -61,7 +62,7 @@ public final class SampleLeague {
         FAMILIAR.forEach(name -> pool.add(Clubs.of(name)));
         Clubs.all().stream().filter(club -> !FAMILIAR.contains(club.name())).forEach(pool::add);
         for (int i = 1; pool.size() < size + SPARE_CLUBS; i++) {
-            pool.add(new Clubs.Club("Clube %03d".formatted(i), "Clube %03d".formatted(i), "SP"));
+            pool.add(ClubNames.STANDARD.of("Clube %03d".formatted(i), "SP"));
         }
         pool.subList(size + SPARE_CLUBS, pool.size()).clear();
         pool.forEach(club -> strengths.put(club, new double[] {SPREAD * gaussian(), SPREAD * gaussian()}));

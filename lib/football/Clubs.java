@@ -3,108 +3,94 @@ package lib.football;
 import java.text.Normalizer;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * The clubs of the Brazilian league and every name that the sources give them.
- *
- * <p>One club has one canonical name, the spelling of the original data set: it is the key of every file and of the
- * API. The display name carries the accents. A name that is not in the table is a club of its own.
+ * The clubs of the Brazilian league: one club has one canonical name, the spelling of the original data set, which is
+ * the key of every file and of the API. What else is known of a club stands in {@link ClubTable}; which names mean it,
+ * in {@link ClubNames}. A name that is not in the table is a club of its own.
  */
 public final class Clubs {
 
-    /**
-     * @param name    canonical name, for example Gremio
-     * @param display name for people, for example Grêmio
-     * @param state   two letters, for example RS; empty if unknown
-     */
-    public record Club(String name, String display, String state) {}
+    /** The Portuguese article of a club's name and its contractions: o Flamengo, à Chapecoense. */
+    public enum Article {
+        O("o", "do", "ao", "no", "pelo"), A("a", "da", "à", "na", "pela");
 
-    /** canonical name | display name | state | other names, of which some are football-data.co.uk's. */
-    private static final String TABLE = """
-            ABC              | ABC             | RN | ABC Natal
-            Amazonas         | Amazonas        | AM |
-            America-MG       | América-MG      | MG | America Mineiro, America MG
-            America-RN       | América-RN      | RN | America de Natal, America RN
-            Athletic-MG      | Athletic-MG     | MG | Athletic Club
-            Athletico-PR     | Athletico-PR    | PR | Athletico, Athletico Paranaense, Atletico-PR, Atletico Paranaense
-            Atletico-GO      | Atlético-GO     | GO | Atletico Goianiense, Atletico GO
-            Atletico-MG      | Atlético-MG     | MG | Atletico Mineiro, Atletico MG
-            Avai             | Avaí            | SC |
-            Bahia            | Bahia           | BA |
-            Barueri          | Barueri         | SP | Gremio Barueri
-            Botafogo-RJ      | Botafogo        | RJ | Botafogo, Botafogo RJ
-            Botafogo-SP      | Botafogo-SP     | SP | Botafogo SP
-            Bragantino       | Bragantino      | SP | Red Bull Bragantino, RB Bragantino
-            Brasiliense      | Brasiliense     | DF |
-            Brusque          | Brusque         | SC |
-            Ceara            | Ceará           | CE |
-            Chapecoense      | Chapecoense     | SC | Chapecoense-SC
-            Corinthians      | Corinthians     | SP |
-            Coritiba         | Coritiba        | PR |
-            CRB              | CRB             | AL |
-            Criciuma         | Criciúma        | SC |
-            Cruzeiro         | Cruzeiro        | MG |
-            CSA              | CSA             | AL |
-            Cuiaba           | Cuiabá          | MT |
-            Ferroviaria      | Ferroviária     | SP |
-            Figueirense      | Figueirense     | SC |
-            Flamengo         | Flamengo        | RJ | Flamengo RJ
-            Fluminense       | Fluminense      | RJ | Fluminense RJ
-            Fortaleza        | Fortaleza       | CE |
-            Goias            | Goiás           | GO |
-            Gremio           | Grêmio          | RS |
-            Gremio Prudente  | Grêmio Prudente | SP |
-            Guarani          | Guarani         | SP |
-            Internacional    | Internacional   | RS |
-            Ipatinga         | Ipatinga        | MG |
-            Ituano           | Ituano          | SP |
-            Joinville        | Joinville       | SC |
-            Juventude        | Juventude       | RS |
-            Londrina         | Londrina        | PR |
-            Mirassol         | Mirassol        | SP |
-            Nautico          | Náutico         | PE |
-            Novorizontino    | Novorizontino   | SP | Gremio Novorizontino
-            Operario-PR      | Operário-PR     | PR | Operario, Operario Ferroviario
-            Palmeiras        | Palmeiras       | SP |
-            Parana           | Paraná          | PR | Parana Clube
-            Paysandu         | Paysandu        | PA |
-            Ponte Preta      | Ponte Preta     | SP |
-            Portuguesa       | Portuguesa      | SP |
-            Remo             | Remo            | PA | Clube do Remo
-            Sampaio Correa   | Sampaio Corrêa  | MA |
-            Santa Cruz       | Santa Cruz      | PE |
-            Santo Andre      | Santo André     | SP |
-            Santos           | Santos          | SP |
-            Sao Bernardo     | São Bernardo    | SP |
-            Sao Caetano      | São Caetano     | SP |
-            Sao Paulo        | São Paulo       | SP |
-            Sport            | Sport           | PE | Sport Recife
-            Tombense         | Tombense        | MG |
-            Vasco            | Vasco           | RJ | Vasco da Gama
-            Vila Nova        | Vila Nova       | GO |
-            Vitoria          | Vitória         | BA |
-            Volta Redonda    | Volta Redonda   | RJ |
-            """;
+        public final String the;
+        public final String of;
+        public final String to;
+        public final String in;
+        public final String by;
+
+        Article(String the, String of, String to, String in, String by) {
+            this.the = the;
+            this.of = of;
+            this.to = to;
+            this.in = in;
+            this.by = by;
+        }
+
+        static Article of(String the) {
+            return the.equals(A.the) ? A : O;
+        }
+    }
+
+    /**
+     * @param name         canonical name, for example Gremio
+     * @param display      name for people, for example Grêmio
+     * @param shortName    the letters of a scoreboard, for example GRE; no two clubs of the table share them
+     * @param state        two letters, for example RS; empty if unknown
+     * @param article      of the name in Portuguese
+     * @param colour       #rrggbb, the main colour; empty if unknown
+     * @param secondColour #rrggbb; empty if unknown
+     * @param names        what files call it, the official name first
+     * @param nicknames    what people call it
+     */
+    public record Club(String name, String display, String shortName, String state, Article article, String colour,
+            String secondColour, List<String> names, List<String> nicknames) {
+
+        /** A club of which only the name is known. */
+        static Club unknown(String name) {
+            return new Club(name, name, initials(name), "", Article.O, "", "", List.of(), List.of());
+        }
+
+        /** Up to three letters: REA for Real, RC for Real Clube. */
+        private static String initials(String name) {
+            List<String> words = WORD.matcher(name).results().map(MatchResult::group).toList();
+            if (words.isEmpty()) return "";
+            String first = words.getFirst();
+            String letters = words.size() > 1 ? "" + first.charAt(0) + words.get(1).charAt(0)
+                    : first.substring(0, Math.min(3, first.length()));
+            return letters.toUpperCase(Locale.ROOT);
+        }
+
+        /** The same club, of that state. */
+        Club from(String state) {
+            return new Club(name, display, shortName, state, article, colour, secondColour, names, nicknames);
+        }
+
+        /** Everything that a person may type to find it, canonical and display name first. */
+        public List<String> searchNames() {
+            return Stream.of(List.of(name, display), names, nicknames).flatMap(List::stream).distinct().toList();
+        }
+    }
 
     private static final Pattern NOT_A_LETTER = Pattern.compile("[^\\p{L}\\p{N}]");
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
     private static final Map<String, Club> BY_NAME = new LinkedHashMap<>();
-    private static final Map<String, Club> BY_FOLDED_NAME = new HashMap<>();
+    private static final Map<String, Club> BY_NICKNAME = new LinkedHashMap<>();
 
     static {
-        for (String line : TABLE.lines().toList()) {
-            String[] cell = line.split("\\|", -1);
-            Club club = new Club(cell[0].strip(), cell[1].strip(), cell[2].strip());
+        for (Club club : ClubTable.clubs()) {
             BY_NAME.put(club.name(), club);
-            BY_FOLDED_NAME.put(folded(club.name()), club);
-            for (String alias : cell[3].split(",")) {
-                if (!alias.isBlank()) BY_FOLDED_NAME.put(folded(alias), club);
-            }
+            club.nicknames().forEach(nickname -> BY_NICKNAME.put(folded(nickname), club));
         }
     }
 
@@ -115,22 +101,43 @@ public final class Clubs {
         return BY_NAME.values();
     }
 
-    /** The club that a source means by a name; a name of its own, without a state, when the table has none. */
+    /** The club that a file means by a name; a club of its own, without a state, when the table has none. */
     public static Club of(String name) {
         Club club = BY_NAME.get(name);
-        if (club == null) club = BY_FOLDED_NAME.get(folded(name));
-        return club != null ? club : new Club(name, name, "");
+        return club != null ? club : ClubNames.STANDARD.of(name, "");
+    }
+
+    /** The club of the table that a file means by a name; nothing when there is none or it could be more than one. */
+    public static Optional<Club> find(String name) {
+        return ClubNames.STANDARD.find(name);
     }
 
     public static boolean isKnown(String name) {
-        return BY_NAME.containsKey(name) || BY_FOLDED_NAME.containsKey(folded(name));
+        return find(name).isPresent();
     }
 
-    /** The candidates closest to a name that was mistyped, best first. */
+    /** The club that a person means: by any of its names or nicknames. Never for files. */
+    public static Optional<Club> search(String typed) {
+        return find(typed).or(() -> Optional.ofNullable(BY_NICKNAME.get(folded(typed))));
+    }
+
+    /** Clubs of the table that an unknown name may have meant, likeliest first, at most three; often none. */
+    public static List<String> suggest(String name) {
+        String wanted = folded(name);
+        int near = Math.max(1, wanted.length() / 4);
+        return nearest(name, BY_NAME.keySet(), 3).stream()
+                .filter(club -> search(name).filter(found -> found.name().equals(club)).isPresent()
+                        || distance(Clubs.of(club), wanted) <= near)
+                .toList();
+    }
+
+    /** The candidates closest to a name that was mistyped, best first: by any name that people give the club. */
     public static List<String> nearest(String name, Collection<String> candidates, int count) {
         String wanted = folded(name);
+        String meant = search(name).map(Club::name).orElse("");
         return candidates.stream()
-                .sorted(Comparator.<String>comparingInt(candidate -> distance(wanted, folded(candidate)))
+                .sorted(Comparator.<String>comparingInt(club -> club.equals(meant) ? 0 : 1)
+                        .thenComparingInt(club -> distance(of(club), wanted))
                         .thenComparing(Comparator.naturalOrder()))
                 .limit(count)
                 .toList();
@@ -140,6 +147,10 @@ public final class Clubs {
     static String folded(String name) {
         return NOT_A_LETTER.matcher(Normalizer.normalize(name, Normalizer.Form.NFD))
                 .replaceAll("").toLowerCase(Locale.ROOT);
+    }
+
+    private static int distance(Club club, String wanted) {
+        return club.searchNames().stream().mapToInt(name -> distance(wanted, folded(name))).min().orElseThrow();
     }
 
     /** Levenshtein distance: the fewest letters to add, drop or change. */

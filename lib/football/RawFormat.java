@@ -26,8 +26,8 @@ public enum RawFormat {
         @Override
         MatchRow match(Map<String, String> row) throws NotTrue {
             LocalDate date = date(row.get("data"));
-            Clubs.Club home = club(row.get("mandante"), "home");
-            Clubs.Club away = club(row.get("visitante"), "away");
+            Clubs.Club home = club(row.get("mandante"), row.get("mandante_estado"), "home");
+            Clubs.Club away = club(row.get("visitante"), row.get("visitante_estado"), "away");
             Match match = new Match(date, Match.seasonOf(date), round(row.get("rodata")), home.name(), away.name(),
                     goals(row.get("mandante_placar")), goals(row.get("visitante_placar")));
             return new MatchRow(match, time(row.get("hora")),
@@ -41,7 +41,9 @@ public enum RawFormat {
         String winner(Map<String, String> row, Match match) {
             String winner = text(row.get("vencedor"));
             // A dash means a draw, but the real data also has one beside 0-1: it names no winner to contradict.
-            return winner.isEmpty() || winner.equals("-") ? "" : Clubs.of(winner).name();
+            if (winner.isEmpty() || winner.equals("-")) return "";
+            if (winner.equals(row.get("mandante"))) return match.home();
+            return winner.equals(row.get("visitante")) ? match.away() : Clubs.of(winner).name();
         }
     },
 
@@ -58,8 +60,8 @@ public enum RawFormat {
                 date = local.toLocalDate();
                 time = local.toLocalTime().toString();
             }
-            Clubs.Club home = club(row.get("home"), "home");
-            Clubs.Club away = club(row.get("away"), "away");
+            Clubs.Club home = club(row.get("home"), "", "home");
+            Clubs.Club away = club(row.get("away"), "", "away");
             Match match = new Match(date, season(row.get("season")), 0, home.name(), away.name(), goals(row.get("hg")),
                     goals(row.get("ag")));
             return new MatchRow(match, time, "", "", "", "", "", home.state(), away.state(), false);
@@ -164,10 +166,10 @@ public enum RawFormat {
         return text != null && ROUND.matcher(text).matches() ? Integer.parseInt(text) : 0;
     }
 
-    private static Clubs.Club club(String name, String side) throws NotTrue {
+    private static Clubs.Club club(String name, String state, String side) throws NotTrue {
         if (NOTHING.contains(name.toLowerCase(Locale.ROOT))) throw new NotTrue("the " + side + " club is missing");
         if (!CLUB.matcher(name).matches()) throw new NotTrue("not the name of a club: \"" + name.substring(0, Math.min(60, name.length())) + "\"");
-        return Clubs.of(name);
+        return ClubNames.STANDARD.of(name, state != null && STATE.matcher(state).matches() ? state : "");
     }
 
     private static int goals(String text) throws NotTrue {

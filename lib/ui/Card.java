@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
+import lib.football.Clubs;
 import lib.ui.ApiAnswers.Match;
 import lib.ui.ApiAnswers.Team;
 
@@ -160,7 +161,7 @@ public final class Card {
         g.setColor(EDGE);
         g.setStroke(new BasicStroke(1.5f));
         g.draw(outline);
-        centred(Templates.initials(team.displayName()), Fonts.BOLD, 20, Color.decode(colours.ink()), x + 30, y + 32);
+        centred(Clubs.of(team.name()).shortName(), Fonts.BOLD, 20, Color.decode(colours.ink()), x + 30, y + 32);
     }
 
     private List<String> wrapped(String text, float size) {

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import lib.football.Clubs;
 
 /**
  * Renders the templates of {@code ui/templates}. Whatever a template prints is escaped for HTML, and a name that does
@@ -41,7 +42,7 @@ public final class Templates {
                         "decimal", call((values, words) -> words.decimal(number(values[0]), (int) number(values[1]))),
                         "signed", call((values, words) -> words.signed(number(values[0]), (int) number(values[1]))),
                         "whole", call((values, words) -> words.whole((long) number(values[0]))),
-                        "initials", call((values, words) -> initials((String) values[0])),
+                        "initials", call((values, words) -> Clubs.of((String) values[0]).shortName()),
                         "colours", call((values, words) -> Colours.of((String) values[0])));
             }
         }).build();
@@ -69,14 +70,6 @@ public final class Templates {
             link.append(pathAndQuery[i]).append('=').append(ApiClient.encoded(String.valueOf(pathAndQuery[i + 1]))).append('&');
         }
         return link.append("lang=").append(words.code()).toString();
-    }
-
-    /** Up to three letters in place of a crest: GRÊ for Grêmio, SP for São Paulo, AMG for Atlético-MG. */
-    public static String initials(String name) {
-        String[] parts = name.strip().split("[\\s-]+");
-        String letters = parts.length == 1 ? parts[0].substring(0, Math.min(3, parts[0].length()))
-                : parts[0].charAt(0) + (name.contains("-") ? parts[1] : parts[1].substring(0, 1));
-        return letters.toUpperCase(Locale.ROOT);
     }
 
     private static double number(Object value) {
