@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import lib.football.LeagueHistory;
-import lib.football.Match;
 import lib.football.MatchFile;
 import lib.football.MatchRow;
 import lib.football.Season;
@@ -32,7 +31,7 @@ class SeasonRealDataTest {
     @TempDir
     static Path lake;
 
-    private static List<Match> played;
+    private static List<MatchRow> played;
 
     @BeforeAll
     static void readTheRealResults() throws IOException {
@@ -40,8 +39,7 @@ class SeasonRealDataTest {
         RealData.files().forEach(file -> add.add(file.toString()));
         assertEquals(0, Scripts.run(add.toArray(String[]::new)).exit());
         assertEquals(0, Scripts.run("02_etl.java", "--lake", lake.toString()).exit());
-        played = MatchFile.read(Files.readAllBytes(lake.resolve("processed/matches.csv"))).stream()
-                .map(MatchRow::match).toList();
+        played = MatchFile.read(Files.readAllBytes(lake.resolve("processed/matches.csv")));
     }
 
     /** As the record books have them; in none of these years did a court or a tie beyond the data decide. */
@@ -49,7 +47,7 @@ class SeasonRealDataTest {
     void theTablesHaveTheChampionsAndPointsOfTheRecordBooks() {
         Map<Integer, String> champions = new TreeMap<>(Map.of(2003, "Cruzeiro 100", 2006, "Sao Paulo 78", 2008, "Sao Paulo 75", 2009, "Flamengo 67",
                 2010, "Fluminense 71", 2014, "Cruzeiro 80", 2015, "Corinthians 81", 2019, "Flamengo 90", 2020, "Flamengo 71", 2022, "Palmeiras 81"));
-        LeagueHistory history = LeagueHistory.of(played, List.of());
+        LeagueHistory history = LeagueHistory.of(played.stream().map(MatchRow::match).toList(), List.of());
         champions.forEach((year, champion) -> {
             Season season = Season.of(history, year);
             Standings table = Standings.of(season);

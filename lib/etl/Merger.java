@@ -219,13 +219,14 @@ public final class Merger implements AutoCloseable {
         Match score = (later.played() ? later : before).match();
         Match match = new Match(day.date(), was.season(), later.match().round() > 0 ? later.match().round() : was.round(),
                 was.home(), was.away(), score.homeGoals(), score.awayGoals());
+        MatchRow shots = later.shotsKnown() ? later : before;
         MatchRow corrected = new MatchRow(match, either(day.time(), before.time()),
                 either(later.homeFormation(), before.homeFormation()),
                 either(later.awayFormation(), before.awayFormation()),
                 either(later.homeCoach(), before.homeCoach()), either(later.awayCoach(), before.awayCoach()),
                 either(later.venue(), before.venue()),
                 either(later.homeState(), before.homeState()), either(later.awayState(), before.awayState()),
-                later.simulated());
+                later.simulated(), shots.homeShots(), shots.awayShots());
         if (was.played() && (was.homeGoals() != score.homeGoals() || was.awayGoals() != score.awayGoals())) {
             note(row, "corrects %s %d-%d %s to %d-%d (%s)".formatted(was.home(), was.homeGoals(), was.awayGoals(),
                     was.away(), score.homeGoals(), score.awayGoals(), place(known)));

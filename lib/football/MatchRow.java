@@ -15,13 +15,24 @@ import java.util.List;
  * @param homeFormation formation such as 4-3-3
  * @param homeState     the home club's state, two letters
  * @param simulated     whether the match comes from a simulated league and never took place
+ * @param homeShots     shots of the home club, {@link #UNKNOWN} if not known; both clubs' are known or neither's
  */
 public record MatchRow(
         Match match, String time, String homeFormation, String awayFormation, String homeCoach, String awayCoach,
-        String venue, String homeState, String awayState, boolean simulated) {
+        String venue, String homeState, String awayState, boolean simulated, int homeShots, int awayShots) {
+
+    /** So many shots stand for not knowing them. */
+    public static final int UNKNOWN = -1;
 
     /** As {@link Match#CHRONOLOGICAL}. */
     public static final Comparator<MatchRow> CHRONOLOGICAL = Comparator.comparing(MatchRow::match, Match.CHRONOLOGICAL);
+
+    /** A row without shots, as results come. */
+    public MatchRow(Match match, String time, String homeFormation, String awayFormation, String homeCoach,
+            String awayCoach, String venue, String homeState, String awayState, boolean simulated) {
+        this(match, time, homeFormation, awayFormation, homeCoach, awayCoach, venue, homeState, awayState, simulated,
+                UNKNOWN, UNKNOWN);
+    }
 
     /** A match of which nothing else is known. */
     public static MatchRow of(Match match) {
@@ -36,6 +47,16 @@ public record MatchRow(
         return match.played();
     }
 
+    public boolean shotsKnown() {
+        return homeShots != UNKNOWN && awayShots != UNKNOWN;
+    }
+
+    /** The same row with the shots of both clubs. */
+    public MatchRow withShots(int home, int away) {
+        return new MatchRow(match, time, homeFormation, awayFormation, homeCoach, awayCoach, venue, homeState, awayState,
+                simulated, home, away);
+    }
+
     /** Writes the row in few bytes, for a sort on disk. */
     public void write(DataOutput out) throws IOException {
         out.writeInt((int) match.date().toEpochDay());
@@ -48,6 +69,8 @@ public record MatchRow(
                 venue, homeState, awayState)) {
             out.writeUTF(text);
         }
+        out.writeShort(homeShots);
+        out.writeShort(awayShots);
     }
 
     /** Reads what {@link #write} wrote. */
@@ -60,6 +83,6 @@ public record MatchRow(
         boolean simulated = in.readBoolean();
         Match match = new Match(date, season, round, in.readUTF(), in.readUTF(), homeGoals, awayGoals);
         return new MatchRow(match, in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF(),
-                in.readUTF(), in.readUTF(), simulated);
+                in.readUTF(), in.readUTF(), simulated, in.readShort(), in.readShort());
     }
 }

@@ -1,5 +1,6 @@
 package lib.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,26 +9,30 @@ import java.util.TreeMap;
 import lib.football.Match;
 
 /**
- * Forecasts from goals: {@link GoalStrengths} give both clubs' expected goals, a {@link ScoreMatrix} turns them into
+ * Forecasts from goals and, where they are known, shots: {@link GoalStrengths} give both clubs' expected goals, a {@link ScoreMatrix} turns them into
  * home win, draw and away win. The dependence ρ of low scores is refitted each season to the forecasts made so far.
  */
 public final class DynamicGoals implements Forecaster {
 
-    /** What a saved model keeps. */
-    public record State(GoalStrengths.State strengths, double rho) {}
+    /** What a saved model keeps; {@code shots} is null, and not written, as long as no shots were seen. */
+    public record State(GoalStrengths.State strengths, double rho,
+                        @JsonInclude(JsonInclude.Include.NON_NULL) ShotEvidence.State shots) {}
 
     private final GoalStrengths strengths;
+    private final ShotEvidence shots;
     private final LowScores lowScores = new LowScores();
     private double rho = LowScores.USUAL;
     private int season;
 
     public DynamicGoals() {
         strengths = new GoalStrengths();
+        shots = new ShotEvidence(null);
     }
 
     /** Continues from a saved state; ρ then stays as it is until enough low scores are seen. */
     public DynamicGoals(State state) {
         strengths = new GoalStrengths(state.strengths);
+        shots = new ShotEvidence(state.shots);
         rho = state.rho;
         season = state.strengths.season();
     }
@@ -54,10 +59,13 @@ public final class DynamicGoals implements Forecaster {
             }
         }
         strengths.advance(first.date(), first.season(), playing);
-        for (Example example : day) {
-            Match match = example.match();
-            strengths.learn(match.home(), match.away(), match.homeGoals(), match.awayGoals());
-        }
+        for (Example example : day) strengths.learn(example.match(), shots.of(example.row()));
+        shots.learn(day);
+    }
+
+    /** The share of the matches of late whose shots are known, 0 to 1. */
+    double shotsKnown() {
+        return shots.known();
     }
 
     @Override
@@ -104,6 +112,6 @@ public final class DynamicGoals implements Forecaster {
 
     @Override
     public Object state() {
-        return new State(strengths.state(), rho);
+        return new State(strengths.state(), rho, shots.state());
     }
 }

@@ -3,13 +3,16 @@ package lib.model;
 import java.util.List;
 
 /**
- * Two opinions in one: the weighted geometric mean of the probabilities of {@link DynamicGoals} (two parts) and
- * {@link EloForecaster} (one part), renormalised (a logarithmic opinion pool; Genest and Zidek, Statistical Science 1,
- * 1986).
+ * Two opinions in one: the weighted geometric mean of the probabilities of {@link DynamicGoals} and
+ * {@link EloForecaster}, renormalised (a logarithmic opinion pool; Genest and Zidek, Statistical Science 1, 1986).
+ *
+ * <p>From goals alone the first has two parts of three. The more shots it knows, the less Elo has to add: with those of
+ * all matches of late it has nine parts of ten.
  */
 public final class Pool implements Forecaster {
 
     private static final double GOALS_WEIGHT = 2.0 / 3;
+    private static final double SHOTS_WEIGHT = 0.9;
 
     /** What a saved model keeps. */
     public record State(DynamicGoals.State goals, EloForecaster.State elo, Stakes.State stakes) {}
@@ -47,9 +50,10 @@ public final class Pool implements Forecaster {
         Forecast fromGoals = goals.forecast(example);
         Forecast fromElo = elo.forecast(example);
         double shift = stakes.shift(example.match());
-        double home = pooled(fromGoals.home(), fromElo.home()) * Math.exp(shift);
-        double draw = pooled(fromGoals.draw(), fromElo.draw());
-        double away = pooled(fromGoals.away(), fromElo.away()) * Math.exp(-shift);
+        double weight = GOALS_WEIGHT + (SHOTS_WEIGHT - GOALS_WEIGHT) * goals.shotsKnown();
+        double home = pooled(fromGoals.home(), fromElo.home(), weight) * Math.exp(shift);
+        double draw = pooled(fromGoals.draw(), fromElo.draw(), weight);
+        double away = pooled(fromGoals.away(), fromElo.away(), weight) * Math.exp(-shift);
         double total = home + draw + away;
         return new Forecast(home / total, draw / total, away / total,
                 fromGoals.expectedHomeGoals(), fromGoals.expectedAwayGoals());
@@ -66,7 +70,7 @@ public final class Pool implements Forecaster {
         return new State((DynamicGoals.State) goals.state(), (EloForecaster.State) elo.state(), stakes.state());
     }
 
-    private static double pooled(double fromGoals, double fromElo) {
-        return Math.pow(fromGoals, GOALS_WEIGHT) * Math.pow(fromElo, 1 - GOALS_WEIGHT);
+    private static double pooled(double fromGoals, double fromElo, double weight) {
+        return Math.pow(fromGoals, weight) * Math.pow(fromElo, 1 - weight);
     }
 }

@@ -51,24 +51,26 @@ public final class SeasonBacktest {
     /**
      * Walks through history and simulates every complete season at its half.
      *
-     * @param played     the matches in chronological order
+     * @param rows       the played matches in chronological order, with their shots where these are known
      * @param forecaster one that has learned nothing yet
      * @param from       first season to look at
      * @param to         last season to look at
      * @param strengthSd see {@link SeasonSimulation}
      */
-    public static List<Half> run(List<Match> played, Forecaster forecaster, int from, int to, double strengthSd, int simulations, long seed) {
+    public static List<Half> run(List<MatchRow> rows, Forecaster forecaster, int from, int to, double strengthSd,
+            int simulations, long seed) {
+        List<Match> played = rows.stream().map(MatchRow::match).toList();
         LeagueHistory all = LeagueHistory.of(played, List.of());
         Features features = new Features();
         List<Half> halves = new ArrayList<>();
         int season = 0;
         int seen = 0;
         int end = 0;
-        for (List<Match> today : Match.byDay(played, Match::date)) {
+        for (List<MatchRow> today : Match.byDay(rows, MatchRow::date)) {
             end += today.size();
-            forecaster.learn(features.learnDay(today.stream().map(MatchRow::of).toList()));
-            if (today.getFirst().season() != season) {
-                season = today.getFirst().season();
+            forecaster.learn(features.learnDay(today));
+            if (today.getFirst().match().season() != season) {
+                season = today.getFirst().match().season();
                 seen = 0;
             }
             Season whole = Season.of(all, season);

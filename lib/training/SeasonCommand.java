@@ -142,7 +142,7 @@ public final class SeasonCommand implements Callable<Integer> {
         Console console = output.console();
         int first = serving.history().matches().getFirst().season() + 3; // what came before is needed to learn from
         int last = serving.history().matches().getLast().season();
-        List<SeasonBacktest.Half> halves = SeasonBacktest.run(TrainingData.read(lake).examples().stream().map(Example::match).toList(),
+        List<SeasonBacktest.Half> halves = SeasonBacktest.run(TrainingData.read(lake).examples().stream().map(Example::row).toList(),
                 Forecasters.create(serving.predictor().kind()), first, last, SeasonSimulation.STRENGTH_SD, simulations, seed);
         if (halves.isEmpty()) {
             throw new Fault(Exit.CONFIGURATION, "no complete season from " + first + " on", "the first three seasons are for learning, and the running one has no end yet",
