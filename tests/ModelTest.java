@@ -2,6 +2,7 @@
 //SOURCES BruteForce.java
 //SOURCES ../lib/base/*.java ../lib/lake/*.java ../lib/football/*.java ../lib/model/*.java ../lib/report/*.java ../lib/training/*.java
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -299,8 +300,8 @@ class ModelTest {
         Map<Match.Key, double[]> odds = new ClosingOdds().add(() -> new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8))).probabilities();
         assertEquals(2, odds.size());
         double[] p = odds.get(new Match.Key(2012, "Palmeiras", "Santos"));
-        double whole = 1 / 1.75 + 1 / 3.86 + 1 / 5.25;
-        assertEquals(1 / 1.75 / whole, p[0], 1e-12);
+        // penaltyblog 1.13, implied.calculate_implied(…, method="power")
+        assertArrayEquals(new double[] {0.5645774296868621, 0.251634045514377, 0.18378852479876098}, p, 1e-12);
         assertEquals(.5, odds.get(new Match.Key(2012, "Vasco", "Bahia"))[0], 1e-12);
     }
 

@@ -12,8 +12,10 @@ import lib.football.RawFormat;
  * The bookmaker's last word before kick-off, as probabilities: the limit that forecasts look up to. Odds measure; they
  * are no input of any forecast.
  *
- * <p>Decimal odds of 2.00 mean a chance of one half plus the bookmaker's margin. Dividing each inverse by the sum of
- * the three takes the margin off in proportion.
+ * <p>Decimal odds of 2.00 mean a chance of one half plus the bookmaker's margin, and outsiders carry more of it than
+ * favourites. The power method takes that into account: each inverse of the odds is raised to the one power that makes
+ * the three add up to one (Clarke, Kovalchik and Ingram, American Journal of Sports Science 5, 2017). Dividing by the
+ * sum instead leaves outsiders too likely (Štrumbelj, International Journal of Forecasting 30, 2014).
  */
 public final class ClosingOdds implements RawFile.Reader {
 
@@ -38,21 +40,32 @@ public final class ClosingOdds implements RawFile.Reader {
     public void row(RawFormat format, long line, Map<String, String> values) {
         if (format != RawFormat.FOOTBALL_DATA) return;
         for (String[] columns : COLUMNS) {
-            double[] p = new double[3];
-            double total = 0;
-            for (int i = 0; i < 3; i++) {
-                p[i] = 1 / odds(values.get(columns[i]));
-                total += p[i];
-            }
+            double[] odds = new double[3];
+            for (int i = 0; i < 3; i++) odds[i] = odds(values.get(columns[i]));
+            double total = 1 / odds[0] + 1 / odds[1] + 1 / odds[2];
             if (!(total >= 0.9 && total <= 1.5)) continue; // NaN, or no bookmaker's three prices
-            for (int i = 0; i < 3; i++) p[i] /= total;
             try {
-                probabilities.put(format.read(values).match().key(), p);
+                probabilities.put(format.read(values).match().key(), withoutMargin(odds));
             } catch (RawFormat.NotTrue e) {
                 // the ETL has put this row into quarantine, with the reason
             }
             return;
         }
+    }
+
+    /** The probabilities behind decimal odds: inverses to the power at which they add up to one, found by bisection. */
+    static double[] withoutMargin(double[] odds) {
+        double low = 0; // here all probabilities are one
+        double high = 64;
+        double[] p = new double[odds.length];
+        for (int step = 0; step < 60; step++) {
+            double power = (low + high) / 2;
+            double total = 0;
+            for (int i = 0; i < p.length; i++) total += p[i] = Math.pow(odds[i], -power);
+            if (total > 1) low = power;
+            else high = power;
+        }
+        return p;
     }
 
     @Override
