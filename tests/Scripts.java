@@ -35,11 +35,16 @@ final class Scripts {
 
     /** The same in another folder and with more environment. */
     static Result run(Path folder, Map<String, String> environment, String... command) {
+        return run(HOME.resolve("jbangw"), folder, environment, command);
+    }
+
+    /** The same with the jbangw of another project. */
+    static Result run(Path jbangw, Path folder, Map<String, String> environment, String... command) {
         try {
             Path out = Files.createTempFile("script", ".out");
             Path err = Files.createTempFile("script", ".err");
             try {
-                Process process = builder(folder, environment, command).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+                Process process = builder(jbangw, folder, environment, command).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
                 if (!process.waitFor(3, TimeUnit.MINUTES)) {
                     process.descendants().forEach(ProcessHandle::destroyForcibly);
                     process.destroyForcibly().waitFor();
@@ -61,16 +66,15 @@ final class Scripts {
     static Process start(Path output, String... command) {
         try {
             File file = output.toFile();
-            return builder(HOME, Map.of(), command).redirectErrorStream(true).redirectOutput(file).start();
+            return builder(HOME.resolve("jbangw"), HOME, Map.of(), command).redirectErrorStream(true).redirectOutput(file).start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static ProcessBuilder builder(Path folder, Map<String, String> environment, String... command) {
-        List<String> all = new ArrayList<>(List.of(BASH, HOME.resolve("jbangw").toString()));
-        all.add(command[0].endsWith(".java") ? HOME.resolve(command[0]).toString() : command[0]);
-        all.addAll(List.of(command).subList(1, command.length));
+    private static ProcessBuilder builder(Path jbangw, Path folder, Map<String, String> environment, String... command) {
+        List<String> all = new ArrayList<>(List.of(BASH, jbangw.toString()));
+        all.addAll(List.of(command));
         ProcessBuilder builder = new ProcessBuilder(all).directory(folder.toFile());
         // What the machine of the person who tests happens to have set must not change what is tested.
         builder.environment().keySet().removeIf(name -> name.startsWith("AWS_") || name.equals("S3_BUCKET_NAME"));
