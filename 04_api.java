@@ -290,9 +290,10 @@ class Api implements Hosted {
                 Reply.send(ctx, answers);
             });
             config.routes.get("/match", ctx -> Reply.send(ctx, MatchRoutes.match(model.get(), ctx.queryParam("home"), ctx.queryParam("away"), ctx.queryParam("date"))));
-            config.routes.get("/round", ctx -> Reply.send(ctx, MatchRoutes.round(model.get(), "true".equals(ctx.queryParam("all")))));
+            config.routes.get("/round", ctx -> Reply.send(ctx, "true".equals(ctx.queryParam("last"))
+                    ? MatchRoutes.lastRound(model.get(), LakeRoutes.log(lake)) : MatchRoutes.round(model.get(), "true".equals(ctx.queryParam("all")))));
             config.routes.get("/season", ctx -> Reply.send(ctx, league.season(model.get(), ctx.queryParam("what_if"))));
-            config.routes.get("/teams", ctx -> Reply.send(ctx, LeagueRoutes.teams(model.get().predictor())));
+            config.routes.get("/teams", ctx -> Reply.send(ctx, LeagueRoutes.teams(model.get())));
             config.routes.get("/teams/{name}", ctx -> Reply.send(ctx, LeagueRoutes.team(model.get(), ctx.pathParam("name"))));
             config.routes.get("/model", ctx -> Reply.send(ctx, describe(model.get())));
             config.routes.get("/model/history", ctx -> Reply.send(ctx, LakeRoutes.champions(lake)));

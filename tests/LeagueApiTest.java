@@ -120,6 +120,74 @@ class LeagueApiTest {
 
     // ---------------------------------------------------------------- the season
 
+    /** One fixture, one forecast: in the round, on its own, as {@code /predict} and on its club's page. */
+    @Test
+    void everyFixtureHasTheSameForecastWhereverItIsTold() {
+        JsonNode fixtures = get("/round?all=true", "Round").path("matches");
+        assertEquals(120, fixtures.size());
+        for (JsonNode fixture : fixtures) {
+            String home = fixture.path("home").asText();
+            String away = fixture.path("away").asText();
+            JsonNode match = get("/match?home=" + encoded(home) + "&away=" + encoded(away), "MatchDetails");
+            assertEquals(fixture.path("probabilities"), match.path("probabilities"), home + " " + away);
+            assertEquals(fixture.path("date"), match.path("date"));
+            assertEquals(fixture.path("date"), match.at("/fixture/date"));
+            assertEquals(fixture.path("round"), match.at("/fixture/round"));
+            assertTrue(match.path("played").isNull());
+            JsonNode predicted = api.post("/predict", "{\"home\":\"" + home + "\",\"away\":\"" + away + "\"}").json();
+            assertEquals(fixture.path("probabilities"), predicted.path("probabilities"), home + " " + away);
+        }
+        for (JsonNode remaining : get("/teams/Palmeiras", "Club").path("remaining")) {
+            JsonNode same = fixture(fixtures, remaining.path("home").asText(), remaining.path("away").asText());
+            assertEquals(same, remaining);
+        }
+    }
+
+    private static JsonNode fixture(JsonNode fixtures, String home, String away) {
+        for (JsonNode one : fixtures) if (one.path("home").asText().equals(home) && one.path("away").asText().equals(away)) return one;
+        throw new AssertionError(home + " " + away);
+    }
+
+    @Test
+    void aMatchThatWasPlayedAlreadySaysSoAndIsNoFixture() {
+        JsonNode last = get("/round?last=true", "Round");
+        assertEquals("results", last.path("kind").asText());
+        assertEquals(10, last.path("matches").size());
+        for (JsonNode result : last.path("matches")) {
+            assertEquals(26, result.path("round").asInt());
+            JsonNode match = get("/match?home=" + encoded(result.path("home").asText()) + "&away=" + encoded(result.path("away").asText()), "MatchDetails");
+            assertTrue(match.path("fixture").isNull());
+            assertEquals(result.path("home_goals"), match.at("/played/home_goals"));
+            assertEquals(result.path("date"), match.at("/played/date"));
+            assertEquals("2026-09-09", match.path("date").asText(), "no fixture: the day after the data");
+            assertEquals(false, match.at("/season/over").asBoolean());
+        }
+    }
+
+    @Test
+    void theSeasonTellsWhatTheLastRoundAndAnAssumptionHaveChanged() {
+        JsonNode season = get("/season", "Season");
+        assertEquals("last_round", season.path("before").asText());
+        double moved = 0;
+        double sum = 0;
+        for (JsonNode line : season.path("standings")) {
+            sum += line.at("/before/libertadores").asDouble();
+            moved += Math.abs(line.at("/before/libertadores").asDouble() - line.path("libertadores").asDouble());
+        }
+        assertEquals(5, sum, 1e-6);
+        assertTrue(moved > .1, "a round of results changes something: " + moved);
+        JsonNode first = get("/round", "Round").path("matches").get(0);
+        JsonNode assumed = get("/season?what_if=" + encoded(first.path("home").asText() + " 5-0 " + first.path("away").asText()), "Season");
+        assertEquals("assumptions", assumed.path("before").asText());
+        for (JsonNode line : assumed.path("standings")) {
+            for (JsonNode before : season.path("standings")) {
+                if (before.path("name").equals(line.path("name"))) assertEquals(before.path("relegation"), line.at("/before/relegation"));
+            }
+        }
+        assertEquals(10, season.path("stakes").size());
+        for (JsonNode stake : season.path("stakes")) assertEquals(10_000, stake.at("/effect/seasons/0").asInt() + stake.at("/effect/seasons/1").asInt() + stake.at("/effect/seasons/2").asInt());
+    }
+
     @Test
     void theRoundIsTheNextAnnouncedOne() {
         JsonNode round = get("/round", "Round");

@@ -171,18 +171,18 @@ class SeasonTest {
     @Test
     void theMatchesLeftAreThePairsNotPlayedAnnouncedOnesFirst() {
         LeagueHistory history = new LeagueHistory(List.of(played(2021, "Santos", "Vasco", 1, 0), played(2022, "Santos", "Bahia", 1, 0), played(2022, "Gremio", "Bahia", 0, 0)),
-                List.of(new Fixture(DAY.plusDays(7), 2022, 2, "Bahia", "Santos"), new Fixture(DAY.minusDays(1), 2022, 1, "Gremio", "Santos")));
+                List.of(new Fixture(DAY.plusDays(7), "", 2022, 2, "Bahia", "Santos", ""), new Fixture(DAY.minusDays(1), "", 2022, 1, "Gremio", "Santos", "")));
         Season season = Season.running(history);
         assertEquals(List.of("Bahia", "Gremio", "Santos"), season.clubs(), "a club of another season is not in it");
         assertEquals(4, season.left().size());
-        assertEquals(new Fixture(DAY.plusDays(7), 2022, 2, "Bahia", "Santos"), season.left().getFirst());
-        assertTrue(season.left().contains(new Fixture(null, 2022, 0, "Gremio", "Santos")), "its day has passed without a match: postponed");
+        assertEquals(new Fixture(DAY.plusDays(7), "", 2022, 2, "Bahia", "Santos", ""), season.left().getFirst());
+        assertTrue(season.left().contains(new Fixture(null, "", 2022, 0, "Gremio", "Santos", "")), "its day has passed without a match: postponed");
     }
 
     @Test
     void whenASeasonIsOverTheAnnouncedOneAfterItRuns() {
         LeagueHistory over = new LeagueHistory(List.of(played(2022, "Santos", "Bahia", 1, 0), played(2022, "Bahia", "Santos", 0, 0)),
-                List.of(new Fixture(DAY.withYear(2023), 2023, 1, "Bahia", "Vasco")));
+                List.of(new Fixture(DAY.withYear(2023), "", 2023, 1, "Bahia", "Vasco", "")));
         assertEquals(2023, Season.running(over).year());
         assertEquals(List.of("Bahia", "Vasco"), Season.running(over).clubs());
         assertEquals(2022, Season.running(new LeagueHistory(over.matches(), List.of())).year());

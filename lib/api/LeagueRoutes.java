@@ -2,6 +2,7 @@ package lib.api;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.SplittableRandom;
 import lib.football.Clubs;
 import lib.football.Season;
 import lib.football.Standings;
+import lib.model.Features;
 import lib.model.Predictor;
 import lib.model.SeasonForecast;
 import lib.model.SeasonTally;
@@ -25,9 +27,9 @@ public final class LeagueRoutes {
     private static final int REMEMBERED = 64;
     private static final int LONGEST_WHAT_IF = 4_000;
 
-    private final Map<String, Map<String, Object>> remembered = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<String, SeasonForecast> remembered = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Map<String, Object>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, SeasonForecast> eldest) {
             return size() > REMEMBERED;
         }
     };
@@ -37,7 +39,7 @@ public final class LeagueRoutes {
     /** A club's line of {@code /season}; chances are probabilities, errors their Monte Carlo standard errors. */
     private record Line(int position, String name, String displayName, int played, int won, int drawn, int lost, int goalsFor, int goalsAgainst,
                         int points, double expectedPoints, double title, double groupStage, double libertadores, double sulAmericana,
-                        double relegation, Errors error, double[] positions) {}
+                        double relegation, Errors error, SeasonTally.Odds before, double[] positions) {}
 
     private record Errors(double expectedPoints, double title, double groupStage, double libertadores, double sulAmericana, double relegation) {}
 
@@ -54,20 +56,52 @@ public final class LeagueRoutes {
         }
     }
 
-    /** {@code GET /season}: the table and every club's chances, perhaps with some results assumed. */
+    /**
+     * {@code GET /season}: the table and every club's chances, perhaps with some results assumed; beside them, the
+     * chances before: without what is assumed, or else without the results of the last round.
+     */
     public Map<String, Object> season(ServedModel.Loaded loaded, String whatIf) {
         Season now = loaded.league().season;
         Season season = assuming(now, whatIf);
         List<Result> assumed = season.played().subList(now.played().size(), season.played().size()).stream()
                 .map(match -> new Result(match.home(), match.away(), match.homeGoals(), match.awayGoals())).toList();
-        String key = loaded.version() + " " + assumed.stream().map(Result::toString).sorted().toList();
-        synchronized (remembered) { // one at a time: a simulation takes all cores anyway
-            Map<String, Object> table = remembered.get(key);
-            if (table == null) remembered.put(key, table = simulate(loaded, season));
-            Map<String, Object> body = new LinkedHashMap<>(table);
-            body.put("what_if", assumed);
-            return body;
+        SeasonForecast forecast = simulated(loaded, season, assumed.stream().map(Result::toString).sorted().toList().toString());
+        SeasonForecast earlier = assumed.isEmpty() ? simulated(loaded, now.beforeLast(), "before the last round") : simulated(loaded, now, "[]");
+        Map<String, SeasonTally.Chances> before = new HashMap<>();
+        for (SeasonForecast.Line line : earlier.lines()) before.put(line.club(), line.chances());
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("season", season.year());
+        body.put("over", season.over());
+        body.put("simulated", loaded.predictor().simulated());
+        body.put("model_version", loaded.version());
+        body.put("data_until", loaded.predictor().dataUntil());
+        body.put("simulations", simulations(season));
+        body.put("seed", SEED);
+        body.put("matches_left", season.left().size());
+        body.put("zones", season.zones());
+        body.put("needed", forecast.needed());
+        body.put("before", assumed.isEmpty() ? "last_round" : "assumptions");
+        body.put("standings", forecast.lines().stream().map(line -> line(line, before.get(line.club()))).toList());
+        body.put("stakes", forecast.stakes());
+        body.put("what_if", assumed);
+        return body;
+    }
+
+    /** One at a time: a simulation takes all cores anyway. @param what which season of the version it is, for the memory */
+    private SeasonForecast simulated(ServedModel.Loaded loaded, Season season, String what) {
+        String key = loaded.version() + " " + what;
+        synchronized (remembered) {
+            SeasonForecast known = remembered.get(key);
+            if (known == null) {
+                known = SeasonForecast.of(loaded.predictor(), loaded.league().history, season, simulations(season), SEED);
+                remembered.put(key, known);
+            }
+            return known;
         }
+    }
+
+    private static int simulations(Season season) {
+        return Math.max(FEWEST_SIMULATIONS, Math.min(SIMULATIONS, MOST_MATCHES / Math.max(1, season.left().size())));
     }
 
     private static Season assuming(Season season, String whatIf) {
@@ -80,43 +114,29 @@ public final class LeagueRoutes {
         }
     }
 
-    private static Map<String, Object> simulate(ServedModel.Loaded loaded, Season season) {
-        int simulations = Math.max(FEWEST_SIMULATIONS, Math.min(SIMULATIONS, MOST_MATCHES / Math.max(1, season.left().size())));
-        SeasonForecast forecast = SeasonForecast.of(loaded.predictor(), loaded.league().history, season, simulations, SEED);
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("season", season.year());
-        body.put("simulated", loaded.predictor().simulated());
-        body.put("model_version", loaded.version());
-        body.put("data_until", loaded.predictor().dataUntil());
-        body.put("simulations", simulations);
-        body.put("seed", SEED);
-        body.put("matches_left", season.left().size());
-        body.put("zones", season.zones());
-        body.put("needed", forecast.needed());
-        body.put("standings", forecast.lines().stream().map(LeagueRoutes::line).toList());
-        body.put("stakes", forecast.stakes());
-        return body;
-    }
-
-    private static Line line(SeasonForecast.Line line) {
-        SeasonTally.Chances chances = line.chances();
+    private static Line line(SeasonForecast.Line line, SeasonTally.Chances before) {
+        SeasonTally.Chances now = line.chances();
         return new Line(line.position(), line.club(), Clubs.of(line.club()).display(), line.played(), line.won(), line.drawn(), line.lost(),
-                line.goalsFor(), line.goalsAgainst(), line.points(), chances.points().value(), chances.title().value(), chances.groupStage().value(),
-                chances.libertadores().value(), chances.sulAmericana().value(), chances.relegation().value(), new Errors(chances.points().error(),
-                chances.title().error(), chances.groupStage().error(), chances.libertadores().error(), chances.sulAmericana().error(),
-                chances.relegation().error()), chances.positions());
+                line.goalsFor(), line.goalsAgainst(), line.points(), now.points().value(), now.title().value(), now.groupStage().value(),
+                now.libertadores().value(), now.sulAmericana().value(), now.relegation().value(), new Errors(now.points().error(),
+                now.title().error(), now.groupStage().error(), now.libertadores().error(), now.sulAmericana().error(),
+                now.relegation().error()), before == null ? null : new SeasonTally.Odds(before.title().value(), before.groupStage().value(),
+                before.libertadores().value(), before.sulAmericana().value(), before.relegation().value()), now.positions());
     }
 
     /** {@code GET /teams}: every club the model knows, with its last five matches. */
-    public static Map<String, Object> teams(Predictor predictor) {
+    public static Map<String, Object> teams(ServedModel.Loaded loaded) {
+        Predictor predictor = loaded.predictor();
         List<Object> teams = new ArrayList<>();
-        predictor.clubs().keySet().forEach(name -> {
-            Map<String, Object> team = describe(predictor, name);
+        loaded.clubs().forEach(name -> {
+            Map<String, Object> team = describe(loaded, name);
             team.put("form", MatchRoutes.form(predictor, name));
             teams.add(team);
         });
         Map<String, Object> body = new LinkedHashMap<>();
-        body.put("season", predictor.season());
+        Season season = loaded.season();
+        body.put("season", season == null ? predictor.season() : season.year());
+        body.put("over", season != null && season.over());
         body.put("data_until", predictor.dataUntil());
         body.put("simulated", predictor.simulated());
         body.put("teams", teams);
@@ -126,10 +146,10 @@ public final class LeagueRoutes {
     /** {@code GET /teams/{name}}: one club's season and its strength through time. */
     public static Map<String, Object> team(ServedModel.Loaded loaded, String given) {
         Predictor predictor = loaded.predictor();
-        String name = PredictRequest.club(predictor, given, "name");
+        String name = Asked.club(loaded, given, "name");
         League league = loaded.league();
         Season season = league.season;
-        Map<String, Object> body = describe(predictor, name);
+        Map<String, Object> body = describe(loaded, name);
         body.put("season", season.year());
         body.put("position", position(season, name));
         body.put("results", season.played().stream().filter(match -> match.home().equals(name) || match.away().equals(name)).map(match -> {
@@ -147,13 +167,14 @@ public final class LeagueRoutes {
         return body;
     }
 
-    private static Map<String, Object> describe(Predictor predictor, String name) {
+    private static Map<String, Object> describe(ServedModel.Loaded loaded, String name) {
+        Features.ClubState known = loaded.predictor().clubs().get(name);
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("name", name);
         body.put("display_name", Clubs.of(name).display());
-        body.put("state", predictor.clubs().get(name).state());
-        body.put("current", predictor.clubs().get(name).lastSeason() == predictor.season());
-        body.put("last_season", predictor.clubs().get(name).lastSeason());
+        body.put("state", known == null ? Clubs.of(name).state() : known.state());
+        body.put("current", loaded.plays(name));
+        body.put("last_season", known == null ? null : known.lastSeason());
         return body;
     }
 

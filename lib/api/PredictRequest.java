@@ -9,8 +9,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,8 +37,8 @@ public final class PredictRequest {
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build().readerFor(JsonNode.class);
 
-    /** A forecast and the clubs it is for; clubs and date are null for the 16 numbers. */
-    public record Answer(Forecast forecast, String home, String away, LocalDate date) {}
+    /** A forecast and the match it is for; null for the 16 numbers. */
+    public record Answer(Forecast forecast, Asked.Checked match) {}
 
     private final JsonNode body;
     private final String prefix;
@@ -55,11 +53,6 @@ public final class PredictRequest {
         return new PredictRequest(parsed(body), "");
     }
 
-    /** A match that a query string asks for. */
-    static PredictRequest of(String home, String away, String date) {
-        return new PredictRequest(Json.MAPPER.createObjectNode().put("home", home).put("away", away).put("date", date), "");
-    }
-
     /** The requests of a batch, a JSON array of 1 to 500. */
     public static List<PredictRequest> batch(byte[] body) {
         JsonNode array = parsed(body);
@@ -71,7 +64,7 @@ public final class PredictRequest {
     }
 
     /** Checks the request and asks the model. */
-    public Answer answer(Predictor predictor) {
+    public Answer answer(ServedModel.Loaded loaded) {
         if (!body.isObject()) throw new Problem(400, "Not an object", "send a JSON object with home and away, or with the 16 numbers");
         for (Map.Entry<String, JsonNode> field : body.properties()) {
             if (!FIELDS.contains(field.getKey())) {
@@ -84,62 +77,20 @@ public final class PredictRequest {
         if (named && numbers) {
             throw Problem.invalid(prefix + "home", "send either club names or the 16 numbers, not both");
         }
-        return numbers ? byNumbers(predictor) : byName(predictor);
+        return numbers ? byNumbers(loaded.predictor()) : byName(loaded);
     }
 
-    private Answer byName(Predictor predictor) {
-        String home = club(predictor, "home");
-        String away = club(predictor, "away");
-        if (home.equals(away)) throw Problem.invalid(prefix + "away", "a club cannot play itself");
-        LocalDate date = date(predictor);
-        return new Answer(predictor.forecast(home, away, date, formation("home_formation"), formation("away_formation")),
-                home, away, date);
+    private Answer byName(ServedModel.Loaded loaded) {
+        Asked asked = new Asked(prefix, text("home"), text("away"), text("date"), text("home_formation"), text("away_formation"));
+        Asked.Checked match = asked.check(loaded);
+        return new Answer(match.forecast(loaded.predictor()), match);
     }
 
-    private String club(Predictor predictor, String field) {
+    /** The text of a field, null if it is left out; what is no text is told like a wrong one. */
+    private String text(String field) {
         JsonNode value = body.path(field);
-        if (!value.isTextual() || value.textValue().isBlank() || value.textValue().length() > 100) {
-            throw Problem.invalid(prefix + field, "the name of a club is needed; GET /teams lists them");
-        }
-        return club(predictor, value.textValue(), prefix + field);
-    }
-
-    /** The canonical name of a club that the model knows, whatever name it is given. */
-    static String club(Predictor predictor, String given, String field) {
-        String name = Clubs.of(given.strip()).name();
-        if (predictor.clubs().containsKey(name)) return name;
-        List<String> nearest = Clubs.nearest(name, predictor.clubs().keySet(), 3);
-        throw new Problem(404, "Unknown club", field + ": no club is named \"" + given + "\"; the nearest names are "
-                + String.join(", ", nearest)).with("field", field).with("nearest", nearest);
-    }
-
-    /** The day of the match: the model may not have seen it. Without one, the day after its last match. */
-    private LocalDate date(Predictor predictor) {
-        JsonNode value = body.path("date");
-        if (value.isMissingNode() || value.isNull()) return predictor.dataUntil().plusDays(1);
-        try {
-            LocalDate date = LocalDate.parse(value.asText());
-            if (!date.isAfter(predictor.dataUntil())) {
-                throw Problem.invalid(prefix + "date", "the model has learned the matches up to " + predictor.dataUntil()
-                        + "; it can only forecast later days");
-            }
-            if (date.isAfter(predictor.dataUntil().plusYears(5))) {
-                throw Problem.invalid(prefix + "date", "more than five years after the model's last match");
-            }
-            return date;
-        } catch (DateTimeParseException e) {
-            throw Problem.invalid(prefix + "date", "not a date as yyyy-MM-dd");
-        }
-    }
-
-    private String formation(String field) {
-        JsonNode value = body.path(field);
-        if (value.isMissingNode() || value.isNull()) return "";
-        String text = value.asText();
-        boolean tenPlayers = text.matches("\\d(-\\d){2,4}")
-                && text.chars().filter(Character::isDigit).map(Character::getNumericValue).sum() == OUTFIELD_PLAYERS;
-        if (!value.isTextual() || !tenPlayers) throw Problem.invalid(prefix + field, "not a formation of ten players such as 4-3-3");
-        return text;
+        if (value.isMissingNode() || value.isNull()) return null;
+        return value.isTextual() ? value.textValue() : field.equals("home") || field.equals("away") ? "" : value.toString();
     }
 
     private Answer byNumbers(Predictor predictor) {
@@ -153,7 +104,7 @@ public final class PredictRequest {
                 throw invalid(13 + line, "must be " + Features.NAMES.get(7 + line) + " minus " + Features.NAMES.get(10 + line));
             }
         }
-        return new Answer(predictor.forecast(numbers), null, null, null);
+        return new Answer(predictor.forecast(numbers), null);
     }
 
     private double number(String field) {

@@ -2,13 +2,17 @@ package lib.api;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import lib.base.Fault;
 import lib.base.Json;
+import lib.football.Season;
 import lib.lake.Lake;
 import lib.lake.ModelRegistry;
 import lib.model.Evaluation;
+import lib.model.Features;
 import lib.model.Predictor;
 
 /**
@@ -23,6 +27,38 @@ public final class ServedModel {
         /** The version's history; the first call loads it. */
         public League league() {
             return lazyLeague.get();
+        }
+
+        /** The running season, or null: a version without a history forecasts all the same. */
+        Season season() {
+            try {
+                return league().season;
+            } catch (Problem e) {
+                return null;
+            }
+        }
+
+        /** Whether a club, by its canonical name, can be asked about. */
+        boolean knows(String club) {
+            if (predictor.clubs().containsKey(club)) return true;
+            Season season = season();
+            return season != null && season.clubs().contains(club);
+        }
+
+        /** Whether a club plays in the running season. */
+        boolean plays(String club) {
+            Season season = season();
+            if (season != null) return season.clubs().contains(club);
+            Features.ClubState known = predictor.clubs().get(club);
+            return known != null && known.lastSeason() == predictor.season();
+        }
+
+        /** Every club that can be asked about: those that have played, and those that only have fixtures yet. */
+        SortedSet<String> clubs() {
+            SortedSet<String> clubs = new TreeSet<>(predictor.clubs().keySet());
+            Season season = season();
+            if (season != null) clubs.addAll(season.clubs());
+            return clubs;
         }
     }
 

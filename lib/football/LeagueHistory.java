@@ -14,16 +14,34 @@ public record LeagueHistory(List<Match> matches, List<Fixture> fixtures) {
     /** Of a longer history the newest matches are kept: enough for a century of the real league. */
     private static final int MOST_MATCHES = 50_000;
 
-    /** A match still to be played; without an announced day the date is null and the round 0. */
-    public record Fixture(LocalDate date, int season, int round, String home, String away) {}
+    /**
+     * A match still to be played. Without an announced day the date is null and the round 0; time (HH:mm in Brazil) and
+     * venue are empty if unknown.
+     */
+    public record Fixture(LocalDate date, String time, int season, int round, String home, String away, String venue) {
+        public Fixture {
+            time = time == null ? "" : time; // versions made before these two were kept have none
+            venue = venue == null ? "" : venue;
+        }
+
+        /** A match that must still be played, nobody knows when. */
+        static Fixture undated(int season, String home, String away) {
+            return new Fixture(null, "", season, 0, home, away, "");
+        }
+
+        /** What an announced row says; a simulated league's grounds are no places. */
+        static Fixture of(MatchRow row) {
+            Match match = row.match();
+            return new Fixture(match.date(), row.time(), match.season(), match.round(), match.home(), match.away(),
+                    row.simulated() ? "" : row.venue());
+        }
+    }
 
     /** The history of what the ETL wrote, both lists in chronological order. */
-    public static LeagueHistory of(List<Match> played, List<Match> fixtures) {
+    public static LeagueHistory of(List<Match> played, List<MatchRow> fixtures) {
         int newest = played.getLast().season();
         return new LeagueHistory(
                 List.copyOf(played.subList(Math.max(0, played.size() - MOST_MATCHES), played.size())),
-                fixtures.stream().filter(match -> match.season() >= newest)
-                        .map(match -> new Fixture(match.date(), match.season(), match.round(), match.home(), match.away()))
-                        .toList());
+                fixtures.stream().filter(row -> row.match().season() >= newest).map(Fixture::of).toList());
     }
 }

@@ -57,7 +57,7 @@ public record Season(int year, List<String> clubs, List<Match> played, List<Leag
             for (String away : clubs) {
                 Pair pair = new Pair(home, away);
                 if (home.equals(away) || done.contains(pair)) continue;
-                left.add(days.getOrDefault(pair, new LeagueHistory.Fixture(null, year, 0, home, away)));
+                left.add(days.getOrDefault(pair, LeagueHistory.Fixture.undated(year, home, away)));
             }
         }
         left.sort(Comparator.comparing(LeagueHistory.Fixture::date, Comparator.nullsLast(Comparator.naturalOrder())));
@@ -71,6 +71,40 @@ public record Season(int year, List<String> clubs, List<Match> played, List<Leag
         LocalDate end = first.date().plusDays(DAYS_OF_A_ROUND);
         return left.stream().filter(fixture -> fixture.date() != null
                 && (first.round() > 0 ? fixture.round() == first.round() : fixture.date().isBefore(end))).toList();
+    }
+
+    /** The match of a pair that is still to be played, or null. */
+    public LeagueHistory.Fixture fixture(String home, String away) {
+        return left.stream().filter(open -> open.home().equals(home) && open.away().equals(away)).findFirst().orElse(null);
+    }
+
+    /** The match of a pair that has been played, or null. */
+    public Match result(String home, String away) {
+        return played.stream().filter(match -> match.home().equals(home) && match.away().equals(away)).findFirst().orElse(null);
+    }
+
+    /** Whether every match has been played. */
+    public boolean over() {
+        return left.isEmpty() && !played.isEmpty();
+    }
+
+    /** The round played last: that of most matches of the last days, or all of those days where no round is known. */
+    public List<Match> last() {
+        if (played.isEmpty()) return List.of();
+        LocalDate start = played.getLast().date().minusDays(DAYS_OF_A_ROUND - 1);
+        Map<Integer, Integer> rounds = new HashMap<>();
+        played.stream().filter(match -> !match.date().isBefore(start)).forEach(match -> rounds.merge(match.round(), 1, Integer::sum));
+        int round = rounds.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
+        return played.stream().filter(match -> round > 0 ? match.round() == round : !match.date().isBefore(start)).toList();
+    }
+
+    /** The season as it was before its last round: those matches are still to be played, on the days on which they were. */
+    public Season beforeLast() {
+        List<Match> last = last();
+        List<LeagueHistory.Fixture> open = new ArrayList<>(last.stream()
+                .map(match -> new LeagueHistory.Fixture(match.date(), "", year, match.round(), match.home(), match.away(), "")).toList());
+        open.addAll(left);
+        return new Season(year, clubs, played.stream().filter(match -> !last.contains(match)).toList(), List.copyOf(open));
     }
 
     /** What the places of its final table are worth. */

@@ -31,7 +31,7 @@ import lib.model.Limit;
  * @param limitKind what {@code limit} is, see {@link Limit}
  * @param limit     for measuring only: closing odds as probabilities, or a simulated league's true ones; may be empty
  */
-public record TrainingData(DataSummary summary, List<Example> examples, List<Match> fixtures, Features clubs,
+public record TrainingData(DataSummary summary, List<Example> examples, List<MatchRow> fixtures, Features clubs,
                            String limitKind, Map<Match.Key, Forecast> limit) {
 
     /**
@@ -59,7 +59,7 @@ public record TrainingData(DataSummary summary, List<Example> examples, List<Mat
                     && again.get(i).homeElo() == examples.get(i).homeElo() && again.get(i).awayElo() == examples.get(i).awayElo();
         }
         if (!same) throw stale(Keys.FEATURES + " was made by other feature code than this");
-        return new TrainingData(summary, again, MatchFile.read(required(lake, Keys.FIXTURES)).stream().map(MatchRow::match).toList(), clubs,
+        return new TrainingData(summary, again, MatchFile.read(required(lake, Keys.FIXTURES)), clubs,
                 summary.simulated() ? Limit.TRUTH : Limit.BOOKMAKER, summary.simulated() ? truth(lake, again) : odds(lake));
     }
 

@@ -26,7 +26,7 @@ public final class ApiAnswers {
     }
 
     /** One club; {@code form} holds its last matches, oldest first. */
-    public record Team(String name, String displayName, String state, boolean current, int lastSeason, List<Recent> form) {
+    public record Team(String name, String displayName, String state, boolean current, Integer lastSeason, List<Recent> form) {
         public Team {
             require(named(name) && named(displayName) && form != null, "a club is incomplete");
             state = state == null ? "" : state;
