@@ -44,6 +44,27 @@ class SampleLeagueTest {
         }
     }
 
+    /** Real calendars alternate: three matches in a row at home, or away, are the most. */
+    @Test
+    void nobodyPlaysMoreThanThreeTimesInARowOnOneGround() {
+        for (int size : List.of(4, 6, 20, 24)) {
+            StringBuilder raw = new StringBuilder();
+            new SampleLeague(size, 5).write(2001, 2, 0, raw, new StringBuilder());
+            Map<String, int[]> runs = new HashMap<>();
+            int longest = 0;
+            for (String line : raw.toString().lines().skip(1).toList()) {
+                String[] cell = line.split(",", -1);
+                for (int side = 0; side < 2; side++) {
+                    int[] run = runs.computeIfAbsent(cell[2].substring(6) + cell[4 + side], club -> new int[2]);
+                    run[side]++;
+                    run[1 - side] = 0;
+                    longest = Math.max(longest, run[side]);
+                }
+            }
+            assertTrue(longest >= 1 && longest <= 3, size + " clubs: " + longest + " in a row");
+        }
+    }
+
     @Test
     void fourClubsGoDownAndFourComeUpEachSeason() {
         Map<Integer, Set<String>> clubs = new HashMap<>();

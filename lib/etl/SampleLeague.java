@@ -103,7 +103,9 @@ public final class SampleLeague {
                 int slot = (round - 1) % (size - 1);
                 Clubs.Club one = clubs.get(pair == 0 ? size - 1 : (slot + pair) % (size - 1));
                 Clubs.Club two = clubs.get((slot + size - 1 - pair) % (size - 1));
-                boolean oneAtHome = firstHalf == ((slot + pair) % 2 == 0);
+                // A club's pair number falls by one each round, so its ground alternates; the seat that stays alternates
+                // by round. Nobody plays more than three times in a row on one ground.
+                boolean oneAtHome = firstHalf == ((pair == 0 ? slot : pair) % 2 == 0);
                 Clubs.Club home = oneAtHome ? one : two;
                 Clubs.Club away = oneAtHome ? two : one;
                 // A round takes two days where the calendar leaves room for it.
