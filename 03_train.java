@@ -89,7 +89,7 @@ class Train {
         try (Lake lake = where.open()) {
             console.title("Chapter 3. Training in " + lake.describe());
             ModelRegistry registry = new ModelRegistry(lake);
-            Optional<ModelRegistry.Pointer> before = registry.champion();
+            Optional<ModelRegistry.Pointer> before = registry.recover();
             console.step(1, "Read the features, check them against this code");
             TrainingData data = TrainingData.read(lake);
             console.step(2, "Walk forward: forecast each day from the days before it");
@@ -104,13 +104,15 @@ class Train {
             Backtest.Run challenger = Evaluation.run(entries, metrics.kind());
             Gate.Verdict verdict = decide(registry, before, version, metrics, challenger, data);
             if (!registry.versions().contains(version)) registry.publish(version, files.with(metrics.with(verdict), challenger));
-            boolean serves = before.isPresent() && before.get().champion().version().equals(version);
-            if (verdict.promoted() && !serves) registry.promote(version, before, verdict.reason());
-            String serving = verdict.promoted() ? version : before.orElseThrow().champion().version();
+            String served = before.map(pointer -> pointer.champion().version()).orElse(null);
+            if (verdict.promoted()) registry.promote(version, before, ModelRegistry.Why.byHand(verdict.reason()));
+            String serving = verdict.promoted() ? version : served;
             Result result = new Result(verdict.promoted(), verdict.reason(), serving, version, metrics.kind(), metrics.with(verdict));
             if (run != null) lake.put(Keys.runRecord(run, "train"), Json.write(result));
-            if (verdict.promoted()) console.good((serves ? "unchanged, already the champion: " : "champion is now ") + version);
-            else console.warn("not promoted: " + version + "; the champion stays " + serving);
+            boolean stays = version.equals(served);
+            if (verdict.promoted()) console.good((stays ? "unchanged, already the champion: " : "champion is now ") + version);
+            else if (served != null) console.warn("not promoted: " + version + "; the champion stays " + served);
+            else console.warn("not promoted: " + version + "; nothing serves until ./jbangw 03_train.java rollback VERSION");
             console.line(verdict.reason());
             console.line("read its card: " + lake.describe() + "/" + Keys.MODELS + version + "/card.md, %.1f s".formatted((System.nanoTime() - start) / 1e9));
             if (run == null) console.next("./jbangw 04_api.java");
@@ -200,11 +202,12 @@ class Train {
         Console console = output.console();
         try (Lake lake = where.open()) {
             ModelRegistry registry = new ModelRegistry(lake);
-            Optional<ModelRegistry.Pointer> before = registry.champion();
+            Optional<ModelRegistry.Pointer> before = registry.recover();
             String serving = registry.rollback(version, before);
-            console.good("champion is now " + serving + ", was " + before.orElseThrow().champion().version());
+            String was = before.map(pointer -> pointer.champion().version()).orElse("");
+            console.good("champion is now " + serving + (was.isEmpty() ? "; none was before" : ", was " + was));
             console.line("the API follows within seconds; training will not bring back what you took out of service");
-            if (output.json) console.json(Map.of("version", serving, "was", before.orElseThrow().champion().version()));
+            if (output.json) console.json(Map.of("version", serving, "was", was));
             return Exit.OK.code;
         }
     }
@@ -265,9 +268,9 @@ class Train {
     /** What the champion was published with, or null if that cannot be read: a damaged champion must not block its successor. */
     private static Gate.Champion champion(ModelRegistry registry, ModelRegistry.Champion champion, TrainingData data) {
         try {
-            return new Gate.Champion(champion.version(), Json.read(registry.load(champion, "metrics.json"), Evaluation.class),
+            return new Gate.Champion(champion.version(), registry.read(champion, "metrics.json", Evaluation.class),
                     ForecastFile.read(registry.load(champion, "backtest.csv"), data.examples()));
-        } catch (Fault | IOException e) {
+        } catch (Fault damaged) {
             return null;
         }
     }

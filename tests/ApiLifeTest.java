@@ -17,6 +17,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,14 +50,27 @@ class ApiLifeTest {
         return new ModelRegistry(new FolderLake(lake));
     }
 
-    /** Publishes a served version's files once more under another name and promotes that. */
     private void promoteACopy(String good, String version) throws IOException {
+        promoteACopy(good, version, "", "", "");
+    }
+
+    /** Publishes a served version's files, one of them changed, under another name and promotes that. */
+    private void promoteACopy(String good, String version, String changed, String from, String to) throws IOException {
         Map<String, byte[]> files = new LinkedHashMap<>();
         try (Stream<Path> all = Files.list(lake.resolve("models/" + good))) {
-            for (Path file : all.filter(path -> !path.endsWith("manifest.json")).toList()) files.put(file.getFileName().toString(), Files.readAllBytes(file));
+            for (Path file : all.filter(path -> !path.endsWith("manifest.json")).toList()) {
+                String name = file.getFileName().toString();
+                byte[] bytes = Files.readAllBytes(file);
+                if (name.equals(changed)) {
+                    String other = new String(bytes, StandardCharsets.UTF_8).replaceFirst(from, to);
+                    assertFalse(Arrays.equals(bytes, other.getBytes(StandardCharsets.UTF_8)), from + " is not there");
+                    bytes = other.getBytes(StandardCharsets.UTF_8);
+                }
+                files.put(name, bytes);
+            }
         }
         registry().publish(version, files);
-        registry().promote(version, registry().champion(), "test");
+        registry().promote(version, registry().champion(), ModelRegistry.Why.byHand("test"));
     }
 
     private static String served(ServedScript api) {
@@ -76,6 +90,25 @@ class ApiLifeTest {
             SampleLake.copyTo(lake);
             api.await("/health/ready", answer -> answer.status() == 200);
             assertEquals(200, api.post("/predict", MATCH).status());
+        }
+    }
+
+    /** A model without numbers is refused when it is loaded, and is never asked. */
+    @Test
+    void aModelThatIsNotFiniteIsNoModel() throws IOException {
+        SampleLake.copyTo(lake);
+        String good = registry().champion().orElseThrow().champion().version();
+        promoteACopy(good, "numberless", "model.json", "\"slope\" : [-0-9.E]+", "\"slope\" : \"NaN\"");
+        try (ServedScript api = serve()) {
+            ServedScript.Answer ready = api.get("/health/ready");
+            assertEquals(503, ready.status(), ready.text());
+            assertTrue(ready.text().contains("its forecasts are not probabilities"), ready.text());
+            for (String path : List.of("/match?home=Flamengo&away=Palmeiras", "/round", "/season")) {
+                assertEquals(503, api.get(path).status(), path);
+            }
+            assertEquals(503, api.post("/predict", MATCH).status());
+            registry().rollback(good, registry().champion());
+            api.await("/health/ready", answer -> answer.status() == 200);
         }
     }
 
@@ -124,6 +157,11 @@ class ApiLifeTest {
             proveTroubleButReady(api, good, "model.json cannot be used");
             promoteABrokenModel("hollow", "{\"kind\": \"elo\", \"history\": {\"clubs\": {}}}");
             proveTroubleButReady(api, good, "version hollow: ");
+            promoteACopy(good, "numberless", "model.json", "\"slope\" : [-0-9.E]+", "\"slope\" : \"NaN\"");
+            proveTroubleButReady(api, good, "not probabilities");
+            promoteACopy(good, "torn");
+            Files.writeString(lake.resolve("models/torn/history.json"), "{}");
+            proveTroubleButReady(api, good, "the checksum of history.json is wrong");
             promoteACopy(good, "changed");
             Files.writeString(lake.resolve("models/changed/model.json"), "{}");
             proveTroubleButReady(api, good, "model changed is damaged");
@@ -142,7 +180,7 @@ class ApiLifeTest {
 
     private void promoteABrokenModel(String version, String model) throws IOException {
         registry().publish(version, Map.of("model.json", model.getBytes(StandardCharsets.UTF_8), "metrics.json", "{}".getBytes(StandardCharsets.UTF_8)));
-        registry().promote(version, registry().champion(), "test");
+        registry().promote(version, registry().champion(), ModelRegistry.Why.byHand("test"));
     }
 
     private static void proveTroubleButReady(ServedScript api, String version, String trouble) {

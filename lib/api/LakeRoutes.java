@@ -27,6 +27,7 @@ import lib.football.LeagueHistory;
 import lib.football.Match;
 import lib.lake.Keys;
 import lib.lake.Lake;
+import lib.lake.ModelRegistry;
 import lib.model.ForecastLog;
 
 /** Answers about what lies in the data lake: the data, pipeline runs, the champions there were, scored forecasts. */
@@ -118,9 +119,7 @@ public final class LakeRoutes {
 
     /** {@code GET /model/history}: the versions that have been champion, oldest first. */
     public static Map<String, Object> champions(Lake lake) {
-        List<JsonNode> champions = new ArrayList<>();
-        lake.get(Keys.CHAMPIONS).ifPresent(stored -> new String(stored.bytes(), StandardCharsets.UTF_8).lines().filter(line -> !line.isBlank())
-                .forEach(line -> champions.add(read(line.getBytes(StandardCharsets.UTF_8), Keys.CHAMPIONS, JsonNode.class))));
+        List<ModelRegistry.Move> champions = new ModelRegistry(lake).history();
         return Map.of("history", champions.subList(Math.max(0, champions.size() - CHAMPIONS), champions.size()));
     }
 

@@ -1,13 +1,11 @@
 package lib.api;
 
-import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import lib.base.Fault;
-import lib.base.Json;
 import lib.football.LeagueHistory;
 import lib.football.Match;
 import lib.football.Season;
@@ -17,7 +15,7 @@ import lib.model.Predictor;
 
 /**
  * What a version knows beyond its forecasts: past matches, the running season, ratings through time, and the model
- * before the last five rounds. A forecast does not need it, so it is loaded when it is first asked for.
+ * before the last five rounds. A forecast does not need it, so it is read when it is first asked for.
  */
 public final class League {
 
@@ -45,11 +43,15 @@ public final class League {
         }
     }
 
-    static League load(ModelRegistry registry, ModelRegistry.Champion champion) {
+    /** @param files a version's files by name */
+    static League of(String version, Map<String, byte[]> files) {
+        byte[] none = {};
         try {
-            return new League(Json.read(registry.load(champion, "history.json"), LeagueHistory.class), Predictor.of(registry.load(champion, "before.json")));
-        } catch (Fault | IOException e) {
-            throw new Problem(503, "No history", "the history of model " + champion.version() + " cannot be loaded (" + e.getMessage()
+            byte[] history = files.getOrDefault("history.json", none);
+            return new League(ModelRegistry.read(history, "history.json", LeagueHistory.class),
+                    Predictor.of(files.getOrDefault("before.json", none)));
+        } catch (Fault e) {
+            throw new Problem(503, "No history", "the history of model " + version + " cannot be read (" + e.getMessage()
                     + "); run ./jbangw 03_train.java");
         }
     }

@@ -1,13 +1,13 @@
 package lib.api;
 
-import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import lib.base.Exit;
 import lib.base.Fault;
-import lib.base.Json;
 import lib.football.Season;
 import lib.lake.Lake;
 import lib.lake.ModelRegistry;
@@ -22,9 +22,10 @@ import lib.model.Predictor;
 public final class ServedModel {
 
     /** A loaded version with all that the API tells about it. */
-    public record Loaded(String version, ModelRegistry.Champion champion, Predictor predictor, Evaluation metrics, Supplier<League> lazyLeague) {
+    public record Loaded(String version, ModelRegistry.Champion champion, Predictor predictor, Evaluation metrics,
+                         Supplier<League> lazyLeague) {
 
-        /** The version's history; the first call loads it. */
+        /** The version's history; the first call reads it. */
         public League league() {
             return lazyLeague.get();
         }
@@ -106,22 +107,26 @@ public final class ServedModel {
                 log.accept("event=model version=" + champion.version());
             }
             trouble = "";
-        } catch (IOException | RuntimeException e) {
+        } catch (RuntimeException e) {
             // Whatever is wrong with a new version, the old one goes on and the next look may find a better one.
             report(about + (e instanceof Fault fault ? fault.getMessage() + " (" + fault.likelyCause + ")" : e.toString()));
         }
     }
 
-    /** Everything is loaded and tried before the first request sees it. */
-    private Loaded load(ModelRegistry.Champion champion) throws IOException {
-        Predictor predictor = Predictor.of(registry.load(champion, "model.json"));
-        Evaluation metrics = Json.read(registry.load(champion, "metrics.json"), Evaluation.class);
-        String home = predictor.clubs().firstKey();
-        predictor.forecast(home, predictor.clubs().lastKey(), predictor.dataUntil().plusDays(1), "", "");
-        return new Loaded(champion.version(), champion, predictor, metrics, once(() -> League.load(registry, champion)));
+    /** All files are loaded and verified, and the model is tried, before the first request sees it. */
+    private Loaded load(ModelRegistry.Champion champion) {
+        Map<String, byte[]> files = registry.load(champion);
+        Predictor predictor = Predictor.of(files.get("model.json"));
+        Evaluation metrics = ModelRegistry.read(files.get("metrics.json"), "metrics.json", Evaluation.class);
+        if (!predictor.isSound()) {
+            throw new Fault(Exit.CONFIGURATION, "its forecasts are not probabilities",
+                    "it learned from a league in which something never happened, or was edited by hand",
+                    "./jbangw 03_train.java rollback VERSION, or train again", 4);
+        }
+        return new Loaded(champion.version(), champion, predictor, metrics, once(() -> League.of(champion.version(), files)));
     }
 
-    /** Loads at the first call and remembers; a failure is tried again at the next call. */
+    /** Reads at the first call and remembers. */
     private static Supplier<League> once(Supplier<League> load) {
         return new Supplier<>() {
             private League league;

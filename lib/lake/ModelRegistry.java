@@ -1,156 +1,136 @@
 package lib.lake;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import lib.base.Exit;
 import lib.base.Fault;
 import lib.base.Json;
-import lib.base.Sha256;
 
 /**
  * The models in the lake: immutable versions {@code models/VERSION/}, and the pointer {@code models/champion.json} to
  * the one that serves.
  *
- * <p>A version's files are created once and never changed; its manifest, created last, holds their SHA-256. The pointer
- * is flipped by compare-and-swap and holds the manifest's SHA-256, so a reader either gets exactly what was published
- * or a {@link Fault}. Each move of the pointer adds a line to {@code models/history.jsonl}.
+ * <p>The pointer is flipped by compare-and-swap and holds the SHA-256 of the version's manifest, so a reader either
+ * gets exactly what was published or a {@link Fault}.
+ *
+ * <p>The pointer is the one object that is true. It says when, why and from where it was moved, so the history of
+ * moves, {@code models/history.jsonl}, can always be completed from it: a run killed between the two loses nothing.
  */
 public final class ModelRegistry {
 
-    /** The pointer's content. */
-    public record Champion(String version, String manifestSha256, Instant promotedAt) {}
-
-    /** The champion with the state of the pointer, which tells whether it has moved since. */
-    public record Pointer(Champion champion, String etag) {}
+    /** Why the pointer was moved: a sentence for people, and the same as data for programs, null if a person did it. */
+    public record Why(String reason, JsonNode verdict) {
+        public static Why byHand(String reason) {
+            return new Why(reason, null);
+        }
+    }
 
     /**
      * A move of the pointer.
      *
-     * @param action {@code promote} or {@code rollback}
+     * @param action see {@link Action}
      * @param from   the version that served before, null if none did
      */
-    public record Move(Instant at, String action, String version, String from, String reason) {}
+    public record Move(Instant at, Action action, String version, String from, String reason, JsonNode verdict) {}
 
-    private static final String PROMOTE = "promote";
-    private static final String ROLLBACK = "rollback";
+    /** Promoted by the gate, rolled back by a person, or put back where it was after the pointer or a file was lost. */
+    public enum Action {
+        @JsonProperty("promote") PROMOTE,
+        @JsonProperty("rollback") ROLLBACK,
+        @JsonProperty("restore") RESTORE
+    }
 
-    private record Manifest(String version, SortedMap<String, String> sha256) {}
+    /** The pointer's content: the version, the SHA-256 of its manifest, and the move that led to it. */
+    public record Champion(String version, String manifestSha256, Instant promotedAt, Action action, String from,
+                           String reason, JsonNode verdict) {
+
+        /** The line of the history; none for a pointer of an older version of this project, which did not know. */
+        Optional<Move> move() {
+            if (action == null) return Optional.empty();
+            return Optional.of(new Move(promotedAt, action, version, from, reason, verdict));
+        }
+    }
+
+    /** The champion with the state of the pointer, which tells whether it has moved since. */
+    public record Pointer(Champion champion, String etag) {}
 
     private final Lake lake;
+    private final VersionStore store;
+    private final MoveLog log;
+    private final InstantSource clock;
 
     public ModelRegistry(Lake lake) {
+        this(lake, InstantSource.system());
+    }
+
+    /** @param clock what time it is when the pointer is moved */
+    public ModelRegistry(Lake lake, InstantSource clock) {
         this.lake = lake;
+        this.store = new VersionStore(lake);
+        this.log = new MoveLog(lake);
+        this.clock = clock;
     }
 
-    /** Stores a version. Storing the same version with the same bytes again changes nothing. */
+    // ---------------------------------------------------------------- versions
+
+    /** Stores a version, see {@link VersionStore#publish}. */
     public void publish(String version, Map<String, byte[]> files) {
-        SortedMap<String, String> sha256 = new TreeMap<>();
-        files.forEach((name, bytes) -> {
-            createOrMatch(key(version, name), bytes);
-            sha256.put(name, Sha256.of(bytes));
-        });
-        createOrMatch(key(version, "manifest.json"), Json.write(new Manifest(version, sha256)));
+        store.publish(version, files);
     }
 
-    /** Makes a version the champion, unless somebody else moved the pointer since it was read. */
-    public void promote(String version, Optional<Pointer> seen, String reason) {
-        move(PROMOTE, version, seen, reason);
-    }
-
-    /**
-     * Moves the pointer back to a version, or without one to the version that served before the present one was
-     * promoted. Returns the version that serves now.
-     */
-    public String rollback(String version, Optional<Pointer> seen) {
-        Pointer now = seen.orElseThrow(() -> new Fault(Exit.CONFIGURATION, "there is no champion to roll back from",
-                "nothing has been trained in this lake", "./jbangw 03_train.java", 3));
-        String serving = now.champion.version();
-        String target = version != null ? version : history().reversed().stream()
-                .filter(move -> move.action.equals(PROMOTE) && move.version.equals(serving)).findFirst().map(Move::from)
-                .orElseThrow(() -> new Fault(Exit.USAGE, "no version served before " + serving, "it was the first one",
-                        "./jbangw 03_train.java models lists the versions; name one", 3));
-        if (!versions().contains(target)) {
-            throw new Fault(Exit.USAGE, "there is no version " + target, "it is mistyped, or its folder was deleted",
-                    "./jbangw 03_train.java models lists the versions", 3);
-        }
-        if (!target.equals(serving)) move(ROLLBACK, target, seen, "by hand");
-        return target;
-    }
-
-    /** Whether a person took this version out of service after it was last put into it. */
-    public boolean isRolledBack(String version) {
-        for (Move move : history().reversed()) {
-            if (version.equals(move.version)) return false;
-            if (move.action.equals(ROLLBACK) && version.equals(move.from)) return true;
-        }
-        return false;
-    }
-
-    /** All moves of the pointer, oldest first. */
-    public List<Move> history() {
-        return lake.get(Keys.CHAMPIONS).map(stored -> moves(stored.bytes())).orElse(List.of());
-    }
-
-    /** The versions that are published whole, sorted by name and so by the day of their data. */
+    /** The versions that are published, sorted by name and so by the day of their data. */
     public List<String> versions() {
-        String manifest = "/manifest.json";
-        return lake.list(Keys.MODELS).stream().map(Lake.Entry::key).filter(key -> key.endsWith(manifest))
-                .map(key -> key.substring(Keys.MODELS.length(), key.length() - manifest.length())).toList();
+        return store.versions();
     }
 
-    private void move(String action, String version, Optional<Pointer> seen, String reason) {
-        byte[] manifest = lake.get(key(version, "manifest.json")).orElseThrow(() -> damaged(version, "its manifest is missing")).bytes();
-        byte[] pointer = Json.write(new Champion(version, Sha256.of(manifest), Instant.now().truncatedTo(ChronoUnit.SECONDS)));
-        String from = seen.map(then -> then.champion.version()).orElse(null);
-        boolean moved = seen.isEmpty() ? lake.create(Keys.CHAMPION, pointer) : lake.replace(Keys.CHAMPION, pointer, seen.get().etag());
-        if (!moved) {
-            throw new Fault(Exit.UNEXPECTED, "another training promoted its model first", "two trainings ran at once; version "
-                    + version + " is stored, nothing is lost", "run ./jbangw 03_train.java again if yours should serve", 3);
-        }
-        remember(new Move(Instant.now().truncatedTo(ChronoUnit.SECONDS), action, version, from, reason));
+    /** A published version as a pointer would name it that nobody has moved yet. */
+    public Champion version(String version) {
+        return new Champion(version, store.manifestSha256(version), null, null, null, null, null);
     }
 
-    /** Adds a line; whoever is overtaken while adding reads again and adds to what is there now. */
-    private void remember(Move move) {
-        byte[] line;
+    /** All files of a version by name: whole, or a {@link Fault} that says which is not. */
+    public Map<String, byte[]> load(Champion champion) {
+        return store.load(champion.version, champion.manifestSha256);
+    }
+
+    /** One file of a version, verified in the same way. */
+    public byte[] load(Champion champion, String name) {
+        return store.load(champion.version, champion.manifestSha256, name);
+    }
+
+    /** A JSON file of a version. */
+    public <T> T read(Champion champion, String name, Class<T> type) {
+        return read(load(champion, name), name, type);
+    }
+
+    /** The content of a JSON file that {@link #load} has loaded. */
+    public static <T> T read(byte[] json, String name, Class<T> type) {
         try {
-            line = (Json.MAPPER.writeValueAsString(move) + "\n").getBytes(StandardCharsets.UTF_8);
+            return Json.read(json, type);
         } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-        for (boolean added = false; !added; ) {
-            Optional<Lake.Stored> before = lake.get(Keys.CHAMPIONS);
-            if (before.isEmpty()) {
-                added = lake.create(Keys.CHAMPIONS, line);
-            } else {
-                byte[] longer = Arrays.copyOf(before.get().bytes(), before.get().bytes().length + line.length);
-                System.arraycopy(line, 0, longer, before.get().bytes().length, line.length);
-                added = lake.replace(Keys.CHAMPIONS, longer, before.get().etag());
-            }
+            throw new Fault(Exit.CONFIGURATION, name + " cannot be used",
+                    "it was written by another version of this project", "run ./jbangw 03_train.java", 3).from(e);
         }
     }
 
-    private static List<Move> moves(byte[] lines) {
-        List<Move> moves = new ArrayList<>();
-        for (String line : new String(lines, StandardCharsets.UTF_8).lines().toList()) {
-            try {
-                moves.add(Json.read(line.getBytes(StandardCharsets.UTF_8), Move.class));
-            } catch (IOException e) {
-                throw new Fault(Exit.CONFIGURATION, Keys.CHAMPIONS + " is damaged", "it was edited by hand or cut off",
-                        "move it away; the next training begins a new one", 3).from(e);
-            }
+    /** Whether every file of a version is there as it was published. */
+    public boolean isWhole(Champion champion) {
+        try {
+            load(champion);
+            return true;
+        } catch (Fault damaged) {
+            return false;
         }
-        return moves;
     }
+
+    // ---------------------------------------------------------------- the pointer
 
     /** The pointer, or nothing before the first training. */
     public Optional<Pointer> champion() {
@@ -164,45 +144,103 @@ public final class ModelRegistry {
         });
     }
 
-    /** A file of any version, its bytes verified against the version's own manifest. */
-    public byte[] load(String version, String name) {
-        byte[] manifest = lake.get(key(version, "manifest.json")).orElseThrow(() -> damaged(version, "its manifest is missing")).bytes();
-        return load(new Champion(version, Sha256.of(manifest), null), name);
+    /**
+     * What every command that may move the pointer begins with: it mends what a killed run has left and, if the pointer
+     * is lost, lets the version that served last serve again. Returns the pointer, if there is one now.
+     */
+    public Optional<Pointer> recover() {
+        Optional<Pointer> pointer = champion();
+        if (pointer.isPresent()) {
+            pointer.get().champion.move().ifPresent(log::add);
+            return pointer;
+        }
+        List<Move> moves = log.moves();
+        String last = moves.isEmpty() ? null : moves.getLast().version;
+        if (last == null || !versions().contains(last) || !isWhole(version(last))) return Optional.empty();
+        move(Action.RESTORE, last, Optional.empty(), Why.byHand("the pointer was gone; this version served last"));
+        return champion();
     }
 
-    /** A file of the champion's version, its bytes verified against the manifest and the manifest against the pointer. */
-    public byte[] load(Champion champion, String name) {
-        byte[] manifest = verified(champion.version(), "manifest.json", champion.manifestSha256());
-        try {
-            String sha256 = Json.read(manifest, Manifest.class).sha256().get(name);
-            if (sha256 == null) throw damaged(champion.version(), "its manifest does not name " + name);
-            return verified(champion.version(), name, sha256);
-        } catch (IOException e) {
-            throw damaged(champion.version(), "its manifest is not JSON").from(e);
+    /**
+     * Makes a published version the champion, unless somebody else moved the pointer since it was read. That somebody
+     * may be the same training, started twice at once: then the version serves, which is all that was wanted. For the
+     * champion itself this changes nothing, unless its folder was lost and has been published again.
+     */
+    public void promote(String version, Optional<Pointer> seen, Why why) {
+        if (seen.isEmpty() || !seen.get().champion.version.equals(version)) move(Action.PROMOTE, version, seen, why);
+        else if (!isWhole(seen.get().champion)) {
+            move(Action.RESTORE, version, seen, Why.byHand("its files were lost and have been published again"));
         }
     }
 
-    private void createOrMatch(String key, byte[] bytes) {
-        if (lake.create(key, bytes)) return;
-        boolean same = lake.get(key).map(stored -> Arrays.equals(stored.bytes(), bytes)).orElse(false);
-        if (!same) {
-            throw new Fault(Exit.UNEXPECTED, key + " exists with other content", "versions are immutable, and this one was damaged",
-                    "delete the folder of this version, then run ./jbangw 03_train.java again", 3);
+    /**
+     * Moves the pointer back to a version, or without one to the version that served before the present one was
+     * promoted. With a version it needs no pointer. Returns the version that serves now.
+     */
+    public String rollback(String version, Optional<Pointer> seen) {
+        String serving = seen.map(pointer -> pointer.champion.version).orElse(null);
+        String target = version != null ? version : before(serving);
+        if (!versions().contains(target)) {
+            throw new Fault(Exit.USAGE, "there is no version " + target, "it is mistyped, or its folder was deleted",
+                    "./jbangw 03_train.java models lists the versions", 3);
         }
+        if (!target.equals(serving)) move(Action.ROLLBACK, target, seen, Why.byHand("by hand"));
+        return target;
     }
 
-    private byte[] verified(String version, String name, String sha256) {
-        byte[] bytes = lake.get(key(version, name)).orElseThrow(() -> damaged(version, name + " is missing")).bytes();
-        if (!Sha256.of(bytes).equals(sha256)) throw damaged(version, "the checksum of " + name + " is wrong");
-        return bytes;
+    private String before(String serving) {
+        if (serving == null) {
+            throw new Fault(Exit.CONFIGURATION, "there is no champion to roll back from",
+                    "nothing has been trained in this lake, or the pointer was deleted",
+                    "./jbangw 03_train.java, or name a version that \"models\" lists", 3);
+        }
+        return history().reversed().stream()
+                .filter(move -> move.action == Action.PROMOTE && move.version.equals(serving)).findFirst()
+                .map(Move::from)
+                .orElseThrow(() -> new Fault(Exit.USAGE, "no version served before " + serving, "it was the first one",
+                        "./jbangw 03_train.java models lists the versions; name one", 3));
     }
 
-    private static Fault damaged(String version, String how) {
-        return new Fault(Exit.CONFIGURATION, "model " + version + " is damaged: " + how, "a file was changed or lost after publishing",
-                "delete models/" + version + "/ and run ./jbangw 03_train.java", 3);
+    private void move(Action action, String version, Optional<Pointer> seen, Why why) {
+        Champion target = version(version);
+        load(target);
+        seen.flatMap(pointer -> pointer.champion.move()).ifPresent(log::add);
+        String from = seen.map(old -> old.champion.version).filter(old -> !old.equals(version)).orElse(null);
+        byte[] pointer = Json.write(new Champion(version, target.manifestSha256, timeAfter(seen), action, from,
+                why.reason, why.verdict));
+        boolean moved = seen.isPresent() ? lake.replace(Keys.CHAMPION, pointer, seen.get().etag())
+                : lake.create(Keys.CHAMPION, pointer);
+        Pointer now = champion().orElseThrow(() -> overtaken(version));
+        if (!moved && !now.champion.version.equals(version)) throw overtaken(version);
+        now.champion.move().ifPresent(log::add);
     }
 
-    private static String key(String version, String name) {
-        return Keys.MODELS + version + "/" + name;
+    /** Milliseconds tell the moves apart, so each is later than the one before, whatever the clock says. */
+    private Instant timeAfter(Optional<Pointer> seen) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Instant before = seen.map(pointer -> pointer.champion.promotedAt).orElse(Instant.MIN);
+        return now.isAfter(before) ? now : before.plusMillis(1);
+    }
+
+    private static Fault overtaken(String version) {
+        return new Fault(Exit.UNEXPECTED, "another training promoted its model first",
+                "two trainings ran at once; version " + version + " is stored, nothing is lost",
+                "run ./jbangw 03_train.java again if yours should serve", 3);
+    }
+
+    // ---------------------------------------------------------------- the history
+
+    /** All moves of the pointer, oldest first, the one included that only the pointer knows yet. */
+    public List<Move> history() {
+        return champion().flatMap(pointer -> pointer.champion.move()).map(log::with).orElseGet(log::moves);
+    }
+
+    /** Whether a person took this version out of service after it was last put into it. */
+    public boolean isRolledBack(String version) {
+        for (Move move : history().reversed()) {
+            if (version.equals(move.version)) return false;
+            if (move.action == Action.ROLLBACK && version.equals(move.from)) return true;
+        }
+        return false;
     }
 }

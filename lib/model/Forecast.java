@@ -23,6 +23,14 @@ public record Forecast(double home, double draw, double away, Double expectedHom
         };
     }
 
+    /** Whether these are three probabilities that sum to one, and any expected goals are a number. */
+    public boolean isProbability() {
+        boolean shares = home >= 0 && draw >= 0 && away >= 0 && Math.abs(home + draw + away - 1) < 1e-6;
+        boolean goals = expectedHomeGoals == null
+                || Double.isFinite(expectedHomeGoals) && Double.isFinite(expectedAwayGoals);
+        return shares && goals;
+    }
+
     /** The likeliest outcome; of two alike, the one that comes first. */
     public Outcome likeliest() {
         return home >= draw && home >= away ? Outcome.HOME : draw >= away ? Outcome.DRAW : Outcome.AWAY;

@@ -3,6 +3,7 @@ package lib.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -81,7 +82,7 @@ public final class Predictor {
         Asked asked = new Asked(home, away, date, homeFormation, awayFormation);
         Forecast known = answered.get(asked);
         if (known != null) return known;
-        Forecast forecast = champion.forecast(example(home, away, date, homeFormation, awayFormation));
+        Forecast forecast = sound(champion.forecast(example(home, away, date, homeFormation, awayFormation)));
         if (answered.size() < MOST_ANSWERS) answered.put(asked, forecast);
         return forecast;
     }
@@ -97,9 +98,33 @@ public final class Predictor {
                 awayFormation.isEmpty() ? features.formationOf(away) : awayFormation);
     }
 
+    /**
+     * Whether the model may serve: every known club gets probabilities, at home to the next one in the alphabet and away
+     * to the one before, and so do 16 numbers of which none is known. A number that is none spreads to all that it touches.
+     */
+    public boolean isSound() {
+        List<String> names = List.copyOf(clubs().keySet());
+        LocalDate day = dataUntil().plusDays(1);
+        double[] unknown = new double[Features.NAMES.size()];
+        Arrays.fill(unknown, Double.NaN);
+        boolean sound = names.size() > 1 && saved.contract.forecast(unknown).isProbability();
+        for (int i = 0; sound && i < names.size(); i++) {
+            Example example = example(names.get(i), names.get((i + 1) % names.size()), day, "", "");
+            sound = champion.forecast(example).isProbability();
+        }
+        return sound;
+    }
+
     /** The forecast for the 16 numbers of the public contract, in the order of {@link Features#NAMES}. */
     public Forecast forecast(double[] contract) {
-        return saved.contract.forecast(contract);
+        return sound(saved.contract.forecast(contract));
+    }
+
+    /** No answer at all is better than one that is not a number. */
+    private static Forecast sound(Forecast forecast) {
+        if (forecast.isProbability()) return forecast;
+        throw new Fault(Exit.UNEXPECTED, "the model's forecast is not three probabilities: " + forecast,
+                "a mistake in the model", "./jbangw 03_train.java rollback", 3);
     }
 
     private static Forecaster champion(Saved saved) {

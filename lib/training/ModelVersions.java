@@ -1,10 +1,8 @@
 package lib.training;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import lib.base.Fault;
-import lib.base.Json;
 import lib.lake.ModelRegistry;
 import lib.model.Evaluation;
 
@@ -27,14 +25,14 @@ public final class ModelVersions {
 
     public static List<Line> of(ModelRegistry registry) {
         Optional<String> champion = registry.champion().map(pointer -> pointer.champion().version());
-        return registry.versions().stream()
-                .map(version -> new Line(version, champion.isPresent() && champion.get().equals(version), metrics(registry, version))).toList();
+        return registry.versions().stream().map(version -> new Line(version,
+                champion.isPresent() && champion.get().equals(version), metrics(registry, version))).toList();
     }
 
     private static Evaluation metrics(ModelRegistry registry, String version) {
         try {
-            return Json.read(registry.load(version, "metrics.json"), Evaluation.class);
-        } catch (Fault | IOException e) {
+            return registry.read(registry.version(version), "metrics.json", Evaluation.class);
+        } catch (Fault damaged) {
             return null;
         }
     }
