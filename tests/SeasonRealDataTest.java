@@ -42,6 +42,28 @@ class SeasonRealDataTest {
         played = MatchFile.read(Files.readAllBytes(lake.resolve("processed/matches.csv")));
     }
 
+    /** Points of the official final tables in the years in which a court took or gave some. */
+    @Test
+    void theTablesHaveThePointsThatTheCourtsLeft() {
+        Map<Integer, String> official = Map.of(
+                2003, "Sao Caetano 74, Internacional 72, Corinthians 59, Juventude 53, Fluminense 52, Ponte Preta 50, Paysandu 49",
+                2004, "Sao Caetano 53", 2005, "Vasco 56, Brasiliense 41", 2010, "Gremio Prudente 28, Flamengo 44",
+                2013, "Fluminense 46, Flamengo 45, Portuguesa 44, Vasco 44");
+        LeagueHistory history = LeagueHistory.of(played.stream().map(MatchRow::match).toList(), List.of());
+        official.forEach((year, clubs) -> {
+            Season season = Season.of(history, year);
+            Standings table = Standings.of(season);
+            for (String club : clubs.split(", ")) {
+                String name = club.replaceAll(" \\d+$", "");
+                assertEquals(club, name + " " + table.points(season.clubs().indexOf(name)), "" + year);
+            }
+        });
+        Season season = Season.of(history, 2013);
+        int[] ranking = Standings.of(season).ranking(new SplittableRandom(1));
+        assertEquals(List.of("Portuguesa", "Vasco", "Ponte Preta", "Nautico"),
+                java.util.stream.IntStream.range(16, 20).mapToObj(place -> season.clubs().get(ranking[place])).toList(), "relegated");
+    }
+
     /** As the record books have them; in none of these years did a court or a tie beyond the data decide. */
     @Test
     void theTablesHaveTheChampionsAndPointsOfTheRecordBooks() {

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import lib.football.CourtRulings;
 import lib.football.LeagueHistory.Fixture;
 import lib.football.LeagueHistory;
 import lib.football.Match;
@@ -51,6 +52,38 @@ class SeasonTest {
         Integer[] order = IntStream.range(0, clubs).boxed().toArray(Integer[]::new);
         Arrays.sort(order, (a, b) -> -Arrays.compare(line[a], line[b]));
         return order;
+    }
+
+    private static LeagueHistory played(int year, String... results) {
+        List<Match> matches = new ArrayList<>();
+        for (String result : results) {
+            String[] part = result.split(" (?=\\d)|(?<=\\d)-|(?<=\\d) ");
+            matches.add(new Match(LocalDate.of(year, 12, 8), year, 38, part[0], part[3], Integer.parseInt(part[1]), Integer.parseInt(part[2])));
+        }
+        return new LeagueHistory(matches, List.of());
+    }
+
+    /** The return matches make the small league's season complete: the rulings of after its end count then only. */
+    @Test
+    void whatACourtTookIsTakenFromTheTableOnceItWasKnown() {
+        String[] half = {"Portuguesa 0-0 Gremio"};
+        Season open = Season.of(played(2013, half), 2013);
+        assertEquals(1, Standings.of(open).points(open.clubs().indexOf("Portuguesa")), "nobody knew it on the day");
+        Season over = Season.of(played(2013, "Portuguesa 0-0 Gremio", "Gremio 0-1 Portuguesa"), 2013);
+        Standings table = Standings.of(over);
+        assertEquals(0, table.points(over.clubs().indexOf("Portuguesa")), "one win, one draw, four points less");
+        assertEquals("Gremio", over.clubs().get(table.ranking(new SplittableRandom(1))[0]));
+        Season elsewhere = Season.of(played(2013, "Portuguesa 1-0 Gremio", "Gremio 0-1 Portuguesa"), 2013);
+        assertEquals(6, Standings.of(elsewhere).points(elsewhere.clubs().indexOf("Portuguesa")), "a match that never took place");
+        assertEquals(List.of(), CourtRulings.of(Season.of(played(2014, "Portuguesa 0-0 Gremio", "Gremio 0-1 Portuguesa"), 2014)));
+    }
+
+    @Test
+    void aPostponedMatchKeepsItsRoundAndLosesItsDay() {
+        Match last = new Match(DAY, 2022, 4, "Bahia", "Santos", 1, 0);
+        Fixture postponed = new Fixture(DAY.minusDays(7), "16:00", 2022, 3, "Santos", "Bahia", "Vila Belmiro");
+        Fixture left = Season.of(new LeagueHistory(List.of(last), List.of(postponed)), 2022).left().getFirst();
+        assertEquals(new Fixture(null, "", 2022, 3, "Santos", "Bahia", "Vila Belmiro"), left);
     }
 
     @Test
@@ -176,7 +209,8 @@ class SeasonTest {
         assertEquals(List.of("Bahia", "Gremio", "Santos"), season.clubs(), "a club of another season is not in it");
         assertEquals(4, season.left().size());
         assertEquals(new Fixture(DAY.plusDays(7), "", 2022, 2, "Bahia", "Santos", ""), season.left().getFirst());
-        assertTrue(season.left().contains(new Fixture(null, "", 2022, 0, "Gremio", "Santos", "")), "its day has passed without a match: postponed");
+        assertTrue(season.left().contains(new Fixture(null, "", 2022, 1, "Gremio", "Santos", "")),
+                "its day has passed without a match: postponed, in its round");
     }
 
     @Test

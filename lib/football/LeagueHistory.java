@@ -15,8 +15,8 @@ public record LeagueHistory(List<Match> matches, List<Fixture> fixtures) {
     private static final int MOST_MATCHES = 50_000;
 
     /**
-     * A match still to be played. Without an announced day the date is null and the round 0; time (HH:mm in Brazil) and
-     * venue are empty if unknown.
+     * A match still to be played. Without a day the date is null, the time empty; round 0, time (HH:mm in Brazil) and
+     * venue empty stand for not knowing.
      */
     public record Fixture(LocalDate date, String time, int season, int round, String home, String away, String venue) {
         public Fixture {
@@ -27,6 +27,11 @@ public record LeagueHistory(List<Match> matches, List<Fixture> fixtures) {
         /** A match that must still be played, nobody knows when. */
         static Fixture undated(int season, String home, String away) {
             return new Fixture(null, "", season, 0, home, away, "");
+        }
+
+        /** The same match with its round, on a day that nobody knows. */
+        Fixture postponed() {
+            return new Fixture(null, "", season, round, home, away, venue);
         }
 
         /** What an announced row says; a simulated league's grounds are no places. */

@@ -28,7 +28,7 @@ public record Season(int year, List<String> clubs, List<Match> played, List<Leag
 
     /**
      * The running season: the newest one that was played, or the announced one after it when that is over. A pair that
-     * has been announced for a day before the last match was postponed; its day is no longer known.
+     * has been announced for a day before the last match was postponed: it keeps its round, its day is no longer known.
      */
     public static Season running(LeagueHistory history) {
         Season newest = of(history, history.matches().getLast().season());
@@ -50,7 +50,8 @@ public record Season(int year, List<String> clubs, List<Match> played, List<Leag
         Map<Pair, LeagueHistory.Fixture> days = new HashMap<>();
         for (LeagueHistory.Fixture fixture : announced) {
             clubs.addAll(List.of(fixture.home(), fixture.away()));
-            if (fixture.date().isAfter(last)) days.put(new Pair(fixture.home(), fixture.away()), fixture);
+            Pair pair = new Pair(fixture.home(), fixture.away());
+            days.put(pair, fixture.date().isAfter(last) ? fixture : fixture.postponed());
         }
         List<LeagueHistory.Fixture> left = new ArrayList<>();
         for (String home : clubs) {

@@ -14,6 +14,7 @@ import java.util.random.RandomGenerator;
 public final class Standings {
 
     private final int clubs;
+    private final int[] ruled;
     private final int[] won;
     private final int[] drawn;
     private final int[] lost;
@@ -28,6 +29,7 @@ public final class Standings {
 
     public Standings(int clubs) {
         this.clubs = clubs;
+        ruled = new int[clubs];
         won = new int[clubs];
         drawn = new int[clubs];
         lost = new int[clubs];
@@ -44,6 +46,9 @@ public final class Standings {
         for (Match match : season.played()) {
             standings.add(indexOf(season.clubs(), match.home()), indexOf(season.clubs(), match.away()), match.homeGoals(), match.awayGoals());
         }
+        for (CourtRulings.Ruling ruling : CourtRulings.of(season)) {
+            standings.ruled[indexOf(season.clubs(), ruling.club())] += ruling.points();
+        }
         return standings;
     }
 
@@ -53,6 +58,7 @@ public final class Standings {
 
     /** Takes over another table of as many clubs. */
     public void set(Standings other) {
+        System.arraycopy(other.ruled, 0, ruled, 0, clubs);
         System.arraycopy(other.won, 0, won, 0, clubs);
         System.arraycopy(other.drawn, 0, drawn, 0, clubs);
         System.arraycopy(other.lost, 0, lost, 0, clubs);
@@ -119,8 +125,9 @@ public final class Standings {
         return clubs;
     }
 
+    /** Points of the matches, and those that a court gave or took. */
     public int points(int club) {
-        return 3 * won[club] + drawn[club];
+        return 3 * won[club] + drawn[club] + ruled[club];
     }
 
     public int played(int club) {

@@ -2,12 +2,14 @@ package lib.training;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.concurrent.Callable;
 import lib.base.Cli;
 import lib.base.Console;
 import lib.base.Exit;
 import lib.base.Fault;
 import lib.football.Clubs;
+import lib.football.CourtRulings;
 import lib.football.Season;
 import lib.football.Zones;
 import lib.lake.Keys;
@@ -78,6 +80,12 @@ public final class SeasonCommand implements Callable<Integer> {
         if (whatIf != null) console.warn("assuming " + whatIf);
         console.table(header(season), lines.stream().map(SeasonCommand::row).toList());
         console.line("%,d simulations, seed %d, %.1f s; a chance of 50 %% is exact to ±%.1f points".formatted(simulations, seed, seconds, 100 * widest(lines)));
+        List<CourtRulings.Ruling> rulings = CourtRulings.of(season);
+        if (!rulings.isEmpty()) {
+            console.line("points by rulings of the sports court: " + rulings.stream()
+                    .map(ruling -> "%s %+d".formatted(Clubs.of(ruling.club()).display(), ruling.points()))
+                    .collect(Collectors.joining(", ")));
+        }
         console.line("level on points, wins, goal difference and goals: head-to-head between two clubs, then lots (cards are not in the data)");
         lake.put(Keys.REPORTS + ChartPage.PLOTLY, ChartPage.plotly());
         lake.put(Keys.REPORTS + "season.html", page(serving, season, lines));
