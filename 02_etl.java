@@ -39,6 +39,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import lib.base.Cli;
 import lib.base.Console;
 import lib.base.CsvFile;
@@ -131,10 +132,10 @@ class Etl {
 
     @Command(description = "Check CSV files and put them into raw/.")
     int add(@Mixin LakeOptions where, @Mixin Cli.Output output,
-            @Parameters(arity = "1..*", paramLabel = "PATH_OR_URL", description = "Files on this machine or http(s) addresses.") List<String> sources) {
+            @Parameters(arity = "1..*", paramLabel = "PATH_OR_URL", description = "Files on this machine, folders with CSV files, or http(s) addresses.") List<String> sources) {
         Console console = output.console();
         Map<String, Path> files = new LinkedHashMap<>();
-        for (String source : sources) {
+        for (String source : filesOf(sources)) {
             Path file = source.matches("https?://.*") ? download(source) : Path.of(source);
             if (!Files.isRegularFile(file)) {
                 throw new Fault(Exit.USAGE, "no such file: " + source, "the path is mistyped or relative to another folder",
@@ -154,6 +155,29 @@ class Etl {
             });
         }
         return Exit.OK.code;
+    }
+
+    /** The sources with the CSV files of a folder in its place. */
+    private static List<String> filesOf(List<String> sources) {
+        List<String> files = new ArrayList<>();
+        for (String source : sources) {
+            if (source.matches("https?://.*") || !Files.isDirectory(Path.of(source))) {
+                files.add(source);
+                continue;
+            }
+            try (Stream<Path> inside = Files.list(Path.of(source))) {
+                List<String> found = inside.filter(file -> file.toString().toLowerCase(Locale.ROOT).endsWith(".csv"))
+                        .map(Path::toString).sorted().toList();
+                if (found.isEmpty()) {
+                    throw new Fault(Exit.USAGE, "no CSV file in the folder " + source, "only files whose names end in .csv are taken",
+                            "name the files themselves", 2);
+                }
+                files.addAll(found);
+            } catch (IOException e) {
+                throw new Fault(Exit.USAGE, "cannot look into the folder " + source, e.getMessage(), "give the files themselves", 2).from(e);
+            }
+        }
+        return files;
     }
 
     @Command(description = "Download the public sources into raw/.")

@@ -96,7 +96,7 @@ class Train {
             int[] seasons = data.seasons(null);
             List<Leaderboard.Entry> entries = walk(Forecasters.SERVING, data, seasons, console);
             Evaluation metrics = compare(entries, data, seasons);
-            show(metrics, console);
+            if (run == null) show(metrics, console); // else chapter 6 shows it, after the forecasts
             console.step(3, "Fit the forecaster to everything");
             ModelFiles files = new ModelFiles(data, metrics.kind());
             console.step(4, "Ask the gate, publish the version, move the pointer");

@@ -123,6 +123,7 @@ class Api implements Hosted {
         boolean loopback = WebServer.isLoopback(host);
         int limit = rateLimit != null ? rateLimit : loopback ? 0 : 50;
 
+        WebServer.requireFiles(Api.class, 4, "/api/openapi.json", "/api/index.html", "/api/init.js");
         console.title("Chapter 4. The prediction API, models from " + lake.describe());
         Thread loading = Thread.ofPlatform().start(model::refresh); // while the server is put together
         Server server = new Server(lake, model, new Uploads(lake, loopback, token), limit);
@@ -253,7 +254,8 @@ class Api implements Hosted {
             this.model = model;
             this.uploads = uploads;
             this.rateLimit = rateLimit;
-            this.app = WebServer.create(this::configure);
+            WebServer.Mistake mistake = new WebServer.Mistake("04_api", Problem.MEDIA_TYPE, Json.write(Reply.MISTAKE.body("")));
+            this.app = WebServer.create(mistake, this::configure);
         }
 
         private void configure(JavalinConfig config) {

@@ -25,6 +25,8 @@
  * Next: 06_pipeline.java
  */
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.SizeUnit;
@@ -94,6 +96,8 @@ class Ui implements Hosted {
             throws InterruptedException {
         Console console = output.console();
         requireAddress(apiUrl);
+        WebServer.requireFiles(Ui.class, 5, "/ui/texts_en.properties", "/ui/texts_pt.properties",
+                "/ui/templates/layout.html", "/ui/templates/match.html", "/ui/static/page.css", "/ui/static/page.js");
         console.title("Chapter 5. The page, forecasts from " + Settings.withoutPassword(apiUrl));
         String word = token == null ? "" : token;
         Server server = new Server(new ApiClient(apiUrl.replaceAll("/+$", ""), word), new Uploads(word, WebServer.isLoopback(host)), line -> console.event("05_ui", line));
@@ -162,6 +166,8 @@ class Ui implements Hosted {
                 "Cross-Origin-Resource-Policy", "same-origin",
                 "Permissions-Policy", "camera=(), geolocation=(), microphone=()");
 
+        private static final String MISTAKE = "A mistake of this server; it is in the server's log.";
+
         private final FootballPages site;
         private final SystemPages backstage;
         private final Uploads uploads;
@@ -176,7 +182,8 @@ class Ui implements Hosted {
             this.backstage = new SystemPages(api, site);
             this.uploads = uploads;
             this.log = log;
-            this.app = WebServer.create(this::configure);
+            WebServer.Mistake mistake = new WebServer.Mistake("05_ui", "text/plain; charset=utf-8", MISTAKE.getBytes(UTF_8));
+            this.app = WebServer.create(mistake, this::configure);
         }
 
         private void configure(JavalinConfig config) {
@@ -188,7 +195,7 @@ class Ui implements Hosted {
             config.routes.error(404, ctx -> send(ctx, site.match("", "", words(ctx)).with("message", "message.nowhere")));
             config.routes.exception(Exception.class, (e, ctx) -> {
                 e.printStackTrace();
-                ctx.status(500).contentType("text/plain; charset=utf-8").result("A mistake of this server; it is in the server's log.");
+                ctx.status(500).contentType("text/plain; charset=utf-8").result(MISTAKE);
             });
         }
 

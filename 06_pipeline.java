@@ -60,7 +60,7 @@ class Pipeline extends PipelineCommands {
     @Command(description = "Run every stage once (the default).")
     int run(@Mixin LakeOptions where, @Mixin Cli.Output output,
             @Option(names = "--data", arity = "1..*", paramLabel = "PATH_OR_URL",
-                    description = "CSV files to add first; \"real\" downloads the public results.") List<String> data) {
+                    description = "CSV files, or folders of them, to add first; \"real\" downloads the public results.") List<String> data) {
         LocalRun.Result result = LocalRun.once(where, output, data == null ? List.of() : data);
         if (output.json) output.console().json(result);
         return Exit.OK.code;
@@ -133,11 +133,11 @@ class Pipeline extends PipelineCommands {
         String page = "http://127.0.0.1:" + uiAt;
         List<String> apiArguments = new ArrayList<>(List.of("serve", "--port", "" + apiAt));
         apiArguments.addAll(where.arguments());
+        Chapters.build("04_api.java", "05_ui.java");
         List<Process> servers = List.of(Chapters.start("04_api.java", apiArguments, output.json),
                 Chapters.start("05_ui.java", List.of("serve", "--port", "" + uiAt, "--api-url", api), output.json));
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> servers.forEach(Process::destroy)));
-        Publication.awaitReady(api + "/health/live", servers.get(0));
-        Publication.awaitReady(page + "/", servers.get(1));
+        Publication.awaitReady(api + "/health/live", servers.get(0), console);
+        Publication.awaitReady(page + "/", servers.get(1), console);
         console.title("The page: " + page + "    The API: " + api + "/docs    Stop with Ctrl-C");
         if (output.json) console.json(Map.of("page", page, "api", api));
         while (servers.stream().allMatch(Process::isAlive)) Thread.sleep(200);

@@ -1,4 +1,5 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
+//DEPS org.junit.jupiter:junit-jupiter-params:6.1.3
 //SOURCES Scripts.java Moto.java
 //SOURCES ../lib/base/*.java
 
@@ -26,6 +27,8 @@ import java.util.stream.Stream;
 import lib.base.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Chapter 6 as a user runs it. */
 class PipelineTest {
@@ -99,6 +102,12 @@ class PipelineTest {
         Scripts.Result added = Scripts.run("06_pipeline.java", "--lake", lake.resolve("l").toString(), "--json",
                 "--data", Scripts.HOME.resolve("sample/simulated-league.csv").toString());
         proveTheResult(Json.MAPPER.readTree(added.out()));
+        Path empty = Files.createDirectories(lake.resolve("empty"));
+        Scripts.Result nothing = Scripts.run("06_pipeline.java", "--lake", lake.resolve("f").toString(), "--data", empty.toString());
+        assertTrue(nothing.exit() == 2 && nothing.err().contains("no CSV file in the folder"), nothing.all());
+        Files.copy(Scripts.HOME.resolve("sample/simulated-league.csv"), empty.resolve("league.CSV"));
+        Scripts.Result folder = Scripts.run("02_etl.java", "add", empty.toString(), "--lake", lake.resolve("f").toString());
+        assertTrue(folder.exit() == 0 && Files.exists(lake.resolve("f/raw/league.CSV")), folder.all());
     }
 
     @Test
@@ -145,6 +154,50 @@ class PipelineTest {
         } finally {
             stop(watch);
         }
+    }
+
+    /** What is printed when each stage has begun; the pipeline is killed there, and nothing of it may go on. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1. Read the raw files", "2. Walk forward", "event=model"})
+    void whoStopsThePipelineStopsItsStages(String begun) throws Exception {
+        Files.createDirectories(lake.resolve("raw"));
+        Files.copy(Scripts.HOME.resolve("sample/simulated-league.csv"), lake.resolve("raw/a.csv"));
+        Path log = Files.createTempFile("stopped", ".log");
+        Process run = Scripts.start(log, "06_pipeline.java", "--lake", lake.toString());
+        await(run, log, begun);
+        List<ProcessHandle> children = run.descendants().toList();
+        run.destroy();
+        assertTrue(run.waitFor(30, TimeUnit.SECONDS), "did not stop on SIGTERM");
+        assertEquals(143, run.exitValue(), Files.readString(log));
+        for (ProcessHandle child : children) assertFalse(child.isAlive(), child.info() + " goes on");
+        assertTrue(Files.readString(log).contains("interrupted: run "), Files.readString(log));
+        assertFalse(Files.readString(log).contains("error:") || Files.readString(log).contains("try 2"), Files.readString(log));
+        try (Stream<Path> runs = Files.list(lake.resolve("runs"))) {
+            JsonNode record = Json.MAPPER.readTree(Files.readAllBytes(runs.findFirst().orElseThrow().resolve("pipeline.json")));
+            assertEquals("interrupted", record.path("outcome").asText(), record.toString());
+        }
+    }
+
+    /** What a newcomer sees: nothing is built, so all of it is built before a stage begins, and no time counts it. */
+    @Test
+    void theFirstRunBuildsAllThenShowsTheForecastsFirst(@TempDir Path cache) throws Exception {
+        Path log = lake.resolve("log");
+        Process run = Scripts.start(log, Map.of("JBANG_CACHE_DIR", cache.toString()), "06_pipeline.java", "--lake", lake.toString());
+        assertTrue(run.waitFor(10, TimeUnit.MINUTES));
+        String all = Files.readString(log);
+        assertEquals(0, run.exitValue(), all);
+        int start = all.indexOf("Chapter 2. ETL");
+        for (String chapter : List.of("06_pipeline", "02_etl", "03_train", "04_api")) {
+            int compiled = all.indexOf("jbangw: compiling " + chapter + ".java");
+            assertTrue(compiled >= 0 && compiled < start, chapter + " is not built before the first stage: " + all);
+        }
+        assertTrue(all.indexOf("compiling", start) < 0, all);
+        int forecasts = all.indexOf("   forecast ");
+        int board = all.indexOf("   forecaster ");
+        assertTrue(forecasts > 0 && forecasts < board, "the result first: " + all);
+        assertEquals(board, all.lastIndexOf("   forecaster "), "the leaderboard once: " + all);
+        assertEquals(1, all.split("settings:", -1).length - 1, "settings are said once: " + all);
+        assertFalse(all.contains("Note:") || all.contains("[jbang]"), all);
     }
 
     @Test

@@ -28,7 +28,7 @@ final class Scripts {
 
     private Scripts() {}
 
-    /** Runs a script in the project's folder and waits for its end, at most three minutes. */
+    /** Runs a script in the project's folder and waits for its end, at most a quarter of an hour: a machine may be slow. */
     static Result run(String... command) {
         return run(HOME, Map.of(), command);
     }
@@ -45,10 +45,10 @@ final class Scripts {
             Path err = Files.createTempFile("script", ".err");
             try {
                 Process process = builder(jbangw, folder, environment, command).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-                if (!process.waitFor(3, TimeUnit.MINUTES)) {
+                if (!process.waitFor(15, TimeUnit.MINUTES)) {
                     process.descendants().forEach(ProcessHandle::destroyForcibly);
                     process.destroyForcibly().waitFor();
-                    throw new AssertionError("took longer than three minutes: " + String.join(" ", command));
+                    throw new AssertionError("took longer than 15 minutes: " + String.join(" ", command));
                 }
                 return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
             } finally {
@@ -64,9 +64,14 @@ final class Scripts {
 
     /** Starts a script that serves; its output goes to a file. The caller stops it. */
     static Process start(Path output, String... command) {
+        return start(output, Map.of(), command);
+    }
+
+    /** The same with more environment. */
+    static Process start(Path output, Map<String, String> environment, String... command) {
         try {
             File file = output.toFile();
-            return builder(HOME.resolve("jbangw"), HOME, Map.of(), command).redirectErrorStream(true).redirectOutput(file).start();
+            return builder(HOME.resolve("jbangw"), HOME, environment, command).redirectErrorStream(true).redirectOutput(file).start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

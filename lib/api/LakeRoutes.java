@@ -105,7 +105,16 @@ public final class LakeRoutes {
         for (String stage : List.of("etl", "train", "publish", "total")) {
             if (record.path("seconds").has(stage)) seconds.put(stage, record.path("seconds").path(stage).asDouble());
         }
-        return new Run(id, started(id, entries), seconds, record.isEmpty() ? "unfinished" : record.path("outcome").asText().equals("failed") ? "failed" : "succeeded", record.get("champion"));
+        return new Run(id, started(id, entries), seconds, outcome(record), record.get("champion"));
+    }
+
+    private static String outcome(JsonNode record) {
+        if (record.isEmpty()) return "unfinished";
+        return switch (record.path("outcome").asText()) {
+            case "failed" -> "failed";
+            case "interrupted" -> "interrupted";
+            default -> "succeeded";
+        };
     }
 
     /** A run's ID is the time it began; of another kind of ID the first record's time has to do. */

@@ -30,10 +30,13 @@ public final class Reply {
         send(ctx, new Problem(e.getStatus(), title(e.getStatus()), detail(e)));
     }
 
+    /** What the client learns of a mistake of the server. */
+    public static final Problem MISTAKE = new Problem(500, "Server error", "a mistake of the server, not of your request; it is in the server's log");
+
     /** A mistake of the server: the client learns nothing of its insides, the log everything. */
     public static void mistake(Context ctx, Exception e) {
         e.printStackTrace();
-        send(ctx, new Problem(500, title(500), "a mistake of the server, not of your request; it is in the server's log"));
+        send(ctx, MISTAKE);
     }
 
     /** The body of a request that must be JSON. */

@@ -5,11 +5,46 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
-/** Starts the chapter scripts as child processes, the way a person would and a container will. */
+/** Starts the chapter scripts as child processes, the way a person would and a container will; they end with this one. */
 public final class Chapters {
 
+    /** Set for the child of another chapter: where its settings come from, that one has said. */
+    static final String STARTED_BY_CHAPTER = "PREDICTOR_STARTED_BY_CHAPTER";
+
+    /** As long as the API may take for the requests that it has, and some more. */
+    private static final int SECONDS_TO_STOP = 15;
+
+    private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+    private static volatile boolean stopping;
+    private static volatile Runnable atLast = () -> {};
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(Chapters::stop));
+    }
+
     private Chapters() {}
+
+    /** Builds scripts, those that are not built, so that nobody waits for the compiler where a time is measured or limited. */
+    public static void build(String... scripts) {
+        if (scripts.length > 1 && launcher().contains("cmd")) { // plain jbang takes one at a time
+            for (String script : scripts) build(script);
+            return;
+        }
+        List<String> command = new ArrayList<>(launcher());
+        command.add("build");
+        for (String script : scripts) command.add(home().resolve(script).toString());
+        ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        if (await(started(builder, "the build")) != Exit.OK.code) {
+            throw new Fault(Exit.CONFIGURATION, "cannot build " + String.join(", ", scripts),
+                    "its own message is above; the first time it needs a network for the libraries", "do what it says, then run this again", 0);
+        }
+    }
 
     /**
      * Starts a script of this project; its text for people goes to this process's console.
@@ -23,14 +58,63 @@ public final class Chapters {
         command.add(home().resolve(script).toString());
         command.addAll(arguments);
         if (quiet) command.add("--json");
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectOutput(quiet ? ProcessBuilder.Redirect.DISCARD : ProcessBuilder.Redirect.INHERIT);
+        builder.environment().put(STARTED_BY_CHAPTER, "yes");
+        return started(builder, script);
+    }
+
+    private static Process started(ProcessBuilder builder, String what) {
         try {
-            return builder.start();
+            Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+            RUNNING.add(process);
+            process.onExit().thenRun(() -> RUNNING.remove(process));
+            if (stopping) terminate(process);
+            return process;
         } catch (IOException e) {
-            throw new Fault(Exit.CONFIGURATION, "cannot start " + script, "JBang is not on the PATH",
+            throw new Fault(Exit.CONFIGURATION, "cannot start " + what, "JBang is not on the PATH",
                     "start this script with ./jbangw instead of jbang", 0).from(e);
         }
+    }
+
+    /** Waits for a process and returns its exit code. While this process is being stopped, nobody returns from here. */
+    public static int await(Process process) {
+        try {
+            int exit = process.waitFor();
+            if (stopping) new CountDownLatch(1).await();
+            return exit;
+        } catch (InterruptedException e) {
+            terminate(process);
+            throw new Fault(Exit.INTERRUPTED, "interrupted", "Ctrl-C", "run it again", 6).from(e);
+        }
+    }
+
+    /** What to do when this process is stopped by Ctrl-C or SIGTERM, after its children are gone. */
+    public static void whenStopped(Runnable action) {
+        atLast = action;
+    }
+
+    private static void stop() {
+        stopping = true;
+        List<Process> running = List.copyOf(RUNNING);
+        running.forEach(Chapters::terminate);
+        try {
+            for (Process process : running) {
+                if (!process.waitFor(SECONDS_TO_STOP, TimeUnit.SECONDS)) withChildren(process).forEach(ProcessHandle::destroyForcibly);
+            }
+        } catch (InterruptedException e) {
+            running.forEach(Process::destroyForcibly);
+        }
+        atLast.run();
+    }
+
+    private static void terminate(Process process) {
+        withChildren(process).forEach(ProcessHandle::destroy);
+    }
+
+    /** A process that still compiles is a shell with a JVM below it. */
+    private static List<ProcessHandle> withChildren(Process process) {
+        return Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
     }
 
     /** The project's folder: where {@code jbangw} lies, else the current folder. */

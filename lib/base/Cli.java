@@ -66,7 +66,7 @@ public final class Cli {
         ParseResult command = parsed;
         while (command.hasSubcommand()) command = command.subcommand();
         List<String> described = settings.describe(command);
-        if (!command.isUsageHelpRequested() && !described.isEmpty()) {
+        if (!command.isUsageHelpRequested() && !described.isEmpty() && System.getenv(Chapters.STARTED_BY_CHAPTER) == null) {
             // On standard error, for what a command prints may be meant for a file or another program.
             new Console(true).line("settings: " + String.join(", ", described));
         }

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import lib.base.Chapters;
 import lib.base.Cli;
 import lib.base.Exit;
 import lib.base.Fault;
@@ -44,6 +45,7 @@ public record BacktestRun(String run, List<String> seasons, String forecaster) {
 
     /** Runs the parts on this machine, as many at a time as it has processors. */
     public void here(LakeOptions where, Cli.Output output) throws InterruptedException {
+        Chapters.build("03_train.java");
         try (ExecutorService workers = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
             List<Future<?>> parts = new ArrayList<>();
             for (String season : seasons) {

@@ -45,27 +45,57 @@ public final class LocalRun {
     /** What training leaves in {@code runs/ID/train.json}. */
     private record Trained(String version, String kind, Evaluation metrics) {}
 
+    /** What a run leaves in {@code runs/ID/pipeline.json} that came to no result: its outcome is failed or interrupted. */
+    private record Ended(String run, String outcome, String cause) {}
+
     /** Runs every stage on this machine, on the lake that is given. */
     public static Result once(LakeOptions where, Cli.Output output, List<String> data) {
-        long start = System.nanoTime();
-        Console console = output.console();
-        Map<String, Double> seconds = new LinkedHashMap<>();
+        // Compiling counts for no stage, and for no limit of time.
+        Chapters.build("02_etl.java", "03_train.java", "04_api.java");
         String run = newId();
         try (Lake lake = where.open()) {
-            addData(lake, where, output, data);
-            timed("etl", seconds, () -> Stages.stage("02_etl.java", List.of("run", "--run", run), where, output));
-            DataSummary etl = record(lake, run, "etl", DataSummary.class);
-            timed("train", seconds, () -> Stages.stage("03_train.java", List.of("train", "--run", run), where, output));
-            Trained trained = record(lake, run, "train", Trained.class);
-            List<Publication.Forecast> forecasts = new ArrayList<>();
-            timed("publish", seconds, () -> forecasts.addAll(Publication.publish(where, output, trained.version(), etl)));
-            seconds.put("total", elapsed(start));
-            Result result = new Result(run, etl.matches(), etl.duplicates(), etl.fixtures(), etl.quarantined(), etl.dataUntil(),
-                    etl.simulated(), new Champion(trained.version(), trained.kind()), quality(trained.metrics()), forecasts, seconds);
-            lake.put(Keys.runRecord(run, "pipeline"), Json.write(result));
-            show(console, result, trained.metrics());
-            return result;
+            Chapters.whenStopped(() -> {
+                end(lake, new Ended(run, "interrupted", "the pipeline was stopped"));
+                Console.error("interrupted:", "run " + run + " is stopped with all of its stages; start it again");
+            });
+            try {
+                return stages(run, lake, where, output, data);
+            } catch (Fault fault) {
+                boolean stopped = fault.exit == Exit.INTERRUPTED;
+                end(lake, new Ended(run, stopped ? "interrupted" : "failed", fault.getMessage()));
+                throw fault;
+            } finally {
+                Chapters.whenStopped(() -> {});
+            }
         }
+    }
+
+    private static void end(Lake lake, Ended ended) {
+        try {
+            lake.put(Keys.runRecord(ended.run, "pipeline"), Json.write(ended));
+        } catch (Fault fault) {
+            Console.error("warning:", "the end of run " + ended.run + " is not recorded: " + fault.getMessage());
+        }
+    }
+
+    private static Result stages(String run, Lake lake, LakeOptions where, Cli.Output output, List<String> data) {
+        long start = System.nanoTime();
+        Map<String, Double> seconds = new LinkedHashMap<>();
+        addData(lake, where, output, data);
+        timed("etl", seconds, () -> Stages.stage("02_etl.java", List.of("run", "--run", run), where, output));
+        DataSummary etl = record(lake, run, "etl", DataSummary.class);
+        timed("train", seconds, () -> Stages.stage("03_train.java", List.of("train", "--run", run), where, output));
+        Trained trained = record(lake, run, "train", Trained.class);
+        List<Publication.Forecast> forecasts = new ArrayList<>();
+        timed("publish", seconds,
+                () -> forecasts.addAll(Publication.publish(where, output, trained.version(), etl)));
+        seconds.put("total", elapsed(start));
+        Result result = new Result(run, etl.matches(), etl.duplicates(), etl.fixtures(), etl.quarantined(),
+                etl.dataUntil(), etl.simulated(), new Champion(trained.version(), trained.kind()),
+                quality(trained.metrics()), forecasts, seconds);
+        lake.put(Keys.runRecord(run, "pipeline"), Json.write(result));
+        show(output.console(), result, trained.metrics());
+        return result;
     }
 
     /** The ID of a run that begins now. */
@@ -92,16 +122,25 @@ public final class LocalRun {
 
     // ---------------------------------------------------------------- what the reader sees
 
+    /** The forecasts first, for they are what the run was for; then how good such forecasts are. */
     private static void show(Console console, Result result, Evaluation metrics) {
-        console.title("Done in %.1f s: ETL %.1f s, train %.1f s, publish %.1f s".formatted(result.seconds().get("total"),
-                result.seconds().get("etl"), result.seconds().get("train"), result.seconds().get("publish")));
+        Map<String, Double> seconds = result.seconds();
+        console.title("Done in %.1f s: ETL %.1f s, train %.1f s, publish %.1f s".formatted(
+                seconds.get("total"), seconds.get("etl"), seconds.get("train"), seconds.get("publish")));
         if (result.simulated()) console.warn("SIMULATED data: real club names, matches that never took place");
+        console.table(List.of("forecast", "home", "draw", "away"),
+                result.forecasts().stream().map(LocalRun::row).toList());
+        console.line("");
+        console.line("How good such forecasts are, tried on past seasons. RPS is the ranked probability score: how far the");
+        console.line("three probabilities were from what happened, 0 for a sure and right forecast; lower is better.");
         console.table(Evaluation.HEADER, metrics.table());
         console.line(metrics.verdict());
-        console.line("");
-        console.table(List.of("forecast", "home", "draw", "away"), result.forecasts().stream().map(forecast -> List.of(
-                Clubs.of(forecast.home()).display() + " x " + Clubs.of(forecast.away()).display(), percent(forecast.pHome()), percent(forecast.pDraw()), percent(forecast.pAway()))).toList());
         console.next("./jbangw 06_pipeline.java serve");
+    }
+
+    private static List<String> row(Publication.Forecast forecast) {
+        return List.of(Clubs.of(forecast.home()).display() + " x " + Clubs.of(forecast.away()).display(),
+                percent(forecast.pHome()), percent(forecast.pDraw()), percent(forecast.pAway()));
     }
 
     private static String percent(double probability) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 import lib.base.Chapters;
 import lib.base.Cli;
+import lib.base.Console;
 import lib.base.Exit;
 import lib.base.Fault;
 import lib.base.Json;
@@ -27,7 +28,10 @@ public final class Publication {
     /** One forecast of the API: the probabilities of home win, draw and away win. */
     public record Forecast(String home, String away, double pHome, double pDraw, double pAway) {}
 
-    private static final Duration START_UP = Duration.ofSeconds(60);
+    /** Far more than a slow machine needs; one that ends is noticed at once. */
+    private static final Duration START_UP = Duration.ofMinutes(5);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(25);
+    private static final Duration SAY_SO = Duration.ofSeconds(10);
     private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
     private Publication() {}
@@ -40,7 +44,7 @@ public final class Publication {
         Process api = Chapters.start("04_api.java", arguments, output.json);
         try {
             String url = "http://127.0.0.1:" + port;
-            awaitReady(url + "/health/ready", api);
+            awaitReady(url + "/health/ready", api, output.console());
             String served = get(url + "/model").path("version").asText();
             if (!served.equals(version)) {
                 throw new Fault(Exit.UNEXPECTED, "the API serves " + served + ", not " + version, "another training promoted its model meanwhile",
@@ -54,7 +58,7 @@ public final class Publication {
             return forecasts;
         } finally {
             api.destroy();
-            Stages.await(api);
+            Chapters.await(api);
         }
     }
 
@@ -87,18 +91,29 @@ public final class Publication {
         }
     }
 
-    /** Asks a server that was just started until it answers 200. */
-    public static void awaitReady(String url, Process server) {
-        for (long start = System.nanoTime(); System.nanoTime() - start < START_UP.toNanos(); Stages.pause(Duration.ofMillis(25))) {
+    /** Asks a server that was just started until it answers 200, and says so when that takes long. */
+    public static void awaitReady(String url, Process server, Console console) {
+        long start = System.nanoTime();
+        long said = start;
+        for (; System.nanoTime() - start < START_UP.toNanos(); Stages.pause(LOOK_AGAIN)) {
             if (!server.isAlive()) break;
+            if (System.nanoTime() - said > SAY_SO.toNanos()) {
+                said = System.nanoTime();
+                console.line("waiting for %s, %d s so far".formatted(url, (said - start) / 1_000_000_000));
+            }
             try {
                 if (send(HttpRequest.newBuilder(URI.create(url))).statusCode() == 200) return;
             } catch (IOException e) {
                 // not listening yet: asked again until the time is over
             }
         }
-        throw new Fault(Exit.UNEXPECTED, "no good answer from " + url, server.isAlive() ? "it took longer than " + START_UP.toSeconds() + " s"
-                : "the server ended with exit code " + server.exitValue() + "; its own message is above", "do what it says, or choose another port", 6);
+        if (server.isAlive()) {
+            throw new Fault(Exit.UNEXPECTED, "no good answer from " + url, "it took longer than " + START_UP.toSeconds() + " s: the machine is busy or short of memory",
+                    "close other programs, then run it again: what is done already is not done again", 6);
+        }
+        Chapters.await(server);
+        throw new Fault(Exit.UNEXPECTED, "no good answer from " + url, "the server ended with exit code " + server.exitValue() + "; its own message is above",
+                "do what that message says; if the port is taken, choose another one", 6);
     }
 
     private static JsonNode get(String url) {

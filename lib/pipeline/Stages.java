@@ -26,7 +26,7 @@ final class Stages {
         all.addAll(where.arguments());
         if (output.debug) all.add("--debug");
         for (int attempt = 1; ; attempt++) {
-            int exit = await(Chapters.start(script, all, output.json));
+            int exit = Chapters.await(Chapters.start(script, all, output.json));
             if (exit == Exit.OK.code) return;
             if (attempt == TRIES || !WORTH_A_RETRY.contains(exit)) throw failed(script, arguments.getFirst(), exit);
             output.console().warn(script + " ended with " + exit + "; try " + (attempt + 1) + " of " + TRIES);
@@ -38,15 +38,6 @@ final class Stages {
         Exit known = Arrays.stream(Exit.values()).filter(value -> value.code == exit).findFirst().orElse(Exit.UNEXPECTED);
         return new Fault(known, script + " " + command + " ended with exit code " + exit, "its own message is above",
                 "do what it says, then run the pipeline again: finished stages do no harm twice", Integer.parseInt(script.substring(0, 2)));
-    }
-
-    static int await(Process process) {
-        try {
-            return process.waitFor();
-        } catch (InterruptedException e) {
-            process.destroy();
-            throw interrupted(e);
-        }
     }
 
     static void pause(Duration duration) {

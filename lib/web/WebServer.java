@@ -4,11 +4,13 @@ package lib.web;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import java.io.IOException;
 import java.net.BindException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
 import java.util.function.Consumer;
+import lib.base.Console;
 import lib.base.Exit;
 import lib.base.Fault;
 
@@ -19,8 +21,30 @@ public final class WebServer {
 
     private WebServer() {}
 
+    /**
+     * What a server says of its own mistakes.
+     *
+     * @param chapter whose name stands in the log
+     * @param type    the content type of the body
+     */
+    public record Mistake(String chapter, String type, byte[] body) {
+
+        private void log(String line) {
+            new Console(true).event(chapter, line);
+        }
+    }
+
+    /** Fails when a program's own files are missing from its jar, instead of every answer later on. */
+    public static void requireFiles(Class<?> chapter, int number, String... paths) {
+        for (String path : paths) {
+            if (chapter.getResource(path) != null) continue;
+            throw new Fault(Exit.CONFIGURATION, "the file " + path + " is missing from the program",
+                    "it was built twice at the same time, and its jar is not whole", "jbang cache clear (or delete ~/.jbang/cache), then start it with ./jbangw", number);
+        }
+    }
+
     /** A server on virtual threads that says nothing at its start, with what the chapter adds. */
-    public static Javalin create(Consumer<JavalinConfig> chapter) {
+    public static Javalin create(Mistake mistake, Consumer<JavalinConfig> chapter) {
         // Without it Jetty starts all of JMX to learn the size of a cache line, a tenth of the time to the first answer.
         System.setProperty("org.eclipse.jetty.util.referencesPerCacheLine", "16");
         // With one carrier thread a core, the default, a request may wait long behind others while a core is free.
@@ -30,6 +54,18 @@ public final class WebServer {
             config.startup.showOldJavalinVersionWarning = false;
             config.concurrency.useVirtualThreads = true;
             config.jetty.modifyHttpConfiguration(http -> http.setRequestHeaderSize(LARGEST_HEADERS));
+            // An Error, such as a class that is missing, passes all handlers of exceptions; left alone it would be an
+            // empty answer, and nothing in the log.
+            config.router.javaLangErrorHandler((response, error) -> {
+                mistake.log("event=error error=" + error);
+                response.setStatus(500);
+                response.setContentType(mistake.type);
+                try {
+                    response.getOutputStream().write(mistake.body);
+                } catch (IOException e) {
+                    mistake.log("event=error-unsent error=" + e); // whoever asked is gone
+                }
+            });
             chapter.accept(config);
         });
     }
