@@ -94,6 +94,9 @@ class AwsErrorsTest {
                 [sso-session school]
                 sso_start_url = https://school.awsapps.com/start
                 sso_region = us-east-1
+                [profile console]
+                login_session = arn:aws:iam::123456789012:user/ana
+                region = us-east-1
                 """);
         var environment = new java.util.HashMap<>(Moto.environment());
         environment.remove("AWS_ACCESS_KEY_ID");
@@ -107,6 +110,16 @@ class AwsErrorsTest {
         assertTrue(over.err().contains("the SSO session is over"), over.all());
         assertTrue(over.err().contains("aws sso login"), over.all());
         assertInTheGuide("the SSO session is over");
+        // What "aws login" writes is understood, by the foundations and by the lake.
+        environment.put("AWS_LOGIN_CACHE_DIRECTORY", folder.resolve("no-login").toString());
+        for (List<String> command : List.of(List.of("01_provision.java", "plan"), List.of("02_etl.java", "run", "--bucket", "some-lake"))) {
+            List<String> all = new ArrayList<>(command);
+            all.addAll(List.of("--profile", "console"));
+            Scripts.Result login = Scripts.run(folder, environment, all.toArray(String[]::new));
+            assertEquals(4, login.exit(), login.all());
+            assertTrue(login.err().contains("the sign-in is over") && login.err().contains("aws login --profile console"), login.all());
+        }
+        assertInTheGuide("the sign-in is over");
     }
 
     @Test

@@ -1,6 +1,7 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
 //DEPS software.amazon.awssdk:bom:2.40.2@pom
 //SOURCES Moto.java Scripts.java
+//SOURCES ../01_provision.java
 //SOURCES ../lib/base/*.java ../lib/lake/*.java ../lib/football/*.java ../lib/model/*.java
 //SOURCES ../lib/aws/*.java ../lib/hosting/*.java ../lib/provision/*.java ../lib/pipeline/*.java
 
@@ -20,7 +21,6 @@ import lib.aws.AwsOptions;
 import lib.aws.Declared;
 import lib.aws.Resource;
 import lib.pipeline.PipelineStack;
-import lib.provision.Foundations;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -114,7 +114,7 @@ class DeclaredTest {
         Map<String, Set<String>> fields = new TreeMap<>();
         try (Account account = CommandLine.populateCommand(new AwsOptions(), "--region", "us-east-1", "--endpoint-url",
                 Moto.endpoint(), "--architecture", "X86_64").open()) {
-            Stream.concat(Foundations.of(account, "somebody@example.org", 5).resources().stream(),
+            Stream.concat(Provision.foundations(account, "somebody@example.org", 5).resources().stream(),
                     PipelineStack.toRemove(account).resources().stream())
                     .forEach(resource -> fields.computeIfAbsent(resource.kind(), _ -> new TreeSet<>())
                             .addAll(resource.desired().keySet()));
@@ -122,11 +122,11 @@ class DeclaredTest {
         Map<String, String> expected = new TreeMap<>();
         expected.put("bucket", "block public access, encryption, events, lifecycle, ownership, tags, versioning");
         expected.put("budget alarm", "alarm, limit");
-        expected.put("cluster", "tags");
+        expected.put("cluster", "capacity providers, tags");
         expected.put("event rule", "dead letters, input, pattern, state, tags, target, target role");
         expected.put("log group", "retention, tags");
         expected.put("queue", "kept for, policy, tags");
-        expected.put("repository", "image tags, lifecycle, tags");
+        expected.put("repository", "image tags, lifecycle, scan, tags");
         expected.put("role", "managed, policies, policy, tags, trust");
         expected.put("schedule", "input, role, state, target, when");
         expected.put("security group", "in, out, tags");

@@ -2,6 +2,7 @@
 //DEPS software.amazon.awssdk:bom:2.40.2@pom
 //DEPS software.amazon.awssdk:apprunner
 //SOURCES HostingCloud.java Moto.java Scripts.java
+//SOURCES ../01_provision.java
 //SOURCES ../lib/base/*.java ../lib/lake/*.java ../lib/football/*.java ../lib/model/*.java ../lib/aws/*.java ../lib/hosting/*.java ../lib/provision/*.java ../lib/pipeline/*.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -44,7 +45,6 @@ import lib.hosting.Hosting;
 import lib.hosting.Pace;
 import lib.pipeline.Executions;
 import lib.pipeline.PipelineStack;
-import lib.provision.Foundations;
 import lib.provision.Tagged;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -102,7 +102,7 @@ class PoliciesTest {
         Moto.send("POST", "/moto-api/reset");
         cloud = new HostingCloud();
         account = account();
-        Foundations.of(account, null, 5).apply(CONSOLE);
+        Provision.foundations(account, null, 5).apply(CONSOLE);
         PipelineStack.of(account, Optional.empty(), false, 1).apply(CONSOLE);
         account.client(CloudWatchLogsClient.builder()).createLogStream(create -> create.logGroupName(LogGroup.nameOf(account, "etl")).logStreamName("last-words"));
         subnet = account.client(Ec2Client.builder()).describeSubnets().subnets().getFirst().subnetId();
@@ -542,7 +542,7 @@ class PoliciesTest {
     /** Runs something as a user who has both policies, the runner's without one statement. */
     private static void asRunner(String missing, Runnable work) {
         try (Account learner = account("--student", "learner")) {
-            Foundations.of(learner, "somebody@example.org", 5).apply(CONSOLE);
+            Provision.foundations(learner, "somebody@example.org", 5).apply(CONSOLE);
             learner.s3().putObject(put -> put.bucket(learner.bucket()).key(CHAMPION), RequestBody.fromString("{}"));
             learner.client(EcrClient.builder()).putImage(image -> image.repositoryName(learner.prefix()).imageTag("latest").imageManifest(HostingCloud.MANIFEST));
             if (missing.equals("Look")) new ExpressMode(learner, pace()).deploy(HostingCloud.api(learner.roleArn("api"), "/health/ready"), _ -> { });
@@ -567,7 +567,7 @@ class PoliciesTest {
     /** A learner's stack from nothing to nothing, with data, an unfinished upload and a budget. */
     private static void life() {
         try (Account learner = account("--student", "learner")) {
-            Stack stack = Foundations.of(learner, "somebody@example.org", 5);
+            Stack stack = Provision.foundations(learner, "somebody@example.org", 5);
             stack.apply(CONSOLE);
             learner.s3().putObject(put -> put.bucket(learner.bucket()).key("raw/a.csv"), RequestBody.fromString("x"));
             learner.s3().createMultipartUpload(upload -> upload.bucket(learner.bucket()).key("raw/b.csv"));
@@ -604,7 +604,7 @@ class PoliciesTest {
             System.setProperty("aws.accessKeyId", "test");
             System.setProperty("aws.secretAccessKey", "test");
             assertEquals(List.of(), PipelineStack.toRemove(learner).destroy(CONSOLE));
-            assertEquals(List.of(), Foundations.of(learner, "somebody@example.org", 5).destroy(CONSOLE));
+            assertEquals(List.of(), Provision.foundations(learner, "somebody@example.org", 5).destroy(CONSOLE));
             iam.deleteAccessKey(delete -> delete.userName("learner").accessKeyId(key.accessKeyId()));
             policies.keySet().forEach(name -> iam.deleteUserPolicy(delete -> delete.userName("learner").policyName(name)));
             iam.deleteUser(delete -> delete.userName("learner"));

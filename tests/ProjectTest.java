@@ -96,6 +96,21 @@ class ProjectTest {
         }
     }
 
+    /** The banners of the chapter that the guide walks through are the guide's own steps, in both languages. */
+    @Test
+    void theBannersAreTheStepsOfTheGuide() throws IOException {
+        for (String chapter : List.of("01_provision.java")) {
+            List<String> steps = Pattern.compile("(?m)^ +// -{60,} (\\d\\. .+)$")
+                    .matcher(Files.readString(Scripts.HOME.resolve(chapter))).results()
+                    .map(banner -> banner.group(1).replaceFirst("(\\d\\.) (.+)", "$1 **$2.**")).toList();
+            assertTrue(steps.size() >= 4, chapter + " has the steps " + steps);
+            for (String guide : List.of("IMPLEMENTATION_GUIDE.md", "IMPLEMENTATION_GUIDE.pt-BR.md")) {
+                String text = Files.readString(Scripts.HOME.resolve(guide));
+                for (String step : steps) assertTrue(text.contains("\n" + step), guide + " lacks the step: " + step);
+            }
+        }
+    }
+
     /** A chapter names the shared folders that it needs, directly or through others, and its own; nothing else. */
     @Test
     void aChapterNamesSharedFoldersAndItsOwn() throws IOException {

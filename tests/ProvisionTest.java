@@ -1,6 +1,7 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
 //DEPS software.amazon.awssdk:bom:2.40.2@pom
 //SOURCES Moto.java Scripts.java
+//SOURCES ../01_provision.java
 //SOURCES ../lib/base/*.java ../lib/lake/*.java ../lib/aws/*.java ../lib/hosting/*.java ../lib/provision/*.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -23,17 +24,16 @@ import java.util.TreeSet;
 import lib.aws.Account;
 import lib.aws.AwsOptions;
 import lib.aws.LogGroup;
+import lib.aws.Network;
 import lib.aws.Plan;
 import lib.aws.Policies;
 import lib.aws.Resource;
-import lib.aws.SecurityGroup;
 import lib.aws.Stack;
 import lib.base.Console;
 import lib.base.Exit;
 import lib.base.Fault;
 import lib.base.Json;
 import lib.provision.ContainerTool;
-import lib.provision.Foundations;
 import lib.provision.Tagged;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,7 +69,7 @@ class ProvisionTest {
     }
 
     private static Stack stack(Account account) {
-        return Foundations.of(account, "somebody@example.org", 5);
+        return Provision.foundations(account, "somebody@example.org", 5);
     }
 
     // ---------------------------------------------------------------- apply
@@ -80,11 +80,11 @@ class ProvisionTest {
             Stack stack = stack(account);
             assertEquals(stack.resources().size(), stack.plan().changes());
             assertEquals(stack.resources().size(), stack.apply(CONSOLE));
-            assertEquals(List.of(), stack.plan().steps().stream().filter(step -> !step.action().equals("keep")).toList());
+            assertEquals(List.of(), stack.plan().steps().stream().filter(step -> step.action() != Plan.Action.KEEP).toList());
             assertEquals(0, stack.apply(CONSOLE));
             assertEquals(1, account.client(EcsClient.builder()).listTaskDefinitions(list ->
                     list.familyPrefix(account.name("etl"))).taskDefinitionArns().size());
-            assertTrue(stack.status().stream().allMatch(state -> state.state().equals("ok")), stack.status().toString());
+            assertTrue(stack.status().stream().allMatch(state -> state.state() == Stack.Condition.OK), stack.status().toString());
         }
     }
 
@@ -118,7 +118,7 @@ class ProvisionTest {
             iam.updateAssumeRolePolicy(update -> update.roleName(account.roleName("fetch"))
                     .policyDocument("{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"*\"},\"Action\":\"sts:AssumeRole\"}]}"));
             Ec2Client ec2 = account.client(Ec2Client.builder());
-            String group = new SecurityGroup(account).id().orElseThrow();
+            String group = Network.firewall(account).orElseThrow().groupId();
             ec2.authorizeSecurityGroupIngress(open -> open.groupId(group).ipPermissions(all -> all.ipProtocol("tcp").fromPort(22)
                     .toPort(22).ipRanges(range -> range.cidrIp("0.0.0.0/0"))));
             account.client(EcrClient.builder()).putImageTagMutability(put -> put.repositoryName(account.prefix())
@@ -140,7 +140,7 @@ class ProvisionTest {
     void theBucketPolicyRefusesWhatIsNotTLS() throws Exception {
         try (Account account = account()) {
             JsonNode policy = Json.MAPPER.readTree(Policies.document(Policies.bucket(account))).path("Statement");
-            assertEquals(1, policy.size());
+            assertEquals(List.of("OnlyTLS", "TLS12"), policy.findValuesAsText("Sid"));
             assertEquals("Deny * s3:* false", String.join(" ", policy.path(0).path("Effect").asText(), policy.path(0).path("Principal").asText(),
                     policy.path(0).path("Action").path(0).asText(), policy.path(0).path("Condition").path("Bool").path("aws:SecureTransport").asText()));
             String bucket = "arn:aws:s3:::" + account.bucket();
@@ -152,7 +152,7 @@ class ProvisionTest {
     void anotherAddressForTheBudgetAlarmIsNoticed() {
         try (Account account = account()) {
             stack(account).apply(CONSOLE);
-            Stack moved = Foundations.of(account, "somebody.else@example.org", 5);
+            Stack moved = Provision.foundations(account, "somebody.else@example.org", 5);
             assertEquals(1, moved.plan().changes());
             assertEquals(1, moved.apply(CONSOLE));
             assertEquals(0, moved.plan().changes());
@@ -169,8 +169,8 @@ class ProvisionTest {
             account.client(EcrClient.builder()).putImage(put -> put.repositoryName(account.prefix()).imageTag("latest")
                     .imageManifestMediaType("application/vnd.oci.image.manifest.v1+json")
                     .imageManifest("{\"schemaVersion\":2,\"config\":{\"digest\":\"sha256:0\"},\"layers\":[]}"));
-            List<Plan.Step> changes = stack.plan().steps().stream().filter(step -> step.action().equals("change")).toList();
-            assertEquals(Foundations.JOBS.size(), changes.size(), changes.toString());
+            List<Plan.Step> changes = stack.plan().steps().stream().filter(step -> step.action() == Plan.Action.CHANGE).toList();
+            assertEquals(Provision.JOBS.size(), changes.size(), changes.toString());
             assertTrue(changes.getFirst().differences().getFirst().shouldBe().contains("@sha256:"), changes.toString());
             stack.apply(CONSOLE);
             assertEquals(0, stack.plan().changes());
@@ -231,7 +231,7 @@ class ProvisionTest {
         try (Account account = account()) {
             account.s3().createBucket(create -> create.bucket(account.bucket()));
             Stack stack = stack(account);
-            assertEquals("change", stack.plan().steps().getFirst().action());
+            assertEquals(Plan.Action.CHANGE, stack.plan().steps().getFirst().action());
             stack.apply(CONSOLE);
             assertEquals(0, stack.plan().changes());
         }
@@ -409,7 +409,7 @@ class ProvisionTest {
         }
         JsonNode learners = json(Moto.environment(), 0, "classroom", "list");
         assertTrue(learners.path("ana").size() > 10 && learners.path("bruno").size() > 10, learners.toString());
-        json(Moto.environment(), 0, "classroom", "destroy", "--yes", "--budget-email", "somebody@example.org");
+        json(Moto.environment(), 0, "classroom", "destroy", "--yes");
         try (Account account = account()) {
             assertNothingIsLeft(account);
         }

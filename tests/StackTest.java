@@ -71,7 +71,7 @@ class StackTest {
     }
 
     private List<String> actions() {
-        return stack().plan().steps().stream().map(Plan.Step::action).toList();
+        return stack().plan().steps().stream().map(step -> step.action().word()).toList();
     }
 
     @Test
@@ -127,7 +127,7 @@ class StackTest {
         cloud.put("a", new TreeMap<>(Map.of("size", "9", "colour", "red")));
         cloud.put("b", new TreeMap<>());
         List<Stack.State> states = stack().status();
-        assertEquals(List.of("differs", "ok", "missing"), states.stream().map(Stack.State::state).toList());
+        assertEquals(List.of("differs", "ok", "missing"), states.stream().map(state -> state.state().word()).toList());
         assertEquals(0.02, states.stream().mapToDouble(Stack.State::idlePerHour).sum(), 1e-12, "what is missing costs nothing");
     }
 

@@ -4,6 +4,7 @@
 //DEPS software.amazon.awssdk:ecs
 //DEPS software.amazon.awssdk:sfn
 //SOURCES Fargate.java HostingCloud.java Moto.java Scripts.java
+//SOURCES ../01_provision.java
 //SOURCES ../lib/base/*.java ../lib/lake/*.java ../lib/football/*.java ../lib/model/*.java ../lib/aws/*.java ../lib/hosting/*.java ../lib/provision/*.java ../lib/pipeline/*.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -32,7 +33,6 @@ import lib.hosting.Places;
 import lib.pipeline.Executions;
 import lib.pipeline.PipelineStack;
 import lib.pipeline.StateMachine;
-import lib.provision.Foundations;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,13 +61,13 @@ class StateMachineTest {
         cloud = new HostingCloud();
         String student = "m" + UUID.randomUUID().toString().replace("-", "").substring(0, 9);
         account = CommandLine.populateCommand(new AwsOptions(), "--endpoint-url", cloud.endpoint(), "--region", "us-east-1", "--student", student, "--architecture", "X86_64").open();
-        Foundations.of(account, null, 5).apply(CONSOLE);
+        Provision.foundations(account, null, 5).apply(CONSOLE);
     }
 
     @AfterAll
     static void close() {
         PipelineStack.toRemove(account).destroy(CONSOLE);
-        Foundations.of(account, null, 5).destroy(CONSOLE);
+        Provision.foundations(account, null, 5).destroy(CONSOLE);
         account.close();
         cloud.close();
     }

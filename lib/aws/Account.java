@@ -1,8 +1,6 @@
 //DEPS software.amazon.awssdk:bom:2.40.2@pom
 //DEPS software.amazon.awssdk:s3
 //DEPS software.amazon.awssdk:sts
-//DEPS software.amazon.awssdk:sso
-//DEPS software.amazon.awssdk:ssooidc
 //DEPS software.amazon.awssdk:url-connection-client
 package lib.aws;
 
@@ -14,16 +12,14 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import lib.lake.SignIn;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.StsClient;
 
@@ -62,7 +58,7 @@ public final class Account implements AutoCloseable {
         this.givenRole = givenRole;
         this.givenSubnets = List.copyOf(givenSubnets);
         this.architecture = architecture;
-        this.credentials = profile == null ? DefaultCredentialsProvider.builder().build() : ProfileCredentialsProvider.create(profile);
+        this.credentials = new SignIn(profile);
     }
 
     // ---------------------------------------------------------------- names
@@ -121,6 +117,11 @@ public final class Account implements AutoCloseable {
         return Region.of(region()).metadata() == null ? "aws" : Region.of(region()).metadata().partition().id();
     }
 
+    /** What addresses of services end with: {@code amazonaws.com}, except in China. */
+    public String domain() {
+        return Region.of(region()).metadata() == null ? "amazonaws.com" : Region.of(region()).metadata().partition().dnsSuffix();
+    }
+
     // ---------------------------------------------------------------- what was given
 
     /** Whether roles are given, so that none may be made. */
@@ -162,11 +163,7 @@ public final class Account implements AutoCloseable {
 
     /** The region: the given one, else the one of the environment or the profile. */
     public String region() {
-        if (region == null) {
-            region = givenRegion != null ? givenRegion : AwsErrors.translating("looking for the region", () ->
-                    DefaultAwsRegionProviderChain.builder()
-                    .profileName(profile == null ? "default" : profile).build().getRegion().id());
-        }
+        if (region == null) region = SignIn.region(givenRegion, profile).id();
         return region;
     }
 
@@ -184,7 +181,7 @@ public final class Account implements AutoCloseable {
     /** The client of S3. */
     public S3Client s3() {
         // An emulator has one address, not one for each bucket.
-        return client(S3Client.builder().forcePathStyle(endpoint != null));
+        return client(S3Client.builder().forcePathStyle(isEmulator()));
     }
 
     /**

@@ -43,7 +43,7 @@ public final class AwsErrors {
 
     /** The fault for a failure: what was being done, why AWS refused it, and the remedy. */
     public static Fault translate(String doing, SdkException e) {
-        if (!(e instanceof AwsServiceException refusal)) return signIn(doing, e).from(e);
+        if (!(e instanceof AwsServiceException refusal)) return S3Errors.failure(doing + " failed", e).from(e);
         return known(doing + " was refused", code(refusal), said(refusal), refusal).from(e);
     }
 
@@ -100,7 +100,7 @@ public final class AwsErrors {
         return switch (code) {
             case "ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired", "RequestExpired" ->
                     refused(what + ": the credentials have expired",
-                    "a session lasts some hours", "sign in again (aws sso login) and run it again");
+                    "a session lasts some hours", "sign in again (aws login or aws sso login) and run it again");
             case "InvalidClientTokenId", "UnrecognizedClientException", "AuthFailure", "InvalidSignatureException", "IncompleteSignature" ->
                 refused(what + ": the access key is not valid", "it is misspelt, deleted, or of another partition",
                         "aws sts get-caller-identity shows who you are; then correct the keys or name a --profile");
@@ -134,16 +134,6 @@ public final class AwsErrors {
                  "PermanentRedirect", "AuthorizationHeaderMalformed" -> true;
             default -> false;
         };
-    }
-
-    /** What failed before AWS was asked: an SSO session that is over has a cure of its own. */
-    private static Fault signIn(String doing, SdkException e) {
-        String said = String.valueOf(e.getMessage());
-        if (said.contains("Unable to load SSO token") || said.contains("SSO session") || said.contains("Token is expired")) {
-            return refused(doing + " failed: the SSO session is over", "it lasts some hours",
-                    "aws sso login, with --profile if you use one, and run it again");
-        }
-        return S3Errors.failure(doing + " failed", e);
     }
 
     private static Fault denied(String what, String said) {

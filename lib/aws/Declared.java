@@ -37,6 +37,11 @@ public final class Declared<T> implements Resource {
             return new Declared<>(this, () -> Optional.of(describe.get()), missing);
         }
 
+        /** Found by looking through a list. */
+        public <T> Declared<T> search(Supplier<Optional<T>> search) {
+            return new Declared<>(this, search, null);
+        }
+
         /** Found by looking through a list; {@code missing} is what the calls say that need it to be there. */
         public <T> Declared<T> search(Supplier<Optional<T>> search, Class<? extends AwsServiceException> missing) {
             return new Declared<>(this, search, missing);
@@ -154,7 +159,7 @@ public final class Declared<T> implements Resource {
         try {
             return find.get().map(found -> values(field -> valueIn(found, field)));
         } catch (AwsServiceException e) {
-            if (missing.isInstance(e)) return Optional.empty();
+            if (isMissing(e)) return Optional.empty();
             throw e;
         }
     }
@@ -164,6 +169,10 @@ public final class Declared<T> implements Resource {
         Map<String, String> values = new LinkedHashMap<>();
         for (Field<T> field : fields) Optional.ofNullable(value.apply(field)).ifPresent(text -> values.put(field.name, text));
         return values;
+    }
+
+    private boolean isMissing(AwsServiceException e) {
+        return missing != null && missing.isInstance(e);
     }
 
     /** Null for what was never set: S3 answers with status 404 then, the other services with an exception named so. */
@@ -193,7 +202,7 @@ public final class Declared<T> implements Resource {
         try {
             delete.run();
         } catch (AwsServiceException e) {
-            if (!missing.isInstance(e)) throw e; // somebody was faster
+            if (!isMissing(e)) throw e; // somebody was faster
         }
     }
 }

@@ -4,11 +4,13 @@ package lib.aws;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import lib.base.Exit;
 import lib.base.Fault;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ec2.model.Vpc;
 
@@ -52,7 +54,23 @@ public record Network(String vpc, List<String> subnets) {
                 "aws ec2 describe-subnets lists them; give two of one network", 1).from(origin);
     }
 
-    static Filter filter(String name, String value) {
+    /** The name of the jobs' firewall, which chapter 1 makes. */
+    public static String firewallName(Account account) {
+        return account.name("jobs");
+    }
+
+    /** The jobs' firewall in this network; empty while there is none. */
+    public static Optional<SecurityGroup> firewall(Account account) {
+        return firewalls(account).stream().filter(group -> group.vpcId().equals(of(account).vpc())).findFirst();
+    }
+
+    /** The jobs' firewalls in all networks: with other subnets than before there is one in the former network, too. */
+    public static List<SecurityGroup> firewalls(Account account) {
+        return account.client(Ec2Client.builder()).describeSecurityGroups(groups ->
+                groups.filters(filter("group-name", firewallName(account)))).securityGroups();
+    }
+
+    private static Filter filter(String name, String value) {
         return Filter.builder().name(name).values(value).build();
     }
 }

@@ -1,35 +1,61 @@
 package lib.aws;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import lib.base.Console;
 
 /** What {@code apply} would do, resource by resource, and what the result costs. */
-public record Plan(List<Step> steps, List<Price.Row> prices) {
+public record Plan(List<Step> steps, List<Price.Row> prices, String region) {
+
+    /** A plan at the prices of us-east-1. */
+    public Plan(List<Step> steps, List<Price.Row> prices) {
+        this(steps, prices, "us-east-1");
+    }
+
+    /** The same plan at the prices of another region. */
+    public Plan in(String other) {
+        return new Plan(steps, prices.stream().map(row -> row.in(other)).toList(), other);
+    }
 
     /** One field that differs; {@code is} is null when it is not there. */
     public record Difference(String field, String is, String shouldBe) {}
 
-    /** What one resource needs: nothing, a change of some fields, or to be made. */
-    public record Step(String kind, String name, String action, String why, List<Difference> differences) {
+    /** What is to be done with a resource; its sign leads the line that shows it. */
+    public enum Action {
+        CREATE("+"), CHANGE("~"), KEEP("=");
 
-        public static final String CREATE = "create";
-        public static final String CHANGE = "change";
-        public static final String KEEP = "keep";
+        private final String sign;
+
+        Action(String sign) {
+            this.sign = sign;
+        }
+
+        /** As it stands in JSON. */
+        @JsonValue
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** What one resource needs: nothing, a change of some fields, or to be made. */
+    public record Step(String kind, String name, Action action, String why, List<Difference> differences) {
 
         static Step of(Resource resource) {
             Optional<Map<String, String>> is = resource.describe();
-            if (is.isEmpty()) return new Step(resource.kind(), resource.name(), CREATE, resource.why(), List.of());
+            if (is.isEmpty()) return new Step(resource.kind(), resource.name(), Action.CREATE, resource.why(), List.of());
             List<Difference> differences = new ArrayList<>();
             resource.desired().forEach((field, shouldBe) -> {
                 String value = is.get().get(field);
                 if (!shouldBe.equals(value)) differences.add(new Difference(field, value, shouldBe));
             });
-            return new Step(resource.kind(), resource.name(), differences.isEmpty() ? KEEP : CHANGE, resource.why(), differences);
+            return new Step(resource.kind(), resource.name(), differences.isEmpty() ? Action.KEEP : Action.CHANGE,
+                    resource.why(), differences);
         }
 
         public Set<String> fields() {
@@ -37,19 +63,11 @@ public record Plan(List<Step> steps, List<Price.Row> prices) {
             for (Difference difference : differences) fields.add(difference.field);
             return fields;
         }
-
-        private String sign() {
-            return switch (action) {
-                case CREATE -> "+";
-                case CHANGE -> "~";
-                default -> "=";
-            };
-        }
     }
 
     /** How many resources would be made or changed. */
     public int changes() {
-        return (int) steps.stream().filter(step -> !step.action.equals(Step.KEEP)).count();
+        return (int) steps.stream().filter(step -> step.action != Action.KEEP).count();
     }
 
     /** The plan as one JSON object. */
@@ -60,7 +78,8 @@ public record Plan(List<Step> steps, List<Price.Row> prices) {
     /** Shows each resource with + (made), ~ (changed) or = (kept), and the price table. */
     public void show(Console console) {
         for (Step step : steps) {
-            console.line(step.sign() + " " + step.kind + " " + step.name + (step.action.equals(Step.CREATE) ? "  (" + step.why + ")" : ""));
+            console.line(step.action.sign + " " + step.kind + " " + step.name
+                    + (step.action == Action.CREATE ? "  (" + step.why + ")" : ""));
             for (Difference difference : step.differences) {
                 console.line("    " + difference.field + ": " + shortened(difference.is) + " -> " + shortened(difference.shouldBe));
             }
@@ -75,7 +94,7 @@ public record Plan(List<Step> steps, List<Price.Row> prices) {
     /** Shows the price table alone. */
     public void showPrices(Console console) {
         console.table(Price.HEADER, Price.table(prices));
-        console.line("list prices of us-east-1, without taxes and free tier; " + notes());
+        console.line(Price.source(region) + ", without taxes and free tier; " + notes());
     }
 
     private String notes() {

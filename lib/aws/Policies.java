@@ -47,6 +47,10 @@ public final class Policies {
             return new Statement(sid, effect, principal, actions, resources, all);
         }
 
+        private Statement named(String other) {
+            return new Statement(other, effect, principal, actions, resources, conditions);
+        }
+
         private Map<String, Object> json() {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("Sid", sid);
@@ -118,11 +122,12 @@ public final class Policies {
 
     // ---------------------------------------------------------------- the bucket
 
-    /** Nobody, not even the owner, reaches the bucket without encryption on the way. */
+    /** Nobody, not even the owner, reaches the bucket without encryption on the way, or with one that is broken. */
     public static List<Statement> bucket(Account account) {
-        return List.of(new Statement("OnlyTLS", "Deny", Map.of("*", ""),
-                List.of("s3:*"), List.of(lake(account), lake(account) + "/*"), Map.of())
-                .when("Bool", "aws:SecureTransport", "false"));
+        Statement nothing = new Statement("OnlyTLS", "Deny", Map.of("*", ""),
+                List.of("s3:*"), List.of(lake(account), lake(account) + "/*"), Map.of());
+        return List.of(nothing.when("Bool", "aws:SecureTransport", "false"),
+                nothing.named("TLS12").when("NumericLessThan", "s3:TlsVersion", "1.2"));
     }
 
     private static String lake(Account account) {
@@ -323,7 +328,7 @@ public final class Policies {
                         lake(account) + "/*"),
                 Statement.allow("Registry", """
                         ecr:CreateRepository ecr:DeleteRepository ecr:DescribeRepositories ecr:DescribeImages
-                        ecr:PutImageTagMutability ecr:GetLifecyclePolicy ecr:PutLifecyclePolicy ecr:ListTagsForResource
+                        ecr:PutImageTagMutability ecr:PutImageScanningConfiguration ecr:GetLifecyclePolicy ecr:PutLifecyclePolicy ecr:ListTagsForResource
                         ecr:TagResource ecr:BatchCheckLayerAvailability ecr:InitiateLayerUpload ecr:UploadLayerPart
                         ecr:CompleteLayerUpload ecr:PutImage ecr:BatchGetImage ecr:GetDownloadUrlForLayer""", repository(account)),
                 Statement.allow("Logs", """
@@ -333,7 +338,7 @@ public final class Policies {
                         // App Runner and Step Functions have places of their own for logs.
                         account.arn("logs", "log-group:/aws/apprunner/" + account.prefix() + "-*"),
                         account.arn("logs", "log-group:/aws/vendedlogs/states/" + account.prefix() + "/*")),
-                Statement.allow("Cluster", "ecs:CreateCluster ecs:DeleteCluster ecs:TagResource",
+                Statement.allow("Cluster", "ecs:CreateCluster ecs:DeleteCluster ecs:PutClusterCapacityProviders ecs:TagResource",
                         account.arn("ecs", "cluster/" + account.prefix())),
                 Statement.allow("Tasks", "ecs:ListTasks ecs:StopTask ecs:DescribeTasks", "*")
                         .when("ArnEquals", "ecs:cluster", account.arn("ecs", "cluster/" + account.prefix())),

@@ -3,12 +3,13 @@ package lib.aws;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * What a resource costs in US dollars an hour: {@code idle} while nobody uses it, {@code busy} while it works.
  *
- * <p>List prices of us-east-1 as of November 2026, without taxes, traffic and free tier. Other regions differ: São
- * Paulo is about 70 % dearer for containers.
+ * <p>List prices of us-east-1 as of November 2026, without taxes, traffic and free tier; {@link #in} has those of
+ * other regions.
  */
 public record Price(double idle, double busy, String note) {
 
@@ -32,6 +33,13 @@ public record Price(double idle, double busy, String note) {
     public static final double S3_GB_HOUR = 0.023 / 730;
     public static final double ECR_GB_HOUR = 0.10 / 730;
 
+    /** On Spot: what AWS has to spare at a third of the price, which moves, and with two minutes' notice to leave. */
+    private static final double SPOT = 0.33;
+
+    /** What containers cost in other regions, in relation to us-east-1; read in the price list in November 2026. */
+    private static final Map<String, Double> REGIONS = Map.of("us-east-1", 1.0, "us-east-2", 1.0, "us-west-2", 1.0,
+            "sa-east-1", 1.72);
+
     private static final double CLASS_HOURS = 2;
     private static final double MONTH_HOURS = 730;
 
@@ -42,8 +50,27 @@ public record Price(double idle, double busy, String note) {
 
     /** A Fargate task of this size that runs only when it is started. */
     public static Price fargateTask(double vcpu, double gigabytes, boolean arm, String note) {
-        double busy = vcpu * (arm ? FARGATE_ARM_VCPU_HOUR : FARGATE_VCPU_HOUR) + gigabytes * (arm ? FARGATE_ARM_GB_HOUR : FARGATE_GB_HOUR);
+        double busy = vcpu * (arm ? FARGATE_ARM_VCPU_HOUR : FARGATE_VCPU_HOUR)
+                + gigabytes * (arm ? FARGATE_ARM_GB_HOUR : FARGATE_GB_HOUR);
         return new Price(0, busy, note);
+    }
+
+    /** The same task on spare capacity. */
+    public Price onSpot() {
+        return new Price(SPOT * idle, SPOT * busy, note);
+    }
+
+    /** The same in another region; where its price is not known, that of us-east-1. */
+    public Price in(String region) {
+        double factor = REGIONS.getOrDefault(region, 1.0);
+        return new Price(factor * idle, factor * busy, note);
+    }
+
+    /** Where the prices of a region come from, for people. */
+    static String source(String region) {
+        double factor = REGIONS.getOrDefault(region, 0.0);
+        if (factor == 0) return "list prices of us-east-1, November 2026; those of " + region + " differ";
+        return "list prices of " + region + ", November 2026" + (factor == 1 ? "" : ": about " + factor + " times us-east-1");
     }
 
     /** Dollars for a class of two hours in which the resource works all the time: an upper bound. */
@@ -60,10 +87,12 @@ public record Price(double idle, double busy, String note) {
     public record Row(String kind, String name, double idlePerHour, double busyPerHour, double classOfTwoHours,
             double forgottenMonth, String note) {
 
-        static Row of(Resource resource) {
-            Price price = resource.price();
-            return new Row(resource.kind(), resource.name(), price.idle, price.busy, price.classOfTwoHours(),
-                    price.forgottenMonth(), price.note);
+        static Row of(String kind, String name, Price price) {
+            return new Row(kind, name, price.idle, price.busy, price.classOfTwoHours(), price.forgottenMonth(), price.note);
+        }
+
+        Row in(String region) {
+            return of(kind, name, new Price(idlePerHour, busyPerHour, note).in(region));
         }
     }
 
@@ -80,8 +109,8 @@ public record Price(double idle, double busy, String note) {
     }
 
     static Row total(List<Row> rows) {
-        return new Row("total", "", rows.stream().mapToDouble(Row::idlePerHour).sum(), rows.stream().mapToDouble(Row::busyPerHour).sum(),
-                rows.stream().mapToDouble(Row::classOfTwoHours).sum(), rows.stream().mapToDouble(Row::forgottenMonth).sum(), "");
+        return Row.of("total", "", new Price(rows.stream().mapToDouble(Row::idlePerHour).sum(),
+                rows.stream().mapToDouble(Row::busyPerHour).sum(), ""));
     }
 
     private static List<String> cells(String label, Row row) {

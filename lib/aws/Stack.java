@@ -1,8 +1,10 @@
 package lib.aws;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -37,7 +39,8 @@ public final class Stack {
 
     /** What each resource costs. */
     public List<Price.Row> prices() {
-        return resources.stream().map(Price.Row::of).toList();
+        return resources.stream().map(resource ->
+                Price.Row.of(resource.kind(), resource.name(), resource.price())).toList();
     }
 
     /**
@@ -51,12 +54,15 @@ public final class Stack {
         for (Resource resource : resources) {
             String label = resource.kind() + " " + resource.name();
             Plan.Step step = AwsErrors.translating("looking at " + label, () -> Plan.Step.of(resource));
-            if (step.action().equals(Plan.Step.KEEP)) continue;
-            boolean isNew = step.action().equals(Plan.Step.CREATE);
-            if (isNew) AwsErrors.translating("making " + label, resource::create);
-            else AwsErrors.translating("changing " + label, () -> resource.change(step.fields()));
+            switch (step.action()) {
+                case KEEP -> {
+                    continue;
+                }
+                case CREATE -> AwsErrors.translating("making " + label, resource::create);
+                case CHANGE -> AwsErrors.translating("changing " + label, () -> resource.change(step.fields()));
+            }
             changed++;
-            console.good((isNew ? "made " : "changed ") + label);
+            console.good((step.action() == Plan.Action.CREATE ? "made " : "changed ") + label);
         }
         return changed;
     }
@@ -76,7 +82,7 @@ public final class Stack {
                 continue;
             }
             try {
-                if (AwsErrors.translating("looking at " + label, resource::describe).isEmpty()) continue;
+                if (AwsErrors.translating("looking at " + label, () -> isGone(resource))) continue;
                 AwsErrors.translating("removing " + label, resource::delete);
                 console.good("removed " + label);
             } catch (Fault fault) {
@@ -88,20 +94,38 @@ public final class Stack {
         return leftovers().stream().map(left -> refused.containsKey(left) ? left + ": " + refused.get(left) : left).toList();
     }
 
+    /** What was retired and not deleted cannot be described any more, and is still there. */
+    private static boolean isGone(Resource resource) {
+        return resource.describe().isEmpty() && resource.remains().isEmpty();
+    }
+
     /** What of this stack is in the account, account-wide resources aside. */
     public List<String> leftovers() {
         return each(Resource::remains).stream().flatMap(List::stream).toList();
     }
 
-    /** A resource as {@code status} shows it. */
-    public record State(String kind, String name, String state, Map<String, String> fields, double idlePerHour) {}
+    /** How a resource stands to what it should be. */
+    public enum Condition {
+        MISSING, DIFFERS, OK;
 
-    /** Each resource: {@code missing}, {@code differs} or {@code ok}, with its fields and what it costs while idle. */
+        /** As it stands in JSON and on the screen. */
+        @JsonValue
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** A resource as {@code status} shows it. */
+    public record State(String kind, String name, Condition state, Map<String, String> fields, double idlePerHour) {}
+
+    /** Each resource: missing, different or as it should be, with its fields and what it costs while idle. */
     public List<State> status() {
         return each(resource -> {
             Optional<Map<String, String>> is = resource.describe();
-            String state = is.isEmpty() ? "missing" : is.get().entrySet().containsAll(resource.desired().entrySet()) ? "ok" : "differs";
-            return new State(resource.kind(), resource.name(), state, is.orElse(Map.of()), is.isEmpty() ? 0 : resource.price().idle());
+            Condition state = is.isEmpty() ? Condition.MISSING
+                    : is.get().entrySet().containsAll(resource.desired().entrySet()) ? Condition.OK : Condition.DIFFERS;
+            return new State(resource.kind(), resource.name(), state, is.orElse(Map.of()),
+                    is.isEmpty() ? 0 : resource.price().idle());
         });
     }
 

@@ -14,7 +14,7 @@ import lib.aws.Account;
 import lib.aws.AwsErrors;
 import lib.aws.LogGroup;
 import lib.aws.Price;
-import lib.aws.Repository;
+import lib.aws.Image;
 import lib.aws.Resource;
 import lib.aws.Waiting;
 import lib.base.Exit;
@@ -167,7 +167,7 @@ public final class AppRunner implements Hosting {
     private SourceConfiguration source(Container container) {
         return SourceConfiguration.builder().autoDeploymentsEnabled(false)
                 .authenticationConfiguration(access -> access.accessRoleArn(account.roleArn("apprunner-access")))
-                .imageRepository(image -> image.imageIdentifier(new Repository(account).uri() + ":" + Repository.LATEST)
+                .imageRepository(image -> image.imageIdentifier(Image.repository(account) + ":" + Image.LATEST)
                         .imageRepositoryType(ImageRepositoryType.ECR)
                         .imageConfiguration(configuration -> configuration.port(String.valueOf(container.port()))
                                 .startCommand(startCommand(container))

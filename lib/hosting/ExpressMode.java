@@ -13,11 +13,10 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import lib.aws.Account;
 import lib.aws.AwsErrors;
-import lib.aws.Cluster;
+import lib.aws.Image;
 import lib.aws.LogGroup;
 import lib.aws.Network;
 import lib.aws.Price;
-import lib.aws.Repository;
 import lib.aws.Waiting;
 import lib.base.Exit;
 import lib.base.Fault;
@@ -37,6 +36,7 @@ import software.amazon.awssdk.services.ecs.model.ServiceDeploymentBrief;
 import software.amazon.awssdk.services.ecs.model.ServiceDeploymentStatus;
 import software.amazon.awssdk.services.ecs.model.ServiceNotActiveException;
 import software.amazon.awssdk.services.ecs.model.ServiceNotFoundException;
+import software.amazon.awssdk.services.ecs.model.Tag;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /**
@@ -204,7 +204,8 @@ public final class ExpressMode implements Hosting {
                 .networkConfiguration(network -> network.subnets(subnets.subList(0, 2))).primaryContainer(container(container))
                 .cpu(String.valueOf(container.cpu())).memory(String.valueOf(container.memory()))
                 .healthCheckPath(container.healthPath())
-                .scalingTarget(scaling -> scaling.minTaskCount(1).maxTaskCount(1)).tags(Cluster.tags(account))));
+                .scalingTarget(scaling -> scaling.minTaskCount(1).maxTaskCount(1)).tags(account.tags((key, value) -> Tag.builder()
+                        .key(key).value(value).build()))));
     }
 
     /**
@@ -222,7 +223,7 @@ public final class ExpressMode implements Hosting {
     }
 
     private ExpressGatewayContainer container(Container container) {
-        return ExpressGatewayContainer.builder().image(new Repository(account).image()).containerPort(container.port())
+        return ExpressGatewayContainer.builder().image(Image.current(account)).containerPort(container.port())
                 .command(container.command())
                 .awsLogsConfiguration(log -> log.logGroup(LogGroup.nameOf(account, container.part())).logStreamPrefix(container.part()))
                 .environment(new TreeMap<>(container.environment()).entrySet().stream()

@@ -9,7 +9,7 @@ import lib.aws.Account;
 import lib.aws.AwsErrors;
 import lib.aws.AwsOptions;
 import lib.aws.Price;
-import lib.aws.Repository;
+import lib.aws.Image;
 import lib.base.Cli;
 import lib.base.Console;
 import lib.base.Exit;
@@ -106,7 +106,7 @@ public final class HostedCommands {
         }
 
         private static void requireImage(Account account) {
-            if (AwsErrors.translating("looking for the image", () -> new Repository(account).digest()).isEmpty()) {
+            if (AwsErrors.translating("looking for the image", () -> Image.digest(account)).isEmpty()) {
                 throw AwsErrors.imageNotFound("deploying");
             }
         }

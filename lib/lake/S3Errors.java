@@ -3,6 +3,7 @@
 package lib.lake;
 
 import java.io.IOException;
+import java.util.Optional;
 import lib.base.Exit;
 import lib.base.Fault;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -22,7 +23,7 @@ public final class S3Errors {
                     "./jbangw 01_provision.java apply, or correct --bucket or S3_BUCKET_NAME", 1);
             case "ExpiredToken", "TokenRefreshRequired", "InvalidToken", "RequestExpired" -> new Fault(Exit.AWS_REFUSED,
                     what + ": the credentials have expired", "a session lasts some hours",
-                    "sign in again (aws sso login) and run it again", 0);
+                    "sign in again (aws login or aws sso login) and run it again", 0);
             case "InvalidAccessKeyId", "SignatureDoesNotMatch" -> new Fault(Exit.AWS_REFUSED,
                     what + ": the access key is not valid", "it is misspelt, deleted, or of another account",
                     "aws sts get-caller-identity shows who you are; then correct the keys or name a --profile", 0);
@@ -44,27 +45,23 @@ public final class S3Errors {
                 "allow s3:GetObject, s3:PutObject and s3:ListBucket on the bucket, and see that the step before has run", 1);
     }
 
+    /** The reason of a failure that came from the network. */
+    static Optional<IOException> connection(SdkException e) {
+        for (Throwable origin = e.getCause(); origin != null; origin = origin.getCause()) {
+            if (origin instanceof IOException io) return Optional.of(io);
+        }
+        return Optional.empty();
+    }
+
     /** What went wrong before AWS could answer; {@code what} is the beginning of the message. */
     public static Fault failure(String what, SdkException e) {
-        String said = String.valueOf(e.getMessage());
-        if (said.startsWith("Unable to load region") || said.startsWith("Configured region")) {
-            return new Fault(Exit.CONFIGURATION, what + ": no AWS region is given, or it is not one",
-                    "none is configured on this machine, or its name is misspelt",
-                    "pass --region us-east-1, or set AWS_REGION", 0);
+        Optional<IOException> connection = connection(e);
+        if (connection.isPresent()) {
+            return new Fault(Exit.CONFIGURATION, what + ": no connection (" + connection.get().getMessage() + ")",
+                    "there is no network, nothing answers at that address, or the region's name is misspelt",
+                    "check the network, --region, and --endpoint-url or AWS_ENDPOINT_URL", 0);
         }
-        if (said.contains("credentials") || said.contains("rofile") || said.contains("SSO")) {
-            return new Fault(Exit.CONFIGURATION, what + ": no AWS credentials were found",
-                    "nobody has signed in on this machine, the session is over, or the profile is misspelt",
-                    "aws configure, or aws sso login, then name the profile with --profile or AWS_PROFILE", 0);
-        }
-        for (Throwable origin = e.getCause(); origin != null; origin = origin.getCause()) {
-            if (origin instanceof IOException) {
-                return new Fault(Exit.CONFIGURATION, what + ": no connection (" + origin.getMessage() + ")",
-                        "there is no network, nothing answers at that address, or the region's name is misspelt",
-                        "check the network, --region, and --endpoint-url or AWS_ENDPOINT_URL", 0);
-            }
-        }
-        return new Fault(Exit.AWS_REFUSED, what + ": " + said.lines().findFirst().orElse(""),
+        return new Fault(Exit.AWS_REFUSED, what + ": " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
                 "the AWS library could not finish the request", "run it again; with --debug it shows the details", 1);
     }
 }

@@ -1,9 +1,6 @@
 //DEPS software.amazon.awssdk:bom:2.40.2@pom
 //DEPS software.amazon.awssdk:s3
 //DEPS software.amazon.awssdk:url-connection-client
-//DEPS software.amazon.awssdk:sso
-//DEPS software.amazon.awssdk:ssooidc
-//DEPS software.amazon.awssdk:sts
 package lib.lake;
 
 import java.io.InputStream;
@@ -19,13 +16,11 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import lib.base.Exit;
 import lib.base.Fault;
-import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -61,12 +56,8 @@ public final class S3Lake implements Lake {
 
     private static S3Client client(String region, String endpoint, String profile) {
         // Several HTTP clients lie on the class path; the SDK refuses to choose.
-        S3ClientBuilder builder = S3Client.builder().httpClientBuilder(UrlConnectionHttpClient.builder());
-        if (profile != null) {
-            builder.credentialsProvider(ProfileCredentialsProvider.create(profile));
-            builder.overrideConfiguration(config -> config.defaultProfileName(profile)); // for its region
-        }
-        if (region != null) builder.region(Region.of(region));
+        S3ClientBuilder builder = S3Client.builder().httpClientBuilder(UrlConnectionHttpClient.builder())
+                .credentialsProvider(new SignIn(profile)).region(SignIn.region(region, profile));
         // An emulator has one address, not one for each bucket.
         if (endpoint != null) builder.endpointOverride(URI.create(endpoint)).forcePathStyle(true);
         return builder.build();

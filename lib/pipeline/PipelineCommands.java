@@ -10,7 +10,6 @@ import java.util.Optional;
 import lib.aws.Account;
 import lib.aws.AwsErrors;
 import lib.aws.AwsOptions;
-import lib.aws.Bucket;
 import lib.aws.Plan;
 import lib.aws.Stack;
 import lib.aws.Waiting;
@@ -23,6 +22,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 
 /** The commands of chapter 6 that work in AWS: deploy, start, status, history, undeploy. */
 public abstract class PipelineCommands {
@@ -214,15 +214,22 @@ public abstract class PipelineCommands {
         }
     }
 
+    /** Whether the bucket is there and tells EventBridge what arrives. */
+    private static boolean tells(Account account) {
+        try {
+            return account.s3().getBucketNotificationConfiguration(get -> get.bucket(account.bucket())).eventBridgeConfiguration() != null;
+        } catch (NoSuchBucketException e) {
+            return false;
+        }
+    }
+
     private static List<Link> links(Account account, Shape shape) {
         List<Link> links = new ArrayList<>();
-        Bucket bucket = new Bucket(account);
-        boolean tells = AwsErrors.translating("looking at the bucket", bucket::describe).map(is -> String.valueOf(is.get("events"))
-                .equals(bucket.desired().get("events"))).orElse(false);
+        boolean tells = AwsErrors.translating("looking at the bucket", () -> tells(account));
         links.add(new Link("bucket " + account.bucket() + (tells ? " tells EventBridge" : " does not tell EventBridge"), tells, "./jbangw 01_provision.java apply"));
         for (Plan.Step step : shape.stack(account).plan().steps()) {
-            boolean good = step.action().equals(Plan.Step.KEEP);
-            links.add(new Link(step.kind() + " " + step.name() + (good ? "" : step.action().equals(Plan.Step.CREATE) ? " is missing" : " differs in "
+            boolean good = step.action() == Plan.Action.KEEP;
+            links.add(new Link(step.kind() + " " + step.name() + (good ? "" : step.action() == Plan.Action.CREATE ? " is missing" : " differs in "
                     + String.join(", ", step.fields())), good, "./jbangw 06_pipeline.java deploy"));
         }
         int waiting = AwsErrors.translating("looking at the queue", () -> new DeadLetters(account).waiting());

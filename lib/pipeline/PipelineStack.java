@@ -10,13 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import lib.aws.Account;
 import lib.aws.AwsErrors;
-import lib.aws.JobDefinition;
+import lib.aws.Image;
 import lib.aws.LogGroup;
 import lib.aws.Network;
 import lib.aws.Policies;
 import lib.aws.Resource;
 import lib.aws.Role;
-import lib.aws.SecurityGroup;
 import lib.aws.Stack;
 import lib.base.Chapters;
 import lib.base.Exit;
@@ -48,9 +47,9 @@ public final class PipelineStack {
     private static Stack stack(Account account, boolean weekly, String pipeline, String backtest) {
         List<Resource> resources = new ArrayList<>();
         if (!account.isRoleGiven()) {
-            resources.add(new Role(account, "states", "the rights of the state machine", Policies.trust(account, "states.amazonaws.com"), Policies.states(account)));
-            resources.add(new Role(account, "events", "an upload may start the machine", Policies.trust(account, "events.amazonaws.com"), Policies.start(account)));
-            if (weekly) resources.add(new Role(account, "scheduler", "the clock may start the machine", Policies.trust(account, "scheduler.amazonaws.com"), Policies.start(account)));
+            resources.add(Role.of(account, "states", "the rights of the state machine", Policies.trust(account, "states.amazonaws.com"), Policies.states(account)));
+            resources.add(Role.of(account, "events", "an upload may start the machine", Policies.trust(account, "events.amazonaws.com"), Policies.start(account)));
+            if (weekly) resources.add(Role.of(account, "scheduler", "the clock may start the machine", Policies.trust(account, "scheduler.amazonaws.com"), Policies.start(account)));
         }
         resources.add(new LockTable(account));
         resources.add(LogGroup.of(account, "pipeline"));
@@ -72,9 +71,10 @@ public final class PipelineStack {
         values.put("Etl", account.name("etl"));
         values.put("Fetch", account.name("fetch"));
         values.put("Train", account.name("train"));
-        values.put("Container", JobDefinition.CONTAINER);
+        values.put("Container", Image.CONTAINER);
         values.put("Subnets", String.join("\", \"", Network.of(account).subnets()));
-        values.put("SecurityGroup", AwsErrors.translating("looking for the security group", () -> new SecurityGroup(account).id()).orElseThrow(PipelineStack::noFoundations));
+        values.put("SecurityGroup", AwsErrors.translating("looking for the security group", () -> Network.firewall(account))
+                .orElseThrow(PipelineStack::noFoundations).groupId());
         values.put("Bucket", account.bucket());
         values.put("Lock", account.name("lock"));
         values.put("Settle", String.valueOf(settle));

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import lib.aws.Account;
-import lib.aws.Repository;
+import lib.aws.Image;
 import lib.base.Exit;
 import lib.base.Fault;
 
@@ -98,7 +98,7 @@ public record ContainerTool(String name, Path path) {
     /** Signs in, and pushes the image under a tag that stays and under {@code latest}. */
     public void push(String image, String repository, String tag, String password) {
         run(password, "login", "--username", "AWS", "--password-stdin", repository.substring(0, repository.indexOf('/')));
-        for (String name : List.of(repository + ":" + tag, repository + ":" + Repository.LATEST)) {
+        for (String name : List.of(repository + ":" + tag, repository + ":" + Image.LATEST)) {
             run("", "tag", image, name);
             run("", "push", name);
         }

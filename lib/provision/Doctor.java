@@ -137,12 +137,12 @@ public final class Doctor {
     }
 
     private static Check credentials(Account account) {
-        return checked("credentials", "aws configure, or aws sso login", () -> {
+        return checked("credentials", "aws login, or aws sso login, or aws configure", () -> {
             AwsCredentials credentials = account.credentials().resolveCredentials();
             String source = credentials.providerName().orElse("the SDK's search");
             Optional<Instant> end = credentials instanceof AwsSessionCredentials session ? session.expirationTime() : Optional.empty();
             if (end.isPresent() && end.get().isBefore(Instant.now())) return Check.bad("credentials", source + ", expired at "
-                    + end.get(), "sign in again: aws sso login");
+                    + end.get(), "sign in again: aws login or aws sso login");
             return Check.good("credentials", source + end.map(time -> ", good until " + time)
                     .orElse(credentials instanceof AwsSessionCredentials ? ", for a session" : ", without an end"));
         });

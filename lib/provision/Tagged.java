@@ -4,12 +4,16 @@
 //DEPS software.amazon.awssdk:iam
 package lib.provision;
 
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import lib.aws.Account;
+import lib.aws.Waiting;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.Role;
@@ -25,7 +29,10 @@ import software.amazon.awssdk.services.resourcegroupstaggingapi.model.TagFilter;
 public final class Tagged {
 
     /** Services in which only chapters 4 to 6 make something. */
-    private static final Set<String> LATER = Set.of("apprunner", "states", "events", "scheduler", "sqs", "dynamodb", "elasticloadbalancing");
+    private static final Set<String> LATER = Set.of("apprunner", "states", "events", "sqs", "sns", "dynamodb",
+            "elasticloadbalancing", "lambda");
+
+    private static final Duration LONGEST_DELAY = Duration.ofSeconds(90);
 
     private Tagged() {}
 
@@ -34,9 +41,20 @@ public final class Tagged {
         return find(account, account.prefix()).getOrDefault(account.student().orElse(""), new TreeSet<>()).stream().toList();
     }
 
+    /** What is left of this learner after everything was removed; asked again while the list follows. */
+    public static List<String> left(Account account) {
+        Optional<Boolean> clean = Waiting.await(LONGEST_DELAY, Duration.ofSeconds(5),
+                () -> arns(account).isEmpty() ? Optional.of(true) : Optional.empty());
+        return clean.isPresent() ? List.of() : arns(account);
+    }
+
     /** What chapters 4 to 6 have deployed for this learner; it has to go before the foundations do. */
     public static List<String> later(Account account) {
-        return arns(account).stream().filter(arn -> LATER.contains(arn.split(":")[2]) || arn.contains(":ecs:")
+        return later(arns(account));
+    }
+
+    static List<String> later(Collection<String> arns) {
+        return arns.stream().filter(arn -> LATER.contains(arn.split(":")[2]) || arn.contains(":ecs:")
                 && arn.contains(":service/")).toList();
     }
 
@@ -55,6 +73,8 @@ public final class Tagged {
             String student = mapping.tags().stream().filter(tag -> tag.key().equals("student")).map(Tag::value).findFirst().orElse("");
             found.computeIfAbsent(student, _ -> new TreeSet<>()).add(mapping.resourceARN());
         }
+        // Somebody who was given a role has no rights in IAM, and made no roles.
+        if (account.isRoleGiven()) return found;
         IamClient iam = account.client(IamClient.builder());
         for (Role role : iam.listRolesPaginator().roles()) {
             if (!role.roleName().startsWith(roles + "-")) continue;
