@@ -22,10 +22,13 @@
  * Next: 04_api.java
  */
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +38,7 @@ import lib.base.Console;
 import lib.base.Exit;
 import lib.base.Fault;
 import lib.base.Json;
+import lib.football.LeagueHistory;
 import lib.lake.Keys;
 import lib.lake.Lake;
 import lib.lake.LakeOptions;
@@ -46,6 +50,7 @@ import lib.model.Forecaster;
 import lib.model.Gate;
 import lib.model.Leaderboard;
 import lib.model.Predictor;
+import lib.model.Verdict;
 import lib.report.ChartPage;
 import lib.training.ForecastFile;
 import lib.training.Forecasters;
@@ -65,6 +70,8 @@ import picocli.CommandLine.Parameters;
         description = "Evaluates forecasters and publishes a model that has earned its place. Without a command it does \"train\".")
 class Train {
 
+    private static final ZoneId BRAZIL = ZoneId.of("America/Sao_Paulo");
+
     static void main(String[] arguments) {
         System.exit(Cli.run(new Train(), "train", arguments));
     }
@@ -83,6 +90,8 @@ class Train {
     @Command(description = "Evaluate the forecasters that can serve, publish a new version, and promote it if the gate lets it pass (the default).")
     int train(@Mixin LakeOptions where, @Mixin Cli.Output output,
             @Option(names = "--gate", description = "End with exit code 5 if the new version is not promoted.") boolean gate,
+            @Option(names = "--accept-corrections",
+                    description = "Let results of past seasons be other ones than the champion learned.") boolean accepted,
             @Option(names = "--run", paramLabel = "ID", description = "Also leave the result in runs/ID/train.json.") String run) {
         long start = System.nanoTime();
         Console console = output.console();
@@ -92,20 +101,28 @@ class Train {
             Optional<ModelRegistry.Pointer> before = registry.recover();
             console.step(1, "Read the features, check them against this code");
             TrainingData data = TrainingData.read(lake);
+            Gate.Champion champion = before.map(pointer -> champion(registry, pointer.champion(), data)).orElse(null);
             console.step(2, "Walk forward: forecast each day from the days before it");
             int[] seasons = data.seasons(null);
-            List<Leaderboard.Entry> entries = walk(Forecasters.SERVING, data, seasons, console);
+            int[] walked = {Gate.firstSeason(champion, seasons[0]), seasons[1]};
+            List<Leaderboard.Entry> entries = walk(Forecasters.SERVING, data, walked, console);
             Evaluation metrics = compare(entries, data, seasons);
             if (run == null) show(metrics, console); // else chapter 6 shows it, after the forecasts
             console.step(3, "Fit the forecaster to everything");
             ModelFiles files = new ModelFiles(data, metrics.kind());
             console.step(4, "Ask the gate, publish the version, move the pointer");
             String version = files.version();
-            Backtest.Run challenger = Evaluation.run(entries, metrics.kind());
-            Gate.Verdict verdict = decide(registry, before, version, metrics, challenger, data);
-            if (!registry.versions().contains(version)) registry.publish(version, files.with(metrics.with(verdict), challenger));
+            Backtest.Run walk = Evaluation.run(entries, metrics.kind());
+            Verdict verdict = decide(registry, champion,
+                    new Gate.Challenger(version, metrics, walk, files.isSound(), data.matches()), accepted);
+            if (!registry.versions().contains(version)) {
+                registry.publish(version, files.with(metrics.with(verdict), walk.within(seasons[0], seasons[1])));
+            }
+            if (verdict.promoted()) {
+                JsonNode figures = Json.MAPPER.valueToTree(verdict);
+                registry.promote(version, before, new ModelRegistry.Why(verdict.reason(), figures));
+            }
             String served = before.map(pointer -> pointer.champion().version()).orElse(null);
-            if (verdict.promoted()) registry.promote(version, before, ModelRegistry.Why.byHand(verdict.reason()));
             String serving = verdict.promoted() ? version : served;
             Result result = new Result(verdict.promoted(), verdict.reason(), serving, version, metrics.kind(), metrics.with(verdict));
             if (run != null) lake.put(Keys.runRecord(run, "train"), Json.write(result));
@@ -250,28 +267,30 @@ class Train {
 
     // ---------------------------------------------------------------- 4. ask the gate, publish the version, move the pointer
 
-    // A challenger must be clearly better, or have learned from newer data and be not clearly worse. What it did is kept
-    // either way: a version is written once and never changed, and only the pointer models/champion.json moves.
+    // The kind of forecaster is a decision of the project; the gate only decides about versions of it. A challenger must be
+    // clearly better, or have learned from newer data and be not clearly worse, on matches that ended alike for both. What
+    // it did is kept either way: a version is written once, and only the pointer models/champion.json moves.
     // Then read: lib/model/Gate.java, the rule; lib/lake/ModelRegistry.java, the pointer that two cannot move at once.
 
-    private static Gate.Verdict decide(ModelRegistry registry, Optional<ModelRegistry.Pointer> before, String version,
-            Evaluation metrics, Backtest.Run challenger, TrainingData data) {
-        if (before.isPresent() && before.get().champion().version().equals(version)) {
-            return new Gate.Verdict(true, "the same data and the same code give the same model", null);
-        }
-        if (registry.isRolledBack(version)) {
-            return new Gate.Verdict(false, "this version was taken out of service by hand; only rollback " + version + " brings it back", null);
-        }
-        return Gate.decide(metrics, challenger, before.map(pointer -> champion(registry, pointer.champion(), data)).orElse(null));
+    private static Verdict decide(ModelRegistry registry, Gate.Champion champion, Gate.Challenger challenger,
+            boolean accepted) {
+        String version = challenger.version();
+        boolean serves = champion != null && champion.version().equals(version);
+        if (serves) return Verdict.of(Verdict.Code.UNCHANGED, challenger);
+        if (registry.isRolledBack(version)) return Verdict.of(Verdict.Code.TAKEN_OUT, challenger);
+        return Gate.decide(challenger, champion, LocalDate.now(BRAZIL), accepted);
     }
 
-    /** What the champion was published with, or null if that cannot be read: a damaged champion must not block its successor. */
+    /** What the champion was published with. */
     private static Gate.Champion champion(ModelRegistry registry, ModelRegistry.Champion champion, TrainingData data) {
         try {
-            return new Gate.Champion(champion.version(), registry.read(champion, "metrics.json", Evaluation.class),
-                    ForecastFile.read(registry.load(champion, "backtest.csv"), data.examples()));
+            Map<String, byte[]> files = registry.load(champion);
+            return new Gate.Champion(champion.version(), champion.promotedAt().atZone(BRAZIL).toLocalDate(),
+                    ModelRegistry.read(files.get("metrics.json"), "metrics.json", Evaluation.class),
+                    ForecastFile.read(files.get("backtest.csv"), data.examples()),
+                    ModelRegistry.read(files.get("history.json"), "history.json", LeagueHistory.class));
         } catch (Fault damaged) {
-            return null;
+            return Gate.Champion.unreadable(champion.version());
         }
     }
 

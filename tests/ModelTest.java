@@ -4,8 +4,6 @@
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -28,14 +26,11 @@ import lib.model.Difference;
 import lib.model.DixonColes;
 import lib.model.DynamicGoals;
 import lib.model.EloForecaster;
-import lib.model.Evaluation;
 import lib.model.Example;
 import lib.model.Features;
 import lib.model.Forecast;
 import lib.model.Forecaster;
-import lib.model.Gate;
 import lib.model.Leaderboard;
-import lib.model.Limit;
 import lib.model.Pool;
 import lib.model.ScoreMatrix;
 import lib.model.Scores;
@@ -189,6 +184,7 @@ class ModelTest {
             double away = state.level() + state.strengths().get(m.away()).attack() - state.strengths().get(m.home()).defence();
             sum += weight * (m.homeGoals() * home - Math.exp(home) + m.awayGoals() * away - Math.exp(away));
         }
+        sum -= (Math.pow(state.level() - Math.log(1.1), 2) + Math.pow(state.home() - 0.3, 2)) / 2;
         for (DixonColes.Strength strength : state.strengths().values()) {
             sum -= 10 * (strength.attack() * strength.attack() + strength.defence() * strength.defence()) / 2;
         }
@@ -303,56 +299,5 @@ class ModelTest {
         // penaltyblog 1.13, implied.calculate_implied(…, method="power")
         assertArrayEquals(new double[] {0.5645774296868621, 0.251634045514377, 0.18378852479876098}, p, 1e-12);
         assertEquals(.5, odds.get(new Match.Key(2012, "Vasco", "Bahia"))[0], 1e-12);
-    }
-
-    // ---------------------------------------------------------------- the gate
-
-    private static final List<Example> SEASON = EXAMPLES.stream().filter(e -> e.match().season() == 2021).toList();
-
-    /** A forecaster that gives what happened a certain chance. */
-    private static Backtest.Run saying(double chance, String kind) {
-        double rest = (1 - chance) / 2;
-        return new Backtest.Run(kind, SEASON, SEASON.stream().map(e -> new Forecast(e.match().outcome() == Outcome.HOME ? chance : rest,
-                e.match().outcome() == Outcome.DRAW ? chance : rest, e.match().outcome() == Outcome.AWAY ? chance : rest)).toList());
-    }
-
-    private static Evaluation metrics(double chance, String fingerprint, String until, boolean simulated) {
-        List<Leaderboard.Entry> entries = List.of(new Leaderboard.Entry(saying(0.4, Evaluation.ALWAYS_HOME), 1), new Leaderboard.Entry(saying(chance, Evaluation.USUAL), 1));
-        return Evaluation.of(entries, 2021, 2021, new Evaluation.Data(LocalDate.parse(until), fingerprint, simulated), Limit.BOOKMAKER, Map.of());
-    }
-
-    private static Gate.Champion champion(double chance, String fingerprint, String until) {
-        Map<Match.Key, Forecast> said = new HashMap<>();
-        Backtest.Run run = saying(chance, Evaluation.USUAL);
-        for (int i = 0; i < SEASON.size(); i++) said.put(SEASON.get(i).match().key(), run.forecasts().get(i));
-        return new Gate.Champion("v", metrics(chance, fingerprint, until, false), said);
-    }
-
-    private static Gate.Verdict gate(double chance, String fingerprint, String until, Gate.Champion champion) {
-        return Gate.decide(metrics(chance, fingerprint, until, false), saying(chance, Evaluation.USUAL), champion);
-    }
-
-    @Test
-    void theGateLetsPassWhatIsBetterOrNewerAndNotWorse() {
-        Gate.Champion serves = champion(0.5, "old", "2021-12-01");
-        assertTrue(gate(0.5, "old", "2021-12-01", null).promoted(), "the first one");
-        assertTrue(gate(0.6, "old", "2021-12-01", serves).promoted(), "clearly better on the same data");
-        assertFalse(gate(0.5, "old", "2021-12-01", serves).promoted(), "neither better nor newer");
-        assertTrue(gate(0.5, "new", "2021-12-05", serves).promoted(), "newer and equal");
-        assertTrue(gate(0.5, "corrected", "2021-12-01", serves).promoted(), "corrected data of the same day");
-        assertFalse(gate(0.5, "shorter", "2021-11-01", serves).promoted(), "older data");
-        Gate.Verdict worse = gate(0.45, "new", "2021-12-05", serves);
-        assertFalse(worse.promoted(), "newer but clearly worse");
-        assertTrue(worse.reason().contains("clearly worse") && worse.difference().n() == SEASON.size(), worse.reason());
-        assertFalse(gate(0.35, "new", "2021-12-05", champion(0.35, "old", "2021-12-01")).promoted(), "newer but below always-home");
-    }
-
-    @Test
-    void aSimulatedModelNeverReplacesARealOneButARealOneReplacesASimulatedOne() {
-        Evaluation simulated = metrics(0.9, "s", "2030-01-01", true);
-        assertFalse(Gate.decide(simulated, saying(0.9, Evaluation.USUAL), champion(0.5, "old", "2021-12-01")).promoted());
-        Gate.Champion invented = new Gate.Champion("v", simulated, Map.of());
-        assertTrue(gate(0.5, "new", "2021-12-05", invented).promoted());
-        assertNull(gate(0.5, "new", "2021-12-05", null).difference());
     }
 }

@@ -1,6 +1,6 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
 //SOURCES Scripts.java
-//SOURCES ../lib/base/*.java ../lib/football/*.java ../lib/ui/*.java
+//SOURCES ../lib/base/*.java ../lib/football/*.java ../lib/model/*.java ../lib/ui/*.java
 //FILES ui/=../ui/**
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +26,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import lib.model.Verdict;
+import lib.ui.SystemAnswers;
 import lib.ui.Words;
 import org.junit.jupiter.api.Test;
 
@@ -129,19 +132,26 @@ class TextsTest {
         assertArrayEquals(new int[] {34, 33, 33}, Words.shares(100, 1.0 / 3, 1.0 / 3, 1.0 / 3));
     }
 
-    /** Reasons of the ETL and of the gate reach the page as English sentences; each must be known, and said in Portuguese. */
+    /** Reasons of the ETL reach the page as sentences, verdicts of the gate as codes; each is said in Portuguese. */
     @Test
     void whatOtherChaptersSayIsSaidInBothLanguages() throws IOException {
         Words portuguese = Words.of("pt", null);
         assertEquals("não é uma data: \"31/02/2020\" (o esperado é dd/MM/aaaa)", portuguese.said("not a date: \"31/02/2020\" (expected dd/MM/yyyy)"));
-        assertEquals("claramente melhor: RPS -0.0012 ± 0.0004 contra o campeão nas mesmas 1,020 partidas",
-                portuguese.said("clearly better: RPS -0.0012 ± 0.0004 against the champion on the same 1,020 matches"));
+        SystemAnswers.Difference figures = new SystemAnswers.Difference(1020, -0.0012, 0.0004);
+        SystemAnswers.Verdict verdict = new SystemAnswers.Verdict("BETTER", LocalDate.EPOCH, "old", figures, 0);
+        assertEquals("claramente melhor: RPS −0,0012 ± 0,0004 contra o campeão nas mesmas 1.020 partidas",
+                portuguese.why(new SystemAnswers.Move(Instant.EPOCH, "promote", "v", "clearly better", verdict)));
+        for (Verdict.Code code : Verdict.Code.values()) {
+            for (String language : List.of("en", "pt")) {
+                assertTrue(texts(language).containsKey("gate." + code), "gate." + code + " in " + language);
+            }
+        }
         assertEquals("something new", portuguese.said("something new"));
         assertEquals("goals are negative: -1", Words.of("en", null).said("goals are negative: -1"));
         Set<String> known = texts("en").entrySet().stream().filter(text -> text.getKey().startsWith("said.")).map(Map.Entry::getValue).collect(Collectors.toSet());
         int found = 0;
-        for (String source : List.of("lib/football/RawFormat.java", "lib/football/RawFile.java", "lib/model/Gate.java")) {
-            Matcher sentence = Pattern.compile("(?:new NotTrue|refused|new Verdict)\\((?:1, |true, |false, )?\"((?:\\\\.|[^\"\\\\])+)\"").matcher(Files.readString(Scripts.HOME.resolve(source)));
+        for (String source : List.of("lib/football/RawFormat.java", "lib/football/RawFile.java")) {
+            Matcher sentence = Pattern.compile("(?:new NotTrue|refused)\\((?:1, )?\"((?:\\\\.|[^\"\\\\])+)\"").matcher(Files.readString(Scripts.HOME.resolve(source)));
             while (sentence.find()) {
                 String start = sentence.group(1).replace("\\\"", "\"");
                 assertTrue(known.stream().anyMatch(text -> text.startsWith(start)), source + ": \"" + start + "\" is in no said. text");

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Chapter 3 as a user runs it, on the sample. */
 class TrainTest {
 
+    private static final String SAMPLE = "sample/simulated-league.csv";
+
     @TempDir
     static Path processed;
 
@@ -108,6 +110,57 @@ class TrainTest {
         JsonNode models = Json.MAPPER.readTree(train("models", "--json").out());
         assertEquals(2, models.path("models").size());
         assertEquals(List.of("promote", "promote", "rollback", "rollback"), models.path("history").findValuesAsText("action"));
+    }
+
+    /** Home and away goals of three seasons changed places: a slip that a spreadsheet makes. */
+    @Test
+    void aFileThatRewritesThePastWaitsForAPerson() throws IOException {
+        train("train");
+        String first = read("models/champion.json").path("version").asText();
+        String past = "SIM-\\d+,\\d+,../../202[234],.*";
+        Files.write(lake.resolve("raw/simulated-league.csv"), Files.readAllLines(Scripts.HOME.resolve(SAMPLE)).stream()
+                .map(line -> line.matches(past) ? swapped(line) : line).toList());
+        assertEquals(0, Scripts.run("02_etl.java", "--lake", lake.toString()).exit());
+        Scripts.Result held = train("train", "--gate");
+        assertEquals(5, held.exit(), held.all());
+        assertTrue(held.out().contains("results of past seasons are not those that the champion " + first), held.all());
+        assertEquals(first, read("models/champion.json").path("version").asText());
+        Scripts.Result accepted = train("train", "--accept-corrections");
+        assertEquals(0, accepted.exit(), accepted.all());
+        assertFalse(accepted.out().contains("results of past seasons"), accepted.all());
+    }
+
+    private static String swapped(String line) {
+        String[] cell = line.split(",", -1);
+        String goals = cell[12];
+        cell[12] = cell[13];
+        cell[13] = goals;
+        cell[10] = cell[10].equals(cell[4]) ? cell[5] : cell[10].equals(cell[5]) ? cell[4] : cell[10];
+        return String.join(",", cell);
+    }
+
+    /** What the error texts and the guide tell a reader to do when the registry is damaged. */
+    @Test
+    void theRepairsThatAreToldWork() throws IOException {
+        train("train");
+        String version = read("models/champion.json").path("version").asText();
+        Files.writeString(lake.resolve("models/champion.json"), "{broken");
+        Scripts.Result broken = train("train");
+        assertTrue(broken.exit() == 3 && broken.err().contains("delete it and run ./jbangw 03_train.java"), broken.all());
+        Files.delete(lake.resolve("models/champion.json"));
+        assertEquals(0, train("train").exit());
+        assertEquals(version, read("models/champion.json").path("version").asText());
+        Files.writeString(lake.resolve("models/" + version + "/history.json"), "{}");
+        Scripts.Result torn = train("train");
+        String repair = "delete models/" + version + "/ and run ./jbangw 03_train.java";
+        assertTrue(torn.exit() == 3 && torn.err().contains(repair), torn.all());
+        try (Stream<Path> files = Files.list(lake.resolve("models/" + version))) {
+            for (Path file : files.toList()) Files.delete(file);
+        }
+        assertEquals(0, train("train").exit());
+        assertEquals(0, train("season", "--simulations", "100").exit());
+        assertEquals(List.of("promote", "restore", "restore"),
+                Json.MAPPER.readTree(train("models", "--json").out()).path("history").findValuesAsText("action"));
     }
 
     @Test

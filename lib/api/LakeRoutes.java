@@ -29,6 +29,7 @@ import lib.lake.Keys;
 import lib.lake.Lake;
 import lib.lake.ModelRegistry;
 import lib.model.ForecastLog;
+import lib.model.Verdict;
 
 /** Answers about what lies in the data lake: the data, pipeline runs, the champions there were, scored forecasts. */
 public final class LakeRoutes {
@@ -43,6 +44,9 @@ public final class LakeRoutes {
     private record Coverage(int season, int matches, int clubs, int fixtures) {}
 
     private record Run(String id, Instant started, Map<String, Double> seconds, String outcome, JsonNode champion) {}
+
+    private record Champion(Instant at, ModelRegistry.Action action, String version, String from, String reason,
+                            Verdict verdict) {}
 
     private LakeRoutes() {}
 
@@ -94,7 +98,12 @@ public final class LakeRoutes {
         }
         List<Run> runs = new ArrayList<>();
         byId.forEach((id, entries) -> {
-            if (runs.size() < RUNS) runs.add(run(lake, id, entries));
+            if (runs.size() >= RUNS) return;
+            try {
+                runs.add(run(lake, id, entries));
+            } catch (Problem damaged) { // one record that cannot be read must not hide the others
+                runs.add(new Run(id, started(id, entries), Map.of(), "unreadable", null));
+            }
         });
         return Map.of("runs", runs);
     }
@@ -128,8 +137,18 @@ public final class LakeRoutes {
 
     /** {@code GET /model/history}: the versions that have been champion, oldest first. */
     public static Map<String, Object> champions(Lake lake) {
-        List<ModelRegistry.Move> champions = new ModelRegistry(lake).history();
+        List<Champion> champions = new ModelRegistry(lake).history().stream().map(move -> new Champion(move.at(),
+                move.action(), move.version(), move.from(), move.reason(), verdict(move.verdict()))).toList();
         return Map.of("history", champions.subList(Math.max(0, champions.size() - CHAMPIONS), champions.size()));
+    }
+
+    /** The gate's verdict; none for a move by hand, or one that another version of this project wrote down. */
+    private static Verdict verdict(JsonNode written) {
+        try {
+            return Json.MAPPER.convertValue(written, Verdict.class);
+        } catch (IllegalArgumentException unknown) {
+            return null;
+        }
     }
 
     /** {@code GET /model/log}: forecasts that were written down before the matches, and how they fared. */

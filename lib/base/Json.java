@@ -45,6 +45,8 @@ public final class Json {
 
     /** Reads a value of the given type; throws {@link IOException} when the bytes are not such a value. */
     public static <T> T read(byte[] bytes, Class<T> type) throws IOException {
-        return MAPPER.readValue(bytes, type);
+        T value = MAPPER.readValue(bytes, type);
+        if (value == null) throw new IOException("null is no " + type.getSimpleName());
+        return value;
     }
 }

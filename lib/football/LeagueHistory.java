@@ -1,7 +1,11 @@
 package lib.football;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * All matches that a model has learned and the fixtures it can be asked about; {@code models/VERSION/history.json}.
@@ -40,6 +44,19 @@ public record LeagueHistory(List<Match> matches, List<Fixture> fixtures) {
             return new Fixture(match.date(), row.time(), match.season(), match.round(), match.home(), match.away(),
                     row.simulated() ? "" : row.venue());
         }
+    }
+
+    /** The matches of seasons that are over: earlier than the newest, or with every pair played at both grounds. */
+    public List<Match> finished() {
+        Map<Integer, List<Match>> seasons = matches.stream().collect(Collectors.groupingBy(Match::season, TreeMap::new,
+                Collectors.toList()));
+        int newest = matches.getLast().season();
+        List<Match> finished = new ArrayList<>();
+        seasons.forEach((season, played) -> {
+            long clubs = played.stream().map(Match::home).distinct().count();
+            if (season < newest || played.size() == clubs * (clubs - 1)) finished.addAll(played);
+        });
+        return finished;
     }
 
     /** The history of what the ETL wrote, both lists in chronological order. */

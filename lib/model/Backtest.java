@@ -2,6 +2,7 @@ package lib.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongConsumer;
 import lib.football.Match;
 import lib.football.Outcome;
@@ -21,6 +22,40 @@ public final class Backtest {
         /** What happened: 0 home, 1 draw, 2 away. */
         public List<Outcome> outcomes() {
             return examples.stream().map(example -> example.match().outcome()).toList();
+        }
+
+        /** The part of it in some seasons. */
+        public Run within(int firstSeason, int lastSeason) {
+            List<Example> inside = new ArrayList<>();
+            List<Forecast> said = new ArrayList<>();
+            for (int i = 0; i < examples.size(); i++) {
+                int season = examples.get(i).match().season();
+                if (season < firstSeason || season > lastSeason) continue;
+                inside.add(examples.get(i));
+                said.add(forecasts.get(i));
+            }
+            return new Run(kind, inside, said);
+        }
+
+        /** The matches of which somebody else has said something too. */
+        Paired paired(Map<Match.Key, Forecast> others) {
+            Paired paired = new Paired(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            for (int i = 0; i < examples.size(); i++) {
+                Match match = examples.get(i).match();
+                Forecast other = others.get(match.key());
+                if (other == null) continue;
+                paired.own.add(forecasts.get(i));
+                paired.others.add(other);
+                paired.outcomes.add(match.outcome());
+            }
+            return paired;
+        }
+    }
+
+    /** Two opinions of the same matches, and how these ended. */
+    record Paired(List<Forecast> own, List<Forecast> others, List<Outcome> outcomes) {
+        Difference difference() {
+            return Difference.of(own, others, outcomes);
         }
     }
 

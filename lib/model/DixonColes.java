@@ -25,6 +25,10 @@ public final class DixonColes implements Forecaster {
     private static final double FADE_PER_DAY = 0.0025;
     private static final double RIDGE = 10;
     private static final double PROMOTED = -0.1;
+
+    /** What the league's two numbers shrink to, with the weight of one goal: a league may be without any. */
+    private static final double LEAGUE_RIDGE = 1;
+    private static final double[] USUAL = {Math.log(1.1), 0.3};
     private static final int DAYS_BETWEEN_FITS = 7;
     private static final double LEAST_WEIGHT = 0.001;
     private static final int LEVEL = 0;
@@ -42,7 +46,7 @@ public final class DixonColes implements Forecaster {
     private final SortedMap<String, Integer> lastSeason = new TreeMap<>();
     private int firstSeason;
     private LocalDate fitted = LocalDate.MIN;
-    private State now = new State(Math.log(1.1), 0.3, -0.05, new TreeMap<>());
+    private State now = new State(USUAL[LEVEL], USUAL[HOME], LowScores.USUAL, new TreeMap<>());
 
     public DixonColes() {}
 
@@ -155,7 +159,10 @@ public final class DixonColes implements Forecaster {
             gradient[i] -= RIDGE * (x[i] - prior[i]);
             curvature[i][i] += RIDGE;
         }
-        for (int i = 0; i < LEAGUE; i++) curvature[i][i] += 1e-9; // without a single match there is nothing to climb
+        for (int i = 0; i < LEAGUE; i++) {
+            gradient[i] -= LEAGUE_RIDGE * (x[i] - USUAL[i]);
+            curvature[i][i] += LEAGUE_RIDGE;
+        }
         double[] step = Cholesky.solve(curvature, gradient);
         double longest = 0;
         for (double change : step) longest = Math.max(longest, Math.abs(change));

@@ -20,6 +20,15 @@ public final class EloForecaster implements Forecaster {
     private static final int FITTED_MATCHES = 8 * 380;
     private static final int FEWEST_MATCHES = 50;
 
+    /**
+     * The prior: each outcome is imagined so many times 100 points up and so many times 100 points down. It weighs
+     * three matches in thousands, and where an outcome never happened it keeps the curve finite.
+     */
+    private static final double IMAGINED = 0.5;
+
+    /** A height is a sum of thousands of logarithms, exact to about this much. */
+    private static final double ROUNDING = 1e-9;
+
     /** The fitted curve: thresholds and slope per 100 points of rating difference. */
     public record State(double lower, double upper, double slope) {}
 
@@ -31,7 +40,7 @@ public final class EloForecaster implements Forecaster {
 
     public EloForecaster() {}
 
-    /** Forecasts as the one that was saved, whose matches it does not know: its curve stays until it has seen enough new ones. */
+    /** Forecasts as the one that was saved; its curve stays until it has seen enough matches of its own. */
     public EloForecaster(State state) {
         curve = new double[] {state.lower, state.upper, state.slope};
     }
@@ -75,57 +84,69 @@ public final class EloForecaster implements Forecaster {
         return (example.homeElo() - example.awayElo()) / 100;
     }
 
-    /** Newton's method on the log-likelihood, which is concave; the last fit is where the next one starts. */
+    /**
+     * Newton's method on the log posterior, which is concave, so that half a step is better if a whole one leads too
+     * far; the last fit is where the next one starts.
+     */
     private void fit() {
         if (count < FEWEST_MATCHES) return;
-        for (int round = 0; round < 20; round++) {
-            double[] gradient = new double[3];
-            double[][] curvature = new double[3][3];
-            for (int i = Math.max(0, count - FITTED_MATCHES); i < count; i++) {
-                addDerivatives(differences[i], outcomes[i], gradient, curvature);
-            }
-            double[] step = solve(curvature, gradient);
-            for (int k = 0; k < 3; k++) curve[k] += step[k];
-            if (Math.abs(step[0]) + Math.abs(step[1]) + Math.abs(step[2]) < 1e-9) break;
+        Slope here = new Slope(curve);
+        for (int round = 0; round < 50; round++) {
+            double[] step = Cholesky.solve(here.curvature, here.gradient.clone());
+            double size = 1;
+            Slope there = here.after(step, size);
+            while (!(there.height >= here.height - ROUNDING) && size > 1e-6) there = here.after(step, size /= 2);
+            if (!(there.height >= here.height - ROUNDING)) break;
+            here = there;
+            if (size * (Math.abs(step[0]) + Math.abs(step[1]) + Math.abs(step[2])) < 1e-9) break;
         }
+        curve = here.at;
     }
 
-    /** First derivatives and negative second derivatives of log(F(b) - F(a)), a and b the outcome's two edges. */
-    private void addDerivatives(double x, Outcome outcome, double[] gradient, double[][] curvature) {
-        double below = outcome == Outcome.AWAY ? 0 : logistic(curve[outcome == Outcome.DRAW ? 0 : 1] - curve[2] * x);
-        double above = outcome == Outcome.HOME ? 1 : logistic(curve[outcome == Outcome.DRAW ? 1 : 0] - curve[2] * x);
-        double chance = Math.max(1e-12, above - below);
-        double densityBelow = below * (1 - below) / chance;
-        double densityAbove = above * (1 - above) / chance;
-        double[] byBelow = outcome == Outcome.DRAW ? new double[] {1, 0, -x} : new double[] {0, 1, -x};
-        double[] byAbove = outcome == Outcome.DRAW ? new double[] {0, 1, -x} : new double[] {1, 0, -x};
-        double belowBelow = densityBelow * (1 - 2 * below) + densityBelow * densityBelow;
-        double aboveAbove = densityAbove * densityAbove - densityAbove * (1 - 2 * above);
-        double across = -densityBelow * densityAbove;
-        for (int j = 0; j < 3; j++) {
-            gradient[j] += densityAbove * byAbove[j] - densityBelow * byBelow[j];
-            for (int k = 0; k < 3; k++) {
-                curvature[j][k] += belowBelow * byBelow[j] * byBelow[k] + aboveAbove * byAbove[j] * byAbove[k]
-                        + across * (byBelow[j] * byAbove[k] + byAbove[j] * byBelow[k]);
-            }
-        }
-    }
+    /** The log posterior at a curve, with its first and its negative second derivatives. */
+    private final class Slope {
 
-    /** Solves three equations by elimination; the matrix is positive definite. */
-    private static double[] solve(double[][] matrix, double[] right) {
-        double[] x = right.clone();
-        for (int pivot = 0; pivot < 3; pivot++) {
-            for (int row = pivot + 1; row < 3; row++) {
-                double factor = matrix[row][pivot] / matrix[pivot][pivot];
-                for (int k = pivot; k < 3; k++) matrix[row][k] -= factor * matrix[pivot][k];
-                x[row] -= factor * x[pivot];
+        private final double[] at;
+        private final double[] gradient = new double[3];
+        private final double[][] curvature = new double[3][3];
+        private double height;
+
+        Slope(double[] at) {
+            this.at = at;
+            for (int i = Math.max(0, count - FITTED_MATCHES); i < count; i++) add(differences[i], outcomes[i], 1);
+            for (Outcome outcome : Outcome.values()) {
+                add(1, outcome, IMAGINED);
+                add(-1, outcome, IMAGINED);
             }
         }
-        for (int row = 2; row >= 0; row--) {
-            for (int k = row + 1; k < 3; k++) x[row] -= matrix[row][k] * x[k];
-            x[row] /= matrix[row][row];
+
+        Slope after(double[] step, double size) {
+            return new Slope(new double[] {at[0] + size * step[0], at[1] + size * step[1], at[2] + size * step[2]});
         }
-        return x;
+
+        /** Adds the derivatives of log(F(b) - F(a)), a and b the outcome's two edges. */
+        private void add(double x, Outcome outcome, double weight) {
+            boolean draw = outcome == Outcome.DRAW;
+            double below = outcome == Outcome.AWAY ? 0 : logistic(at[draw ? 0 : 1] - at[2] * x);
+            double above = outcome == Outcome.HOME ? 1 : logistic(at[draw ? 1 : 0] - at[2] * x);
+            double chance = Math.max(1e-12, above - below);
+            height += weight * Math.log(above - below);
+            double densityBelow = below * (1 - below) / chance;
+            double densityAbove = above * (1 - above) / chance;
+            double[] byBelow = draw ? new double[] {1, 0, -x} : new double[] {0, 1, -x};
+            double[] byAbove = draw ? new double[] {0, 1, -x} : new double[] {1, 0, -x};
+            double belowBelow = densityBelow * (1 - 2 * below) + densityBelow * densityBelow;
+            double aboveAbove = densityAbove * densityAbove - densityAbove * (1 - 2 * above);
+            double across = -densityBelow * densityAbove;
+            for (int j = 0; j < 3; j++) {
+                gradient[j] += weight * (densityAbove * byAbove[j] - densityBelow * byBelow[j]);
+                for (int k = 0; k < 3; k++) {
+                    curvature[j][k] += weight * (belowBelow * byBelow[j] * byBelow[k]
+                            + aboveAbove * byAbove[j] * byAbove[k]
+                            + across * (byBelow[j] * byAbove[k] + byAbove[j] * byBelow[k]));
+                }
+            }
+        }
     }
 
     private static double logistic(double x) {

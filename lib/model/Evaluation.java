@@ -13,7 +13,7 @@ import lib.football.Outcome;
  *
  * @param promoted       whether the gate let this version serve; null where nothing is published
  * @param reason         why, in one sentence with figures
- * @param gate           the figures behind the reason; null if there was nothing to compare with
+ * @param gate           the same as data
  * @param kind           the one that is to serve, see {@link #USUAL}
  * @param dataUntil      day of the last match
  * @param fingerprint    SHA-256 of processed/matches.csv
@@ -26,7 +26,7 @@ import lib.football.Outcome;
  * @param rpsGain        always-home's RPS minus its own
  * @param accuracyGain   its accuracy minus always-home's
  */
-public record Evaluation(Boolean promoted, String reason, Difference gate, String kind, LocalDate dataUntil, String fingerprint,
+public record Evaluation(Boolean promoted, String reason, Verdict gate, String kind, LocalDate dataUntil, String fingerprint,
                       boolean simulated, int firstSeason, int lastSeason, List<Row> leaderboard, Limit limit,
                       List<Scores.Bin> calibration, boolean beatsAlwaysHome, double rpsGain, double accuracyGain) {
 
@@ -54,11 +54,13 @@ public record Evaluation(Boolean promoted, String reason, Difference gate, Strin
     /**
      * Compares forecasters by what they said about the same matches.
      *
+     * @param walked      what they said, in these seasons and perhaps in others
      * @param limitKind {@link Limit#BOOKMAKER} or {@link Limit#TRUTH}
      * @param limit     its probabilities, for as many matches as are known
      */
-    public static Evaluation of(List<Leaderboard.Entry> entries, int firstSeason, int lastSeason, Data data,
+    public static Evaluation of(List<Leaderboard.Entry> walked, int firstSeason, int lastSeason, Data data,
             String limitKind, Map<Match.Key, Forecast> limit) {
+        List<Leaderboard.Entry> entries = walked.stream().map(entry -> entry.within(firstSeason, lastSeason)).toList();
         Backtest.Run alwaysHome = run(entries, ALWAYS_HOME);
         Backtest.Run served = run(entries, USUAL);
         List<Outcome> outcomes = served.outcomes();
@@ -79,9 +81,9 @@ public record Evaluation(Boolean promoted, String reason, Difference gate, Strin
     }
 
     /** The same with the gate's verdict, and without the seconds: to be published. */
-    public Evaluation with(Gate.Verdict verdict) {
+    public Evaluation with(Verdict verdict) {
         List<Row> timeless = leaderboard.stream().map(row -> new Row(row.kind, row.scores, row.toAlwaysHome, row.toServed, null)).toList();
-        return new Evaluation(verdict.promoted(), verdict.reason(), verdict.difference(), kind, dataUntil, fingerprint, simulated,
+        return new Evaluation(verdict.promoted(), verdict.reason(), verdict, kind, dataUntil, fingerprint, simulated,
                 firstSeason, lastSeason, timeless, limit, calibration, beatsAlwaysHome, rpsGain, accuracyGain);
     }
 

@@ -13,7 +13,12 @@ import java.util.function.Supplier;
 public final class Leaderboard {
 
     /** What a forecaster said, and how long it took in seconds. */
-    public record Entry(Backtest.Run run, double seconds) {}
+    public record Entry(Backtest.Run run, double seconds) {
+
+        Entry within(int firstSeason, int lastSeason) {
+            return new Entry(run.within(firstSeason, lastSeason), seconds);
+        }
+    }
 
     private Leaderboard() {}
 

@@ -1,10 +1,7 @@
 package lib.model;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import lib.football.Match;
-import lib.football.Outcome;
 
 /**
  * What no forecaster of results can be expected to reach: the bookmaker's closing odds, or, in a simulated league, the
@@ -22,20 +19,10 @@ public record Limit(String kind, Scores scores, double served, Difference excess
 
     /** Compares on the matches for which the limit is known; null if there are none. */
     static Limit of(String kind, Map<Match.Key, Forecast> known, Backtest.Run run) {
-        List<Forecast> limit = new ArrayList<>();
-        List<Forecast> served = new ArrayList<>();
-        List<Outcome> outcomes = new ArrayList<>();
-        for (int i = 0; i < run.forecasts().size(); i++) {
-            Match match = run.examples().get(i).match();
-            Forecast forecast = known.get(match.key());
-            if (forecast == null) continue;
-            limit.add(forecast);
-            served.add(run.forecasts().get(i));
-            outcomes.add(match.outcome());
-        }
-        if (outcomes.isEmpty()) return null;
-        return new Limit(kind, Scores.of(limit, outcomes), Scores.of(served, outcomes).rps(),
-                Difference.of(served, limit, outcomes));
+        Backtest.Paired paired = run.paired(known);
+        if (paired.outcomes().isEmpty()) return null;
+        return new Limit(kind, Scores.of(paired.others(), paired.outcomes()),
+                Scores.of(paired.own(), paired.outcomes()).rps(), paired.difference());
     }
 
     /** The sentence below the leaderboard. */

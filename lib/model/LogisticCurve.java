@@ -13,8 +13,16 @@ import java.util.List;
 public record LogisticCurve(double[] mean, double[] deviation, double[][] weights) {
 
     /** Before any training: all outcomes alike. */
-    public static final LogisticCurve IGNORANT = new LogisticCurve(
-            new double[Features.NAMES.size()], ones(Features.NAMES.size()), new double[2][Features.NAMES.size() + 1]);
+    public static final LogisticCurve IGNORANT = ofCounts(0, 0, 0);
+
+    /** Where one of the outcomes has never happened: how often each did, one more imagined of each, whoever plays. */
+    public static LogisticCurve ofCounts(int home, int draw, int away) {
+        int features = Features.NAMES.size();
+        double[][] weights = new double[2][features + 1];
+        weights[0][features] = Math.log((home + 1.0) / (away + 1));
+        weights[1][features] = Math.log((draw + 1.0) / (away + 1));
+        return new LogisticCurve(new double[features], ones(features), weights);
+    }
 
     /** The scale of training rows, without weights yet; unknown numbers do not count. */
     public static LogisticCurve scaledTo(List<double[]> rows) {

@@ -9,6 +9,8 @@ import lib.football.Outcome;
 public final class ScoreMatrix {
 
     private static final int MOST_GOALS = 15;
+    private static final double MOST_EXPECTED = Math.exp(3);
+    private static final double FEWEST_EXPECTED = 0.001;
 
     /** Where only a forecast is known, not its model: about what the real league's low scores show. */
     private static final double USUAL_RHO = -0.05;
@@ -23,6 +25,8 @@ public final class ScoreMatrix {
      * @param rho  the dependence of low scores
      */
     public static double[][] of(double home, double away, double rho) {
+        home = plausible(home);
+        away = plausible(away);
         double[] homeGoals = poisson(home);
         double[] awayGoals = poisson(away);
         double[][] matrix = new double[MOST_GOALS + 1][MOST_GOALS + 1];
@@ -63,7 +67,7 @@ public final class ScoreMatrix {
     /** Home win, draw and away win, summed from a score matrix. */
     public static Forecast forecast(double home, double away, double rho) {
         double[] outcome = outcomes(of(home, away, rho));
-        return new Forecast(outcome[0], outcome[1], outcome[2], home, away);
+        return new Forecast(outcome[0], outcome[1], outcome[2], plausible(home), plausible(away));
     }
 
     private static double[] outcomes(double[][] matrix) {
@@ -82,6 +86,11 @@ public final class ScoreMatrix {
                 : awayGoals == 0 ? 1 + away * rho
                 : 1 - rho;
         return Math.max(0, factor);
+    }
+
+    /** Beyond these, all of a Poisson distribution lies outside the matrix, or all in its corner. */
+    private static double plausible(double mean) {
+        return Math.clamp(mean, FEWEST_EXPECTED, MOST_EXPECTED);
     }
 
     private static double[] poisson(double mean) {

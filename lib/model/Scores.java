@@ -2,6 +2,7 @@ package lib.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import lib.football.Outcome;
 
 /**
@@ -36,6 +37,11 @@ public record Scores(int n, double accuracy, double logLoss, double brier, doubl
         double homeGap = forecast.home() - (outcome == Outcome.HOME ? 1 : 0);
         double awayGap = forecast.away() - (outcome == Outcome.AWAY ? 1 : 0);
         return (homeGap * homeGap + awayGap * awayGap) / 2;
+    }
+
+    /** Whether every one of them is a number. */
+    public boolean isFinite() {
+        return DoubleStream.of(accuracy, logLoss, brier, rps, calibrationError, chanceError).allMatch(Double::isFinite);
     }
 
     /** Scores forecasts against the outcomes of the same matches in the same order. */

@@ -43,7 +43,7 @@ public final class LocalRun {
     public record Quality(double rps, double logLoss, double brier, double accuracy, boolean beatsAlwaysHome) {}
 
     /** What training leaves in {@code runs/ID/train.json}. */
-    private record Trained(String version, String kind, Evaluation metrics) {}
+    private record Trained(String version, String kind, String reason, Evaluation metrics) {}
 
     /** What a run leaves in {@code runs/ID/pipeline.json} that came to no result: its outcome is failed or interrupted. */
     private record Ended(String run, String outcome, String cause) {}
@@ -86,6 +86,11 @@ public final class LocalRun {
         DataSummary etl = record(lake, run, "etl", DataSummary.class);
         timed("train", seconds, () -> Stages.stage("03_train.java", List.of("train", "--run", run), where, output));
         Trained trained = record(lake, run, "train", Trained.class);
+        if (trained.version() == null) {
+            throw new Fault(Exit.GATE_SAID_NO, "there is no model to publish",
+                    "the gate refused the new one: " + trained.reason(),
+                    "mend the data, or name a version: ./jbangw 03_train.java rollback VERSION", 3);
+        }
         List<Publication.Forecast> forecasts = new ArrayList<>();
         timed("publish", seconds,
                 () -> forecasts.addAll(Publication.publish(where, output, trained.version(), etl)));

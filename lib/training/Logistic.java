@@ -59,7 +59,9 @@ public final class Logistic implements Forecaster {
     private LogisticCurve fit() {
         int first = Math.max(0, outcomes.size() - MOST_MATCHES);
         int[] y = outcomes.subList(first, outcomes.size()).stream().mapToInt(Integer::intValue).toArray();
-        if (Arrays.stream(y).distinct().count() < 3) return LogisticCurve.IGNORANT;
+        int[] count = new int[3];
+        for (int outcome : y) count[outcome]++;
+        if (Arrays.stream(count).anyMatch(n -> n == 0)) return LogisticCurve.ofCounts(count[0], count[1], count[2]);
         return fit(features.subList(first, features.size()).toArray(double[][]::new), y);
     }
 

@@ -42,6 +42,11 @@ public final class ModelFiles {
         return data.summary().dataUntil() + "-" + kind + "-" + Sha256.of(content.getBytes(StandardCharsets.UTF_8)).substring(0, 8);
     }
 
+    /** Whether both models give probabilities, see {@link Predictor#isSound}. */
+    public boolean isSound() {
+        return Predictor.of(files.get("model.json")).isSound() && Predictor.of(files.get("before.json")).isSound();
+    }
+
     /** All files, with how the version was judged and its own walk-forward forecasts. */
     public Map<String, byte[]> with(Evaluation metrics, Backtest.Run run) {
         Map<String, byte[]> all = new LinkedHashMap<>(files);

@@ -33,6 +33,9 @@ public final class TextbookForecaster implements Forecaster {
     private static final int TREES = 80;
     private static final int FEWEST_ROWS = 100;
 
+    /** A tree of the forest is tested on the third of the rows that it has not seen; Smile fails if an outcome is not there. */
+    private static final int FEWEST_OF_EACH = 30;
+
     /** No outcome is impossible, though no tree may have seen it. */
     private static final double LEAST = 0.005;
 
@@ -128,7 +131,11 @@ public final class TextbookForecaster implements Forecaster {
     }
 
     private void fit() {
-        if (rows.size() < FEWEST_ROWS || outcomes.stream().distinct().count() < 3) return;
+        if (rows.size() < FEWEST_ROWS) return;
+        for (int k = 0; k < 3; k++) {
+            int outcome = k;
+            if (outcomes.stream().filter(y -> y == outcome).count() < FEWEST_OF_EACH) return;
+        }
         scale = LogisticCurve.scaledTo(rows);
         double[][] x = rows.stream().map(scale::standardised).toArray(double[][]::new);
         synchronized (ONE_FIT_AT_A_TIME) {

@@ -3,8 +3,11 @@ package lib.training;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import lib.base.Exit;
 import lib.base.Fault;
 import lib.base.Json;
@@ -34,6 +37,9 @@ import lib.model.Limit;
 public record TrainingData(DataSummary summary, List<Example> examples, List<MatchRow> fixtures, Features clubs,
                            String limitKind, Map<Match.Key, Forecast> limit) {
 
+    /** The largest league that chapter 2 simulates. */
+    private static final int MOST_CLUBS = 128;
+
     /**
      * Reads what the ETL wrote and makes the features again with the code that will serve them. A difference means
      * that training and serving would disagree, the quietest way for a model to be wrong.
@@ -51,7 +57,9 @@ public record TrainingData(DataSummary summary, List<Example> examples, List<Mat
             throw stale("processed/ is a mixture of two ETL runs");
         }
         Features clubs = new Features();
-        List<Example> again = clubs.learnAll(MatchFile.read(matches));
+        List<MatchRow> rows = MatchFile.read(matches);
+        requireALeague(rows);
+        List<Example> again = clubs.learnAll(rows);
         List<Example> examples = FeatureFile.read(features);
         boolean same = again.size() == examples.size();
         for (int i = 0; same && i < again.size(); i++) {
@@ -61,6 +69,27 @@ public record TrainingData(DataSummary summary, List<Example> examples, List<Mat
         if (!same) throw stale(Keys.FEATURES + " was made by other feature code than this");
         return new TrainingData(summary, again, MatchFile.read(required(lake, Keys.FIXTURES)), clubs,
                 summary.simulated() ? Limit.TRUTH : Limit.BOOKMAKER, summary.simulated() ? truth(lake, again) : odds(lake));
+    }
+
+    /** The belief about clubs is a square table, and the time to keep it grows with the cube of their number. */
+    private static void requireALeague(List<MatchRow> rows) {
+        Map<Integer, Set<String>> clubs = new TreeMap<>();
+        for (MatchRow row : rows) {
+            Set<String> season = clubs.computeIfAbsent(row.match().season(), year -> new HashSet<>());
+            season.addAll(List.of(row.match().home(), row.match().away()));
+        }
+        clubs.forEach((season, names) -> {
+            if (names.size() <= MOST_CLUBS) return;
+            throw new Fault(Exit.CONFIGURATION,
+                    "season %d has %,d clubs; a league has at most %d".formatted(season, names.size(), MOST_CLUBS),
+                    "several leagues are in one file, or a column that is not a club was read as one",
+                    "./jbangw 02_etl.java report shows the clubs; take the file out of raw/", 3);
+        });
+    }
+
+    /** The matches learned, in chronological order. */
+    public List<Match> matches() {
+        return examples.stream().map(Example::match).toList();
     }
 
     private static byte[] required(Lake lake, String key) {

@@ -52,11 +52,14 @@ public final class SystemAnswers {
     }
 
     /** A move of the pointer to the version that serves: promote or rollback. */
-    public record Move(Instant at, String action, String version, String reason) {
+    public record Move(Instant at, String action, String version, String reason, Verdict verdict) {
         public Move {
             ApiAnswers.require(at != null && action != null && ApiAnswers.named(version), "a move is incomplete");
         }
     }
+
+    /** What the gate said, as data; see {@code lib.model.Verdict}. */
+    public record Verdict(String code, LocalDate dataUntil, String champion, Difference difference, int count) {}
 
     /** The versions that have served, oldest first. */
     public record History(List<Move> history) {

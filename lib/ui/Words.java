@@ -143,6 +143,17 @@ public final class Words {
         return new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(locale)).format(value);
     }
 
+    /** Why a version serves: the gate's verdict by its code; without one, the sentence as it was written down. */
+    public String why(SystemAnswers.Move move) {
+        SystemAnswers.Verdict verdict = move.verdict();
+        String key = verdict == null ? "" : "gate." + verdict.code();
+        if (!texts.containsKey(key)) return said(move.reason());
+        SystemAnswers.Difference figures = verdict.difference();
+        return text(key, figures == null ? "" : signed(figures.rps(), 4) + " ± " + decimal(figures.standardError(), 4),
+                figures == null ? "" : whole(figures.n()), verdict.champion(), whole(verdict.count()),
+                verdict.dataUntil() == null ? "" : shortDate(verdict.dataUntil()));
+    }
+
     /** What another chapter said in English, in this language; a sentence that is not known stays as it is. */
     public String said(String english) {
         for (Map.Entry<String, Pattern> known : SAID.entrySet()) {
