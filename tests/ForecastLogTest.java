@@ -15,6 +15,7 @@ import lib.base.Json;
 import lib.football.Match;
 import lib.model.ForecastLog.Line;
 import lib.model.ForecastLog.Sheet;
+import lib.model.Bin;
 import lib.model.ForecastLog;
 import org.junit.jupiter.api.Test;
 
@@ -102,8 +103,8 @@ class ForecastLogTest {
             assertEquals(sum / (i + 1), log.matches().get(i).runningRps(), 1e-12);
         }
         assertEquals(log.scores().rps(), log.matches().getLast().runningRps(), 1e-12);
-        assertEquals(120, log.calibration().stream().mapToInt(ForecastLog.Bin::n).sum());
-        ForecastLog.Bin sure = log.calibration().getLast();
+        assertEquals(120, log.calibration().stream().mapToInt(Bin::n).sum());
+        Bin sure = log.calibration().getLast();
         assertEquals(.7, sure.predicted(), 1e-12);
         assertEquals(.7, sure.happened(), 1e-12);
     }

@@ -35,6 +35,7 @@ import lib.ui.Templates;
 import lib.ui.Uploads;
 import lib.ui.View;
 import lib.ui.Woff;
+import lib.ui.SystemAnswers;
 import lib.ui.Words;
 import org.junit.jupiter.api.Test;
 
@@ -66,9 +67,11 @@ class PagePartsTest {
         assertEquals(1512.3, figure.at("/data/0/y/0").asDouble());
         assertEquals("Pontos Elo", figure.at("/layout/yaxis/title").asText());
         assertFalse(figure.toString().contains("</script>"), figure.toString());
-        JsonNode calibration = Json.MAPPER.readTree(Charts.calibration(new double[] {0.1, 0.5}, new double[] {0.2, 0.4}, ENGLISH));
-        assertEquals(2, calibration.path("data").size());
-        assertEquals(0.4, calibration.at("/data/0/y/1").asDouble());
+        JsonNode calibration = Json.MAPPER.readTree(Charts.reliability(List.of(new SystemAnswers.Reliability("DRAW", 9, .3, .3,
+                List.of(new SystemAnswers.Step(4, .1, .2, .25), new SystemAnswers.Step(5, .3, .5, .4)))), ENGLISH));
+        assertEquals("Draw", calibration.at("/data/0/name").asText());
+        assertEquals("[0.1,0.2,0.3,0.5] [0.25,0.25,0.4,0.4]", (calibration.at("/data/0/x") + " " + calibration.at("/data/0/y")).replace("\"", ""));
+        assertEquals("dot", calibration.at("/data/1/line/dash").asText(), "the diagonal");
     }
 
     @Test

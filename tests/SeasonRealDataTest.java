@@ -18,6 +18,7 @@ import lib.football.MatchFile;
 import lib.football.MatchRow;
 import lib.football.Season;
 import lib.football.Standings;
+import lib.model.Bin;
 import lib.model.Pool;
 import lib.model.SeasonSimulation;
 import lib.training.SeasonBacktest;
@@ -85,7 +86,7 @@ class SeasonRealDataTest {
         assertEquals(17 * 20, halves.size());
         SeasonBacktest.Verdict relegation = SeasonBacktest.verdicts(halves).getLast();
         double chiSquare = 0;
-        for (SeasonBacktest.Bin bin : relegation.bins()) chiSquare += Math.pow((bin.happened() - bin.predicted()) / bin.error(), 2);
+        for (Bin bin : relegation.bins()) chiSquare += Math.pow((bin.happened() - bin.predicted()) / bin.error(), 2);
         assertEquals(6, relegation.bins().size());
         assertTrue(chiSquare < 16.8, chiSquare + " " + relegation.bins());
         assertTrue(relegation.brier() < .6 * relegation.usual(), "worth nearly half of what is to be known: " + relegation.brier());

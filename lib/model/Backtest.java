@@ -19,7 +19,7 @@ public final class Backtest {
             return Scores.of(forecasts, outcomes());
         }
 
-        /** What happened: 0 home, 1 draw, 2 away. */
+        /** What happened. */
         public List<Outcome> outcomes() {
             return examples.stream().map(example -> example.match().outcome()).toList();
         }
@@ -56,6 +56,11 @@ public final class Backtest {
     record Paired(List<Forecast> own, List<Forecast> others, List<Outcome> outcomes) {
         Difference difference() {
             return Difference.of(own, others, outcomes);
+        }
+
+        /** The own RPS on these matches. */
+        double rps() {
+            return Scores.of(own, outcomes).rps();
         }
     }
 

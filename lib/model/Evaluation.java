@@ -21,23 +21,25 @@ import lib.football.Outcome;
  * @param lastSeason     last season evaluated
  * @param leaderboard    best first
  * @param limit          what no forecaster can be expected to reach, on the same matches; null if not known
- * @param calibration    how often forecasts of the one that serves came true
+ * @param reliability    how far each outcome's probability of the one that serves can be taken at its word
  * @param beatsAlwaysHome whether its RPS is below that of always-home
  * @param rpsGain        always-home's RPS minus its own
  * @param accuracyGain   its accuracy minus always-home's
  */
 public record Evaluation(Boolean promoted, String reason, Verdict gate, String kind, LocalDate dataUntil, String fingerprint,
                       boolean simulated, int firstSeason, int lastSeason, List<Row> leaderboard, Limit limit,
-                      List<Scores.Bin> calibration, boolean beatsAlwaysHome, double rpsGain, double accuracyGain) {
+                      List<Reliability> reliability, boolean beatsAlwaysHome, double rpsGain, double accuracyGain) {
 
     /**
      * One forecaster's line.
      *
      * @param toAlwaysHome its RPS minus that of always-home
      * @param toServed     its RPS minus that of the forecaster that serves
+     * @param ofTheWay     how much of the way from always-home to the limit its RPS goes, 1 at the limit; null if the
+     *                     limit is not known
      * @param seconds      time it took; null where equal data must give equal bytes
      */
-    public record Row(String kind, Scores scores, Difference toAlwaysHome, Difference toServed, Double seconds) {}
+    public record Row(String kind, Scores scores, Difference toAlwaysHome, Difference toServed, Double ofTheWay, Double seconds) {}
 
     /** The data that was walked through. */
     public record Data(LocalDate until, String fingerprint, boolean simulated) {}
@@ -64,14 +66,18 @@ public record Evaluation(Boolean promoted, String reason, Verdict gate, String k
         Backtest.Run alwaysHome = run(entries, ALWAYS_HOME);
         Backtest.Run served = run(entries, USUAL);
         List<Outcome> outcomes = served.outcomes();
+        Limit reached = Limit.of(limitKind, limit, served);
+        double start = reached == null ? 0 : alwaysHome.paired(limit).rps();
+        double way = reached == null ? 0 : start - reached.scores().rps();
         List<Row> rows = entries.stream().map(entry -> new Row(entry.run().kind(), entry.run().scores(),
                 Difference.of(entry.run().forecasts(), alwaysHome.forecasts(), outcomes),
-                Difference.of(entry.run().forecasts(), served.forecasts(), outcomes), entry.seconds()))
+                Difference.of(entry.run().forecasts(), served.forecasts(), outcomes),
+                way > 0 ? (start - entry.run().paired(limit).rps()) / way : null, entry.seconds()))
                 .sorted(Comparator.comparingDouble(row -> row.scores().rps())).toList();
         Scores baseline = alwaysHome.scores();
         Scores own = served.scores();
         return new Evaluation(null, null, null, USUAL, data.until, data.fingerprint, data.simulated, firstSeason, lastSeason, rows,
-                Limit.of(limitKind, limit, served), Scores.calibration(served.forecasts(), outcomes), own.rps() < baseline.rps(),
+                reached, Reliability.of(served.forecasts(), outcomes), own.rps() < baseline.rps(),
                 baseline.rps() - own.rps(), own.accuracy() - baseline.accuracy());
     }
 
@@ -82,9 +88,10 @@ public record Evaluation(Boolean promoted, String reason, Verdict gate, String k
 
     /** The same with the gate's verdict, and without the seconds: to be published. */
     public Evaluation with(Verdict verdict) {
-        List<Row> timeless = leaderboard.stream().map(row -> new Row(row.kind, row.scores, row.toAlwaysHome, row.toServed, null)).toList();
+        List<Row> timeless = leaderboard.stream().map(row -> new Row(row.kind, row.scores,
+                row.toAlwaysHome, row.toServed, row.ofTheWay, null)).toList();
         return new Evaluation(verdict.promoted(), verdict.reason(), verdict, kind, dataUntil, fingerprint, simulated,
-                firstSeason, lastSeason, timeless, limit, calibration, beatsAlwaysHome, rpsGain, accuracyGain);
+                firstSeason, lastSeason, timeless, limit, reliability, beatsAlwaysHome, rpsGain, accuracyGain);
     }
 
     /** The scores of the forecaster that is to serve. */
@@ -101,15 +108,16 @@ public record Evaluation(Boolean promoted, String reason, Verdict gate, String k
     }
 
     /** Names of the columns of {@link #table}. */
-    public static final List<String> HEADER = List.of("forecaster", "n", "RPS", "to " + ALWAYS_HOME, "to " + USUAL,
-            "log-loss", "Brier", "accuracy", "calibration");
+    public static final List<String> HEADER = List.of("forecaster", "n", "RPS", "to " + USUAL, "log-loss", "to " + USUAL,
+            "of the way", "accuracy", "calibration");
 
     /** The leaderboard as text cells; calibration with, in brackets, what chance alone would do. */
     public List<List<String>> table() {
         return leaderboard.stream().map(row -> List.of(row.kind, "%,d".formatted(row.scores.n()),
-                "%.4f".formatted(row.scores.rps()), row.kind.equals(ALWAYS_HOME) ? "" : row.toAlwaysHome.toString(),
-                row.kind.equals(USUAL) ? "" : row.toServed.toString(), "%.4f".formatted(row.scores.logLoss()),
-                "%.4f".formatted(row.scores.brier()), "%.1f %%".formatted(100 * row.scores.accuracy()),
+                "%.4f".formatted(row.scores.rps()), row.kind.equals(USUAL) ? "" : row.toServed.toString(),
+                "%.4f".formatted(row.scores.logLoss()), row.kind.equals(USUAL) ? "" : row.toServed.logLossText(),
+                row.ofTheWay == null ? "" : "%.0f %%".formatted(100 * row.ofTheWay),
+                "%.1f %%".formatted(100 * row.scores.accuracy()),
                 "%.3f (%.3f)".formatted(row.scores.calibrationError(), row.scores.chanceError()))).toList();
     }
 }

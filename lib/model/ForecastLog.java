@@ -35,9 +35,6 @@ public record ForecastLog(boolean simulated, int recorded, int waiting, Scores s
         }
     }
 
-    /** Probabilities from {@code from} to {@code to}: how many, their mean, and how often it happened. */
-    public record Bin(double from, double to, int n, double predicted, double happened) {}
-
     /** A scored match: the last forecast written down before its day, and the mean RPS up to it. */
     public record Entry(LocalDate date, String home, String away, double pHome, double pDraw, double pAway, int homeGoals, int awayGoals,
                         double rps, double runningRps, String version, Instant recordedAt) {}
@@ -54,7 +51,6 @@ public record ForecastLog(boolean simulated, int recorded, int waiting, Scores s
      */
     public record Drift(String signal, int n, double recent, double expected, double z, String rule) {}
 
-    private static final int BINS = 10;
     private static final int FEWEST = 30;
     private static final int NEWEST = 100;
     private static final double WATCH = 1.64;
@@ -109,7 +105,7 @@ public record ForecastLog(boolean simulated, int recorded, int waiting, Scores s
         List<Forecast> forecasts = entries.stream().map(entry -> new Forecast(entry.pHome, entry.pDraw, entry.pAway)).toList();
         List<Outcome> outcomes = entries.stream().map(entry -> Outcome.of(entry.homeGoals, entry.awayGoals)).toList();
         return new ForecastLog(sheets.stream().anyMatch(Sheet::simulated), sheets.stream().mapToInt(sheet -> sheet.forecasts.size()).sum(), written.size(),
-                entries.isEmpty() ? null : Scores.of(forecasts, outcomes), calibration(forecasts, outcomes), drift(entries, expectedRps), entries);
+                entries.isEmpty() ? null : Scores.of(forecasts, outcomes), Bin.tenths(forecasts, outcomes), drift(entries, expectedRps), entries);
     }
 
     /** An empty log, before anything was written down or scored. */
@@ -120,27 +116,6 @@ public record ForecastLog(boolean simulated, int recorded, int waiting, Scores s
     private static boolean isBefore(Sheet sheet, LocalDate day) {
         boolean notLearned = sheet.dataUntil.isBefore(day);
         return notLearned && (sheet.simulated || sheet.recordedAt.atZone(BRAZIL).toLocalDate().isBefore(day));
-    }
-
-    /** All three probabilities of every match, in ten equal bins; empty ones are left out. */
-    private static List<Bin> calibration(List<Forecast> forecasts, List<Outcome> outcomes) {
-        int[] n = new int[BINS];
-        double[] predicted = new double[BINS];
-        int[] happened = new int[BINS];
-        for (int i = 0; i < outcomes.size(); i++) {
-            for (Outcome outcome : Outcome.values()) {
-                double p = forecasts.get(i).of(outcome);
-                int bin = Math.min(BINS - 1, (int) (p * BINS));
-                n[bin]++;
-                predicted[bin] += p;
-                if (outcome == outcomes.get(i)) happened[bin]++;
-            }
-        }
-        List<Bin> bins = new ArrayList<>();
-        for (int bin = 0; bin < BINS; bin++) {
-            if (n[bin] > 0) bins.add(new Bin((double) bin / BINS, (bin + 1.0) / BINS, n[bin], predicted[bin] / n[bin], (double) happened[bin] / n[bin]));
-        }
-        return bins;
     }
 
     private static Drift drift(List<Entry> entries, double[] expectedRps) {

@@ -1,6 +1,5 @@
 package lib.model;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import lib.football.Outcome;
@@ -20,18 +19,6 @@ import lib.football.Outcome;
  */
 public record Scores(int n, double accuracy, double logLoss, double brier, double rps, double calibrationError, double chanceError) {
 
-    /**
-     * One bin of the calibration: how often forecasts of about this probability came true.
-     *
-     * @param n         probabilities in the bin
-     * @param predicted their mean
-     * @param happened  the share of them that came true
-     * @param chance    standard deviation of that share if the forecasts were the truth
-     */
-    public record Bin(int n, double predicted, double happened, double chance) {}
-
-    private static final int BINS = 10;
-
     /** The RPS of one forecast: half the squared differences of the cumulative probabilities. */
     public static double rps(Forecast forecast, Outcome outcome) {
         double homeGap = forecast.home() - (outcome == Outcome.HOME ? 1 : 0);
@@ -42,6 +29,11 @@ public record Scores(int n, double accuracy, double logLoss, double brier, doubl
     /** Whether every one of them is a number. */
     public boolean isFinite() {
         return DoubleStream.of(accuracy, logLoss, brier, rps, calibrationError, chanceError).allMatch(Double::isFinite);
+    }
+
+    /** The log-loss of one forecast: the negative natural logarithm of the probability of what happened. */
+    public static double logLoss(Forecast forecast, Outcome outcome) {
+        return -Math.log(Math.max(1e-15, forecast.of(outcome)));
     }
 
     /** Scores forecasts against the outcomes of the same matches in the same order. */
@@ -55,7 +47,7 @@ public record Scores(int n, double accuracy, double logLoss, double brier, doubl
             Forecast forecast = forecasts.get(i);
             Outcome happened = outcomes.get(i);
             if (forecast.likeliest() == happened) hits++;
-            logLoss -= Math.log(Math.max(1e-15, forecast.of(happened)));
+            logLoss += logLoss(forecast, happened);
             rps += rps(forecast, happened);
             for (Outcome outcome : Outcome.values()) {
                 double p = forecast.of(outcome);
@@ -65,36 +57,10 @@ public record Scores(int n, double accuracy, double logLoss, double brier, doubl
         }
         double gap = 0;
         double chance = 0;
-        for (Bin bin : calibration(forecasts, outcomes)) {
-            gap += bin.n * Math.abs(bin.predicted - bin.happened);
-            chance += bin.n * bin.chance * Math.sqrt(2 / Math.PI); // the mean size of a normal number
+        for (Bin bin : Bin.tenths(forecasts, outcomes)) {
+            gap += bin.n() * Math.abs(bin.predicted() - bin.happened());
+            chance += bin.n() * bin.error() * Math.sqrt(2 / Math.PI); // the mean size of a normal number
         }
         return new Scores(n, hits / n, logLoss / n, brier / n, rps / n, gap / (3 * n), chance / (3 * n));
-    }
-
-    /** Ten equal bins over all probabilities, without the empty ones. */
-    public static List<Bin> calibration(List<Forecast> forecasts, List<Outcome> outcomes) {
-        int[] count = new int[BINS];
-        double[] predicted = new double[BINS];
-        double[] happened = new double[BINS];
-        double[] variance = new double[BINS];
-        for (int i = 0; i < outcomes.size(); i++) {
-            double[] together = new double[BINS]; // two outcomes of a match in one bin: either may happen, not both
-            for (Outcome outcome : Outcome.values()) {
-                double p = forecasts.get(i).of(outcome);
-                int bin = Math.min(BINS - 1, (int) (p * BINS));
-                count[bin]++;
-                predicted[bin] += p;
-                together[bin] += p;
-                if (outcome == outcomes.get(i)) happened[bin]++;
-            }
-            for (int bin = 0; bin < BINS; bin++) variance[bin] += Math.max(0, together[bin] * (1 - together[bin]));
-        }
-        List<Bin> bins = new ArrayList<>();
-        for (int bin = 0; bin < BINS; bin++) {
-            int n = count[bin];
-            if (n > 0) bins.add(new Bin(n, predicted[bin] / n, happened[bin] / n, Math.sqrt(variance[bin]) / n));
-        }
-        return bins;
     }
 }

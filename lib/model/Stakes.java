@@ -11,7 +11,8 @@ import lib.football.Zones;
 
 /**
  * What a match still means to a club near the end of a season. A club is "dead" to the degree that no line of the
- * table that matters is within its reach, see {@link Zones#lines}.
+ * table that matters is within its reach, see {@link Zones#lines}. They are those of 2016 to 2025 for all years: with
+ * them the term was chosen, and by the lines of each year the forecasts are no better.
  *
  * <p>dead is one minus the closeness to the nearest line; closeness falls from one, level on points with the other side
  * of the line, to zero at {@link #REACH} points per match left. A dead home club loses {@link #SHIFT} of log-odds to an
@@ -22,6 +23,7 @@ public final class Stakes {
     private static final int LAST_ROUNDS = 8;
     private static final double REACH = 1.5;
     private static final double SHIFT = 0.17;
+    private static final int LINES_OF = 2016;
 
     /** Points and matches of a club in the running season. */
     record Line(int points, int played) {}
@@ -73,7 +75,9 @@ public final class Stakes {
         if (left > LAST_ROUNDS || left < 1) return 0;
         List<Integer> points = ranked();
         double closest = 0;
-        for (int line : Zones.of(season, clubs).lines(clubs)) closest = Math.max(closest, closeness(own.points, points, line, left));
+        for (int line : Zones.of(LINES_OF, clubs).lines(clubs)) {
+            closest = Math.max(closest, closeness(own.points, points, line, left));
+        }
         return 1 - closest;
     }
 

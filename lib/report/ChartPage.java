@@ -23,7 +23,7 @@ public final class ChartPage {
             h1 { line-height: 1.2; } h2 { margin-top: 2.5rem; }
             .label { background: #ffe08a; padding: .5rem .75rem; border-radius: .4rem; font-weight: 600; }
             table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-            th, td { padding: .2rem .6rem; text-align: right; border-bottom: 1px solid #d8dedb; }
+            th, td { padding: .2rem .6rem; text-align: right; white-space: nowrap; border-bottom: 1px solid #d8dedb; }
             th:first-child, td:first-child { text-align: left; }
             .scroll { overflow-x: auto; }
             """;

@@ -1,29 +1,28 @@
 package lib.training;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import lib.football.Clubs;
 import lib.football.Match;
 import lib.model.Backtest;
 import lib.model.DynamicGoals;
 import lib.model.Evaluation;
+import lib.model.Example;
 import lib.model.Forecast;
 import lib.model.ForecastLog;
 import lib.model.Leaderboard;
+import lib.model.Reliability;
 import lib.model.Scores;
+import lib.model.SeasonSimulation;
 import lib.report.ChartPage;
-import tech.tablesaw.plotly.components.Axis;
-import tech.tablesaw.plotly.components.Figure;
-import tech.tablesaw.plotly.components.Layout;
-import tech.tablesaw.plotly.components.Line;
-import tech.tablesaw.plotly.components.Margin;
-import tech.tablesaw.plotly.traces.ScatterTrace;
+import lib.report.Curves;
 import tech.tablesaw.plotly.traces.Trace;
 
 /** The page about the model: how good it is, where it errs, and what it believes about the clubs. */
@@ -31,8 +30,9 @@ public final class ModelReport {
 
     private static final int CLUBS_SHOWN = 5;
     private static final int SURPRISES = 15;
-    private static final String[] COLOURS = {"31,119,180", "255,127,14", "44,160,44", "214,39,40", "148,103,189"};
-    private static final String GREY = "120,128,125";
+    private static final int PIT_PARTS = 10;
+    private static final int PLACE_SIMULATIONS = 2_000;
+    private static final long PLACE_SEED = 1;
 
     private final TrainingData data;
     private final Evaluation metrics;
@@ -57,8 +57,9 @@ public final class ModelReport {
         if (metrics.simulated()) report.page.label("SIMULATED LEAGUE: real club names, but these matches never took place.");
         report.leaderboard();
         report.seasons();
-        report.calibration();
+        report.reliability();
         report.goals();
+        report.places();
         List<DynamicGoals.Snapshot> months = DynamicGoals.months(data.examples());
         report.homeAdvantage(months);
         report.strengths(months);
@@ -68,8 +69,10 @@ public final class ModelReport {
     }
 
     private void leaderboard() {
-        page.heading("Leaderboard").text("Each match was forecast from earlier days only. Lower is better for all but accuracy. "
-                + "Differences are of RPS on the same matches, with their standard error; in brackets the calibration error that chance alone would make.");
+        page.heading("Leaderboard").text("Each match was forecast from earlier days only. Lower is better for RPS and log-loss. "
+                + "Beside each stands the mean difference to " + Evaluation.USUAL + " on the same matches, with its standard error. "
+                + "\"Of the way\" is how far the RPS goes from always-home to the limit. In brackets stands the calibration "
+                + "error that chance alone would make.");
         page.table(Evaluation.HEADER, metrics.table()).text(metrics.verdict() + ".");
         if (metrics.limit() != null) page.text("For comparison, " + metrics.limit().verdict(metrics.kind()) + ".");
     }
@@ -77,10 +80,13 @@ public final class ModelReport {
     private void seasons() {
         page.heading("RPS by season").text("The distance to always-home is what the forecast is worth; the distance to the limit is what results alone cannot tell.");
         List<Trace> traces = new ArrayList<>();
-        traces.add(line(Evaluation.ALWAYS_HOME, rpsBySeason(Evaluation.run(entries, Evaluation.ALWAYS_HOME), Map.of()), GREY, null));
-        traces.add(line(metrics.kind(), rpsBySeason(served, Map.of()), COLOURS[0], null));
-        if (metrics.limit() != null) traces.add(line("limit: " + metrics.limit().kind(), rpsBySeason(served, data.limit()), COLOURS[1], Line.Dash.DASH));
-        page.figure(new Figure(layout("season", "RPS"), traces.toArray(Trace[]::new)));
+        traces.add(Curves.line(Evaluation.ALWAYS_HOME, rpsBySeason(Evaluation.run(entries, Evaluation.ALWAYS_HOME), Map.of()),
+                Curves.GREY));
+        traces.add(Curves.line(metrics.kind(), rpsBySeason(served, Map.of()), Curves.COLOURS[0]));
+        if (metrics.limit() != null) {
+            traces.add(Curves.dashed("limit: " + metrics.limit().kind(), rpsBySeason(served, data.limit()), Curves.COLOURS[1]));
+        }
+        page.figure(Curves.figure("season", "RPS", traces.toArray(Trace[]::new)));
     }
 
     /** Seasons and mean RPS; of other forecasts instead of the run's own, where some are given. */
@@ -104,25 +110,69 @@ public final class ModelReport {
         return points;
     }
 
-    private void calibration() {
-        page.heading("Calibration").text("Of the forecasts of about 30 %, did about 30 % come true? The band holds 95 % of what a perfect forecast would show by chance.");
-        List<Scores.Bin> bins = metrics.calibration();
-        double[] x = bins.stream().mapToDouble(Scores.Bin::predicted).toArray();
-        double[] chance = bins.stream().mapToDouble(Scores.Bin::chance).toArray();
-        double[] happened = bins.stream().mapToDouble(Scores.Bin::happened).toArray();
-        page.figure(new Figure(layout("forecast", "came true"), band(x, x, chance, 1.96, COLOURS[0]),
-                line("perfect", new double[][] {{0, 1}, {0, 1}}, GREY, Line.Dash.DASH),
-                ScatterTrace.builder(x, happened).mode(ScatterTrace.Mode.LINE_AND_MARKERS).name(metrics.kind()).line(colour(COLOURS[0], null)).build()));
+    private void reliability() {
+        page.heading("Calibration").text("Of the forecasts of about 30 %, did about 30 % come true? Each line is the rising "
+                + "curve that lies closest to what happened (isotonic regression); its band holds nine of ten such curves if "
+                + "every forecast is the truth. A line that hardly rises tells matches apart hardly at all: nobody can "
+                + "forecast draws.");
+        List<Trace> traces = new ArrayList<>();
+        for (Reliability outcome : metrics.reliability()) {
+            String colour = Curves.COLOURS[outcome.outcome().ordinal()];
+            List<Reliability.Band> band = outcome.band();
+            double[] x = band.stream().mapToDouble(Reliability.Band::forecast).toArray();
+            traces.add(Curves.band(x, band.stream().mapToDouble(Reliability.Band::low).toArray(),
+                    band.stream().mapToDouble(Reliability.Band::high).toArray(), colour));
+            traces.add(Curves.line(outcome.outcome().name().toLowerCase(Locale.ROOT), outcome.points(), colour));
+        }
+        traces.add(Curves.dashed("perfect", new double[][] {{0, 1}, {0, 1}}, Curves.GREY));
+        page.figure(Curves.figure("forecast", "came true", traces.toArray(Trace[]::new)));
+        page.text("Brier score of one outcome = uncertainty - discrimination + miscalibration: what always saying the base "
+                + "rate would have, less what telling matches apart has saved, plus what recalibrating would save.");
+        page.table(List.of("outcome", "forecast", "happened", "Brier", "uncertainty", "discrimination", "miscalibration"),
+                metrics.reliability().stream().map(outcome -> List.of(outcome.outcome().name().toLowerCase(Locale.ROOT),
+                        "%.1f %%".formatted(100 * outcome.forecast()), "%.1f %%".formatted(100 * outcome.happened()),
+                        "%.4f".formatted(outcome.score()), "%.4f".formatted(outcome.uncertainty()),
+                        "%.4f".formatted(outcome.discrimination()), "%.4f".formatted(outcome.miscalibration()))).toList());
     }
 
     private void goals() {
         if (served.forecasts().getFirst().expectedHomeGoals() == null) return;
         page.heading("Goals: forecast and seen").text("Goals per match and side, by season.");
-        page.figure(new Figure(layout("season", "goals"),
-                line("home, seen", bySeason(served, i -> served.examples().get(i).match().homeGoals()), COLOURS[0], null),
-                line("home, forecast", bySeason(served, i -> served.forecasts().get(i).expectedHomeGoals()), COLOURS[0], Line.Dash.DASH),
-                line("away, seen", bySeason(served, i -> served.examples().get(i).match().awayGoals()), COLOURS[1], null),
-                line("away, forecast", bySeason(served, i -> served.forecasts().get(i).expectedAwayGoals()), COLOURS[1], Line.Dash.DASH)));
+        page.figure(Curves.figure("season", "goals",
+                Curves.line("home, seen", bySeason(served, i -> served.examples().get(i).match().homeGoals()), Curves.COLOURS[0]),
+                Curves.dashed("home, forecast", bySeason(served, i -> served.forecasts().get(i).expectedHomeGoals()), Curves.COLOURS[0]),
+                Curves.line("away, seen", bySeason(served, i -> served.examples().get(i).match().awayGoals()), Curves.COLOURS[1]),
+                Curves.dashed("away, forecast", bySeason(served, i -> served.forecasts().get(i).expectedAwayGoals()), Curves.COLOURS[1])));
+        page.text("Are goals spread as a Poisson distribution spreads them? Each number of goals is turned into the chances "
+                + "of fewer and of not more (the probability integral transform); over many matches these fill every tenth "
+                + "equally, at 1. A hump in the middle means that goals are spread less.");
+        page.figure(Curves.figure("probability of fewer goals", "matches, 1 is ideal",
+                pit("home goals", Forecast::expectedHomeGoals, Match::homeGoals, Curves.COLOURS[0]),
+                pit("away goals", Forecast::expectedAwayGoals, Match::awayGoals, Curves.COLOURS[1]),
+                Curves.dashed("ideal", new double[][] {{0, 1}, {1, 1}}, Curves.GREY)));
+    }
+
+    private Trace pit(String name, ToDoubleFunction<Forecast> expected, ToIntFunction<Match> seen, String colour) {
+        double[] height = CountPit.histogram(served.forecasts().stream().mapToDouble(expected).toArray(),
+                served.examples().stream().map(Example::match).mapToInt(seen).toArray(), PIT_PARTS);
+        double[] middle = IntStream.range(0, PIT_PARTS).mapToDouble(part -> (part + .5) / PIT_PARTS).toArray();
+        return Curves.line(name, new double[][] {middle, height}, colour);
+    }
+
+    private void places() {
+        List<SeasonBacktest.Half> halves = SeasonBacktest.run(data.examples().stream().map(Example::row).toList(),
+                Forecasters.create(metrics.kind()), metrics.firstSeason(), metrics.lastSeason(), SeasonSimulation.STRENGTH_SD,
+                PLACE_SIMULATIONS, PLACE_SEED);
+        if (halves.isEmpty()) return;
+        SeasonBacktest.Places places = SeasonBacktest.places(halves);
+        page.heading("The season, forecast at its half").text(("The second half of each complete season was simulated from "
+                + "what was known at its middle. The final place has an RPS of %.4f where finding every place as likely has "
+                + "%.4f. An interval that was to hold four of five clubs was %.1f places wide and held %.0f %% of %d; places "
+                + "are whole numbers, so a little more than promised is right.").formatted(places.rps(), places.usual(),
+                places.width(), 100 * places.covered(), places.n()));
+        page.table(List.of("chance of", "Brier", "share alone", "log-loss"), SeasonBacktest.verdicts(halves).stream()
+                .map(verdict -> List.of(verdict.what(), "%.4f".formatted(verdict.brier()), "%.4f".formatted(verdict.usual()),
+                        "%.4f".formatted(verdict.logLoss()))).toList());
     }
 
     private void homeAdvantage(List<DynamicGoals.Snapshot> months) {
@@ -131,8 +181,8 @@ public final class ModelReport {
         double[] x = months.stream().mapToDouble(ModelReport::year).toArray();
         double[] mean = months.stream().mapToDouble(month -> month.homeAdvantage().mean()).toArray();
         double[] deviation = months.stream().mapToDouble(month -> month.homeAdvantage().deviation()).toArray();
-        page.figure(new Figure(layout("year", "times the goals"), ratioBand(x, mean, deviation, COLOURS[0]),
-                line("home advantage", new double[][] {x, ratio(mean)}, COLOURS[0], null)));
+        page.figure(Curves.figure("year", "times the goals",
+                Curves.ratios("home advantage", x, mean, deviation, Curves.COLOURS[0])));
     }
 
     private void strengths(List<DynamicGoals.Snapshot> months) {
@@ -146,10 +196,9 @@ public final class ModelReport {
             double[] x = present.stream().mapToDouble(ModelReport::year).toArray();
             double[] mean = present.stream().mapToDouble(month -> month.clubs().get(club).mean()).toArray();
             double[] deviation = present.stream().mapToDouble(month -> month.clubs().get(club).deviation()).toArray();
-            traces.add(ratioBand(x, mean, deviation, COLOURS[i]));
-            traces.add(line(Clubs.of(club).display(), new double[][] {x, ratio(mean)}, COLOURS[i], null));
+            traces.addAll(List.of(Curves.ratios(Clubs.of(club).display(), x, mean, deviation, Curves.COLOURS[i])));
         }
-        page.figure(new Figure(layout("year", "goals for per goal against"), traces.toArray(Trace[]::new)));
+        page.figure(Curves.figure("year", "goals for per goal against", traces.toArray(Trace[]::new)));
     }
 
     private void surprises() {
@@ -169,60 +218,11 @@ public final class ModelReport {
         page.text("RPS %.4f on %,d matches; drift signal: %s.".formatted(log.scores().rps(), log.scores().n(), log.drift() == null ? "none" : log.drift().signal()));
         double[] x = IntStream.rangeClosed(1, log.matches().size()).asDoubleStream().toArray();
         double[] running = log.matches().stream().mapToDouble(ForecastLog.Entry::runningRps).toArray();
-        page.figure(new Figure(layout("match", "running RPS"), line("running RPS", new double[][] {x, running}, COLOURS[0], null)));
+        page.figure(Curves.figure("match", "running RPS",
+                Curves.line("running RPS", new double[][] {x, running}, Curves.COLOURS[0])));
     }
-
-    // ---------------------------------------------------------------- drawing
 
     private static double year(DynamicGoals.Snapshot month) {
         return month.day().getYear() + (month.day().getDayOfYear() - 1) / 365.25;
-    }
-
-    private static double[] ratio(double[] logs) {
-        return java.util.Arrays.stream(logs).map(Math::exp).toArray();
-    }
-
-    private static Trace line(String name, double[][] points, String colour, Line.Dash dash) {
-        return ScatterTrace.builder(points[0], points[1]).mode(ScatterTrace.Mode.LINE).name(name).line(colour(colour, dash)).build();
-    }
-
-    private static Line colour(String colour, Line.Dash dash) {
-        Line.LineBuilder line = Line.builder().color("rgb(" + colour + ")").width(2);
-        return (dash == null ? line : line.dash(dash)).build();
-    }
-
-    /** A filled outline: along the upper edge, then back along the lower one. */
-    private static Trace band(double[] x, double[] middle, double[] deviation, double width, String colour) {
-        return outline(x, edge(middle, deviation, width), edge(middle, deviation, -width), colour);
-    }
-
-    private static Trace ratioBand(double[] x, double[] logs, double[] deviation, String colour) {
-        return outline(x, ratio(edge(logs, deviation, 1)), ratio(edge(logs, deviation, -1)), colour);
-    }
-
-    private static double[] edge(double[] middle, double[] deviation, double width) {
-        return IntStream.range(0, middle.length).mapToDouble(i -> middle[i] + width * deviation[i]).toArray();
-    }
-
-    private static Trace outline(double[] x, double[] upper, double[] lower, String colour) {
-        double[] around = closed(x, x);
-        return ScatterTrace.builder(around, closed(upper, lower)).mode(ScatterTrace.Mode.LINE).showLegend(false)
-                .line(Line.builder().color("rgba(" + colour + ",0)").width(0).build())
-                .fill(ScatterTrace.Fill.TO_SELF).fillColor("rgba(" + colour + ",0.15)").build();
-    }
-
-    private static double[] closed(double[] there, double[] back) {
-        List<Double> points = new ArrayList<>();
-        for (double value : there) points.add(value);
-        List<Double> reversed = new ArrayList<>();
-        for (double value : back) reversed.add(value);
-        Collections.reverse(reversed);
-        points.addAll(reversed);
-        return points.stream().mapToDouble(Double::doubleValue).toArray();
-    }
-
-    private static Layout layout(String x, String y) {
-        return Layout.builder().width(900).height(360).margin(Margin.builder().top(20).bottom(50).left(60).right(20).build())
-                .xAxis(Axis.builder().title(x).build()).yAxis(Axis.builder().title(y).build()).build();
     }
 }

@@ -1,9 +1,9 @@
 package lib.training;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import lib.football.LeagueHistory;
 import lib.football.Match;
@@ -11,6 +11,7 @@ import lib.football.MatchRow;
 import lib.football.Season;
 import lib.football.Standings;
 import lib.football.Zones;
+import lib.model.Bin;
 import lib.model.Features;
 import lib.model.Forecaster;
 import lib.model.ScoreMatrix;
@@ -31,9 +32,6 @@ public final class SeasonBacktest {
         }
     }
 
-    /** Chances from {@code from} to {@code to}: how many, their mean, how often it happened, and the standard error of that share. */
-    public record Bin(double from, double to, int n, double predicted, double happened, double error) {}
-
     /**
      * The verdict on one kind of chance.
      *
@@ -43,6 +41,30 @@ public final class SeasonBacktest {
      * @param logLoss mean negative logarithm of the probability of what happened
      */
     public record Verdict(String what, int n, double brier, double usual, double logLoss, List<Bin> bins) {}
+
+    /**
+     * How good the distributions over final places were.
+     *
+     * @param n       clubs and seasons
+     * @param rps     ranked probability score of the place: the mean over the lines between two places of the squared
+     *                gap between the chance and the fact of ending above it (Epstein, J. Applied Meteorology 8, 1969)
+     * @param usual   the same of a forecast that finds every place as likely
+     * @param covered share of clubs that ended within the interval to which four chances of five were given
+     * @param width   mean number of places in that interval
+     */
+    public record Places(int n, double rps, double usual, double covered, double width) {
+        @Override
+        public String toString() {
+            return "final place: RPS %.4f (every place as likely: %.4f); the 80 %% interval, %.1f places wide, held %.0f %% of %d"
+                    .formatted(rps, usual, width, 100 * covered, n);
+        }
+    }
+
+    /** The chance that an interval of places is to hold. */
+    private static final double INTERVAL = 0.8;
+
+    /** Chances are sums of fractions. */
+    private static final double ROUNDING = 1e-9;
 
     private static final double[] EDGES = {0, .05, .2, .4, .6, .8, 1};
 
@@ -108,38 +130,58 @@ public final class SeasonBacktest {
     /** What the chances of title, G-4 and relegation were worth. */
     public static List<Verdict> verdicts(List<Half> halves) {
         return List.of(
-                verdict("title", halves, half -> half.chances.title().value(), halves.stream().mapToInt(half -> half.place == 1 ? 1 : 0).toArray()),
-                verdict("top 4", halves, half -> half.chances.groupStage().value(),
-                        halves.stream().mapToInt(half -> half.place <= half.zones.groupStage() ? 1 : 0).toArray()),
-                verdict("relegation", halves, half -> half.chances.relegation().value(), halves.stream().mapToInt(half -> half.relegated() ? 1 : 0).toArray()));
+                verdict("title", halves, chances -> chances.title().value(), half -> half.place == 1),
+                verdict("top 4", halves, chances -> chances.groupStage().value(), half -> half.place <= half.zones.groupStage()),
+                verdict("relegation", halves, chances -> chances.relegation().value(), Half::relegated));
     }
 
-    private static Verdict verdict(String what, List<Half> halves, ToDoubleFunction<Half> chance, int[] happened) {
-        double[] p = halves.stream().mapToDouble(chance).toArray();
-        double share = Arrays.stream(happened).average().orElse(0);
+    private static Verdict verdict(String what, List<Half> halves, ToDoubleFunction<SeasonTally.Chances> chance,
+            Predicate<Half> happened) {
+        int n = halves.size();
+        double[][] chances = new double[n][1];
+        int[] came = new int[n];
+        double share = halves.stream().filter(happened).count() / (double) n;
         double brier = 0;
         double logLoss = 0;
-        for (int i = 0; i < p.length; i++) {
-            brier += (p[i] - happened[i]) * (p[i] - happened[i]) / p.length;
+        for (int i = 0; i < n; i++) {
+            double p = chance.applyAsDouble(halves.get(i).chances);
+            boolean yes = happened.test(halves.get(i));
+            chances[i][0] = p;
+            came[i] = yes ? 0 : -1;
+            brier += (yes ? (1 - p) * (1 - p) : p * p) / n;
             // A chance of nought only means that it never came up in so many simulations.
-            logLoss -= Math.log(Math.max(1e-4, happened[i] == 1 ? p[i] : 1 - p[i])) / p.length;
+            logLoss -= Math.log(Math.max(1e-4, yes ? p : 1 - p)) / n;
         }
-        List<Bin> bins = new ArrayList<>();
-        for (int bin = 0; bin + 1 < EDGES.length; bin++) {
-            int n = 0;
-            int hits = 0;
-            double sum = 0;
-            for (int i = 0; i < p.length; i++) {
-                boolean last = bin + 2 == EDGES.length;
-                if (p[i] < EDGES[bin] || (last ? p[i] > EDGES[bin + 1] : p[i] >= EDGES[bin + 1])) continue;
-                n++;
-                hits += happened[i];
-                sum += p[i];
+        return new Verdict(what, n, brier, share * (1 - share), logLoss, Bin.of(chances, came, EDGES));
+    }
+
+    /** What the distributions over final places were worth. */
+    public static Places places(List<Half> halves) {
+        double rps = 0;
+        double usual = 0;
+        int covered = 0;
+        int width = 0;
+        for (Half half : halves) {
+            double below = 0;
+            int first = 0;
+            int last = 0;
+            for (int place = 1; place <= half.clubs; place++) {
+                below += half.chances.positions()[place - 1];
+                if (below <= (1 - INTERVAL) / 2 + ROUNDING) first = place; // the places left out at the top
+                if (last == 0 && below >= (1 + INTERVAL) / 2 - ROUNDING) last = place;
+                double truth = place >= half.place ? 1 : 0;
+                rps += squared(below - truth) / (half.clubs - 1);
+                usual += squared((double) place / half.clubs - truth) / (half.clubs - 1);
             }
-            if (n == 0) continue;
-            double mean = sum / n;
-            bins.add(new Bin(EDGES[bin], EDGES[bin + 1], n, mean, (double) hits / n, Math.sqrt(mean * (1 - mean) / n)));
+            last = last == 0 ? half.clubs : last;
+            if (half.place > first && half.place <= last) covered++;
+            width += last - first;
         }
-        return new Verdict(what, p.length, brier, share * (1 - share), logLoss, bins);
+        int n = halves.size();
+        return new Places(n, rps / n, usual / n, (double) covered / n, (double) width / n);
+    }
+
+    private static double squared(double x) {
+        return x * x;
     }
 }

@@ -54,7 +54,8 @@ public final class SeasonCommand implements Callable<Integer> {
     /** What {@code --json} prints. */
     private record Result(int season, String version, boolean simulated, int simulations, long seed, int matchesLeft, String whatIf, List<SeasonForecast.Line> standings) {}
 
-    private record Check(int firstSeason, int lastSeason, boolean simulated, List<SeasonBacktest.Verdict> verdicts) {}
+    private record Check(int firstSeason, int lastSeason, boolean simulated, List<SeasonBacktest.Verdict> verdicts,
+                         SeasonBacktest.Places places) {}
 
     @Override
     public Integer call() {
@@ -164,7 +165,13 @@ public final class SeasonCommand implements Callable<Integer> {
         console.table(List.of("relegation", "clubs", "predicted", "happened", "error"), verdicts.getLast().bins().stream().map(bin -> List.of(
                 "%.0f to %.0f %%".formatted(100 * bin.from(), 100 * bin.to()), "" + bin.n(), "%.1f %%".formatted(100 * bin.predicted()),
                 "%.1f %%".formatted(100 * bin.happened()), "±%.1f".formatted(100 * bin.error()))).toList());
-        if (output.json) console.json(new Check(halves.getFirst().season(), halves.getLast().season(), serving.predictor().simulated(), verdicts));
+        SeasonBacktest.Places places = SeasonBacktest.places(halves);
+        console.line("");
+        console.line(places.toString());
+        if (output.json) {
+            console.json(new Check(halves.getFirst().season(), halves.getLast().season(), serving.predictor().simulated(),
+                    verdicts, places));
+        }
         return Exit.OK.code;
     }
 }

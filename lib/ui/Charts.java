@@ -9,15 +9,18 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import lib.base.Json;
 import lib.ui.ApiAnswers.Rating;
+import lib.ui.SystemAnswers.Reliability;
 import tech.tablesaw.api.DateColumn;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.plotly.components.Axis;
 import tech.tablesaw.plotly.components.Layout;
-import tech.tablesaw.plotly.components.Marker;
+import tech.tablesaw.plotly.components.Line;
 import tech.tablesaw.plotly.traces.ScatterTrace;
 import tech.tablesaw.plotly.traces.Trace;
 
@@ -46,12 +49,22 @@ public final class Charts {
         return json(layout("", words.text("ratings.axis")), lines);
     }
 
-    /** Forecast against what happened; on the diagonal, a forecast of 30 % comes true in 30 % of the cases. */
-    public static String calibration(double[] forecast, double[] happened, Words words) {
-        Trace diagonal = ScatterTrace.builder(new double[] {0, 1}, new double[] {0, 1}).mode(ScatterTrace.Mode.LINE).name(words.text("calibration.ideal")).build();
-        Trace bins = ScatterTrace.builder(forecast, happened).mode(ScatterTrace.Mode.LINE_AND_MARKERS).name(words.text("calibration.model"))
-                .marker(Marker.builder().size(9).build()).build();
-        return json(layout(words.text("calibration.forecast"), words.text("calibration.happened")), bins, diagonal);
+    /** Forecast against what happened, a line for each outcome; on the diagonal, 30 % come true in 30 % of the cases. */
+    public static String reliability(List<Reliability> outcomes, Words words) {
+        List<Trace> lines = new ArrayList<>();
+        for (Reliability outcome : outcomes) {
+            double[] forecast = outcome.steps().stream().flatMapToDouble(step -> DoubleStream.of(step.from(), step.to())).toArray();
+            double[] happened = outcome.steps().stream()
+                    .flatMapToDouble(step -> DoubleStream.of(step.happened(), step.happened())).toArray();
+            lines.add(line(forecast, happened, "calibration." + outcome.outcome(), Line.Dash.SOLID, words));
+        }
+        lines.add(line(new double[] {0, 1}, new double[] {0, 1}, "calibration.ideal", Line.Dash.DOT, words));
+        return json(layout(words.text("calibration.forecast"), words.text("calibration.happened")), lines.toArray(Trace[]::new));
+    }
+
+    private static Trace line(double[] x, double[] y, String name, Line.Dash dash, Words words) {
+        return ScatterTrace.builder(x, y).mode(ScatterTrace.Mode.LINE).name(words.text(name))
+                .line(Line.builder().dash(dash).build()).build();
     }
 
     private static Layout layout(String x, String y) {

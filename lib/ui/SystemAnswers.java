@@ -20,19 +20,19 @@ public final class SystemAnswers {
     /** What no forecaster can be expected to reach: bookmaker or truth; {@code excess} is how far the serving one is above. */
     public record Limit(String kind, Scores scores, double served, Difference excess) {}
 
-    /** A forecaster's line. */
-    public record Row(String kind, Scores scores, Difference toAlwaysHome) {
+    /** A forecaster's line; {@code ofTheWay} is how far it goes from always-home to the limit, null if not known. */
+    public record Row(String kind, Scores scores, Difference toAlwaysHome, Double ofTheWay) {
         public Row {
             ApiAnswers.require(ApiAnswers.named(kind) && scores != null, "a forecaster without scores");
         }
     }
 
     /** The leaderboard, best first; the limit is null where none is known. */
-    public record Metrics(String kind, int firstSeason, int lastSeason, List<Row> leaderboard, Limit limit, List<Bin> calibration,
-                          boolean beatsAlwaysHome, double rpsGain) {
+    public record Metrics(String kind, int firstSeason, int lastSeason, List<Row> leaderboard, Limit limit,
+                          List<Reliability> reliability, boolean beatsAlwaysHome, double rpsGain) {
         public Metrics {
             ApiAnswers.require(leaderboard != null && !leaderboard.isEmpty(), "no leaderboard");
-            calibration = calibration == null ? List.of() : calibration;
+            reliability = reliability == null ? List.of() : reliability;
         }
 
         /** The scores of the kind that serves. */
@@ -41,8 +41,15 @@ public final class SystemAnswers {
         }
     }
 
-    /** Results that got about the same chance, and the share of them that happened. */
-    public record Bin(int n, double predicted, double happened) {}
+    /** How often forecasts of an outcome came true: its mean forecast, its share, and a rising curve in steps. */
+    public record Reliability(String outcome, int n, double forecast, double happened, List<Step> steps) {
+        public Reliability {
+            ApiAnswers.require(ApiAnswers.named(outcome) && steps != null && !steps.isEmpty(), "a curve without an outcome");
+        }
+    }
+
+    /** The {@code n} forecasts from {@code from} to {@code to} came true with this frequency. */
+    public record Step(int n, double from, double to, double happened) {}
 
     public record Model(String version, String kind, Instant promotedAt, LocalDate dataUntil, Boolean simulated, Metrics metrics)
             implements ApiAnswers.MaybeSimulated {
@@ -69,7 +76,7 @@ public final class SystemAnswers {
     }
 
     /** Forecasts written down before their matches and scored after. */
-    public record Log(int recorded, int waiting, Scores scores, List<Bin> calibration, Drift drift, Boolean simulated) implements ApiAnswers.MaybeSimulated {}
+    public record Log(int recorded, int waiting, Scores scores, Drift drift, Boolean simulated) implements ApiAnswers.MaybeSimulated {}
 
     /** Whether the newest matches went worse than the backtest lets expect: too-few, none, watch or drift. */
     public record Drift(String signal, int n, Double recent, Double expected) {}

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import lib.ui.ApiAnswers.Teams;
-import lib.ui.SystemAnswers.Bin;
 import lib.ui.SystemAnswers.Data;
 import lib.ui.SystemAnswers.History;
 import lib.ui.SystemAnswers.Log;
@@ -48,12 +47,10 @@ public final class SystemPages {
         String verdict = metrics.beatsAlwaysHome()
                 ? words.text("model.verdict.yes", words.whole(best.n()), words.percent(metrics.rpsGain() / (best.rps() + metrics.rpsGain())), words.percent(best.accuracy()))
                 : words.text("model.verdict.no", words.whole(best.n()));
-        List<Bin> bins = metrics.calibration();
-        if (!bins.isEmpty()) {
-            view.with("chart", Charts.calibration(bins.stream().mapToDouble(Bin::predicted).toArray(), bins.stream().mapToDouble(Bin::happened).toArray(), words)).with("bins", bins);
-        }
+        if (!metrics.reliability().isEmpty()) view.with("chart", Charts.reliability(metrics.reliability(), words));
         List<BoardRow> board = metrics.leaderboard().stream().map(row -> new BoardRow(row.kind(), row.scores(),
-                row.kind().equals("always-home") ? null : difference(row.toAlwaysHome(), words), row.kind().equals(metrics.kind()))).toList();
+                row.kind().equals("always-home") ? null : difference(row.toAlwaysHome(), words),
+                row.ofTheWay() == null ? null : words.percent(row.ofTheWay()), row.kind().equals(metrics.kind()))).toList();
         return view.with("verdict", verdict).with("board", board).with("limit", metrics.limit())
                 .with("excess", metrics.limit() == null ? null : difference(metrics.limit().excess(), words));
     }
@@ -63,7 +60,7 @@ public final class SystemPages {
     }
 
     /** A line of the leaderboard; {@code serving} marks the kind that answers. */
-    public record BoardRow(String kind, SystemAnswers.Scores scores, String difference, boolean serving) {}
+    public record BoardRow(String kind, SystemAnswers.Scores scores, String difference, String way, boolean serving) {}
 
     // ---------------------------------------------------------------- the pipeline
 

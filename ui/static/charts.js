@@ -19,15 +19,15 @@ function load() {
 function themed(figure) {
   const style = getComputedStyle(document.documentElement);
   const colour = name => style.getPropertyValue(name).trim();
-  const lines = [colour("--accent"), colour("--away")];
+  const lines = [colour("--accent"), colour("--away"), colour("--draw"), colour("--control")];
   const axis = { gridcolor: colour("--line"), zerolinecolor: colour("--line"), linecolor: colour("--control"), fixedrange: true };
   const { title: x, ...restX } = figure.layout.xaxis;
   const { title: y, ...restY } = figure.layout.yaxis;
   return {
     data: figure.data.map((trace, i) => ({
       ...trace,
-      line: { color: lines[i % 2], width: i ? 2 : 2.5, dash: i ? "dot" : "solid" },
-      marker: { ...trace.marker, color: lines[i % 2] },
+      line: { color: lines[i % 4], width: i ? 2 : 2.5, dash: trace.line?.dash ?? (i ? "dot" : "solid") },
+      marker: { ...trace.marker, color: lines[i % 4] },
     })),
     layout: {
       autosize: true, showlegend: figure.data.length > 1, hovermode: "x unified",
