@@ -1,7 +1,7 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 25+
 //DEPS org.slf4j:slf4j-nop:2.0.17
-//SOURCES lib/base/*.java lib/lake/*.java lib/football/*.java lib/model/*.java lib/report/*.java lib/etl/*.java
+//SOURCES lib/base/*.java lib/lake/*.java lib/football/*.java lib/raw/*.java lib/model/*.java lib/report/*.java lib/etl/*.java
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1
 //DESCRIPTION Chapter 2: raw CSV files become clean matches and features
 
@@ -22,9 +22,9 @@
  * Next: 03_train.java
  */
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,13 +32,21 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import lib.base.Cli;
 import lib.base.Console;
@@ -47,21 +55,27 @@ import lib.base.Exit;
 import lib.base.Fault;
 import lib.base.Json;
 import lib.base.Settings;
+import lib.base.Sha256;
 import lib.etl.DataReport;
-import lib.etl.Merger;
+import lib.etl.HeaderNames;
+import lib.etl.Remarks;
 import lib.etl.SampleLeague;
 import lib.etl.Tally;
-import lib.etl.UploadReader;
+import lib.etl.Verdicts;
 import lib.football.DataSummary;
+import lib.football.Match;
 import lib.football.MatchFile;
 import lib.football.MatchRow;
-import lib.football.RawFile;
-import lib.football.RawFormat;
+import lib.lake.Arrivals;
 import lib.lake.Keys;
 import lib.lake.Lake;
 import lib.lake.LakeOptions;
 import lib.model.FeatureFile;
 import lib.model.Features;
+import lib.raw.Merger;
+import lib.raw.Preview;
+import lib.raw.Remark;
+import lib.raw.UploadReader;
 import lib.report.ChartPage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,8 +86,11 @@ import picocli.CommandLine.Parameters;
         description = "Turns raw CSV files into clean matches and features. Without a command it does \"run\".")
 class Etl {
 
-    /** How many remarks and how many refused rows a run prints. */
-    private static final int SHOWN = 10;
+    /** How many notes about a file, and names of unknown clubs, are printed. */
+    private static final int SHOWN_NOTES = 10;
+
+    /** How many names of unknown clubs the summary keeps: those of several leagues. */
+    private static final int SHOWN_CLUBS = 1000;
 
     /** What one download may take of the disk, in bytes; the public sources are below 1 MB. */
     private static final long LARGEST_DOWNLOAD = 1L << 30;
@@ -86,28 +103,50 @@ class Etl {
 
     @Command(description = "Turn every CSV file below raw/ into processed/ and quarantine/ (the default).")
     int run(@Mixin LakeOptions where, @Mixin Cli.Output output,
-            @Option(names = "--run", paramLabel = "ID", description = "Also leave the result in runs/ID/etl.json.") String run) {
+            @Option(names = "--run", paramLabel = "ID", description = "As a stage of a pipeline: leave the result in "
+                    + "runs/ID/etl.json too, and end with 5 if more than 10 %% of a file is in quarantine.") String run,
+            @Option(names = "--accept-quarantine", description = "Go on although much of a file is in quarantine, now and "
+                    + "whenever these same files are read again.") boolean accept) {
         long start = System.nanoTime();
         Console console = output.console();
         try (Lake lake = where.open(); Merger merger = new Merger()) {
             console.title("Chapter 2. ETL in " + lake.describe());
             console.step(1, "Read the raw files");
-            int files = readUploads(lake, merger, console);
+            Read read = readUploads(lake, merger, console);
             console.step(2, "Merge what overlaps, quarantine what cannot be true");
             merger.merge();
             console.step(3, "Describe each match by what was known before it");
-            DataSummary summary = describe(lake, files, merger, console);
+            DataSummary summary = describe(lake, read, merger, console);
             if (run != null) lake.put(Keys.runRecord(run, "etl"), Json.write(summary));
 
             console.good("%,d rows read = %,d matches + %,d duplicates + %,d fixtures + %,d quarantined".formatted(
                     summary.read(), summary.matches(), summary.duplicates(), summary.fixtures(), summary.quarantined()));
             if (summary.neverPlayed() > 0) console.line("of the fixtures, " + summary.neverPlayed() + " will never be played: its season is over");
+            if (!summary.unknownClubs().isEmpty()) {
+                console.line("%d unknown clubs were taken as new ones: %s".formatted(summary.unknownClubs().size(),
+                        String.join(", ", summary.unknownClubs().stream().limit(SHOWN_NOTES).toList())));
+            }
             console.line("seasons %d to %d, data until %s%s, %.1f s".formatted(summary.firstSeason(), summary.lastSeason(),
                     summary.dataUntil(), summary.simulated() ? ", SIMULATED" : "", (System.nanoTime() - start) / 1e9));
             if (run == null) console.next("./jbangw 03_train.java");
             if (output.json) console.json(summary);
+            Set<String> accepted = accepted(lake, read, summary, accept);
+            Verdicts.warn(summary, console);
+            if (run != null) Verdicts.requireFewInQuarantine(summary, accepted);
             return Exit.OK.code;
         }
+    }
+
+    /** Files that a person wants in spite of what is in quarantine; {@code --accept-quarantine} puts it on record. */
+    private static Set<String> accepted(Lake lake, Read read, DataSummary summary, boolean accept) {
+        Set<String> accepted = new HashSet<>();
+        for (Arrived file : read.files) {
+            if (file.recorded.map(Arrivals.Arrival::accepted).orElse(false)) accepted.add(file.entry.key());
+        }
+        for (DataSummary.Share share : accept ? Verdicts.tooMuch(summary) : List.<DataSummary.Share>of()) {
+            if (accepted.add(share.file())) Arrivals.accept(lake, share.file());
+        }
+        return accepted;
     }
 
     @Command(description = "Write reports/data.html: what the data look like, and their traps.")
@@ -132,27 +171,15 @@ class Etl {
 
     @Command(description = "Check CSV files and put them into raw/.")
     int add(@Mixin LakeOptions where, @Mixin Cli.Output output,
-            @Parameters(arity = "1..*", paramLabel = "PATH_OR_URL", description = "Files on this machine, folders with CSV files, or http(s) addresses.") List<String> sources) {
-        Console console = output.console();
-        Map<String, Path> files = new LinkedHashMap<>();
-        for (String source : filesOf(sources)) {
-            Path file = source.matches("https?://.*") ? download(source) : Path.of(source);
-            if (!Files.isRegularFile(file)) {
-                throw new Fault(Exit.USAGE, "no such file: " + source, "the path is mistyped or relative to another folder",
-                        "check it with ls, or give the whole path", 2);
-            }
-            Path same = files.put(rawName(source), file);
-            if (same != null) {
-                throw new Fault(Exit.USAGE, "two files are both named " + rawName(source),
-                        "in raw/ the second would replace the first", "rename one of them", 2);
-            }
-            requireResults(file, source);
-        }
+            @Option(names = "--replace", description = "Replace a file of the same name even if matches go with it.") boolean replace,
+            @Option(names = "--columns", paramLabel = "NAME=THEIRS,…", description = "What foreign columns hold, for example "
+                    + "home=time_casa,away=time_fora,home_goals=gc,away_goals=gf. Names: date, time, season, round, "
+                    + "home, away, home_goals, away_goals, score, winner, status, venue.") String columns,
+            @Parameters(arity = "1..*", paramLabel = "PATH_OR_URL",
+                    description = "Files on this machine, folders with CSV files, or http(s) addresses.") List<String> sources) {
         try (Lake lake = where.open()) {
-            files.forEach((name, file) -> {
-                lake.put(Keys.RAW + name, file);
-                console.good("added " + Keys.RAW + name);
-            });
+            List<String> clubs = summaryBefore(lake).map(DataSummary::unknownClubs).orElse(List.of());
+            addAll(lake, filesOf(sources), columns, clubs, replace, output.console());
         }
         return Exit.OK.code;
     }
@@ -192,7 +219,9 @@ class Etl {
         for (String url : List.of(brasileirao, footballData)) {
             output.console().line("fetching " + Settings.withoutPassword(url));
             try {
-                add(where, output, List.of(url));
+                try (Lake lake = where.open()) {
+                    addAll(lake, List.of(url), null, List.of(), false, output.console());
+                }
                 added++;
             } catch (Fault fault) {
                 output.console().warn(fault.getMessage() + ": " + fault.likelyCause);
@@ -230,32 +259,54 @@ class Etl {
 
     // ---------------------------------------------------------------- 1. read the raw files
 
-    // A file says by its header which of two formats it has, and each row becomes a match or is set aside with a reason.
-    // Files are taken in the order in which they arrived, because a later one corrects an earlier one.
-    // Then read: lib/football/RawFormat.java, what a column means; lib/etl/UploadReader.java, how a row gets in.
+    // A file says by its header what its columns hold, and by all its rows together what its dates mean. Each row becomes
+    // a match or is set aside with a reason. A later file corrects an earlier one, so files are taken in the order in
+    // which they arrived; raw/arrivals.jsonl has it on record, because copying a lake gives its files new times.
+    // Then read: lib/raw/RawFile.java, lib/raw/Column.java, what a header may say; lib/raw/RawRow.java, what a row says.
 
-    /** Reads the uploads in the order in which they arrived, and says how many. Real and simulated matches are never mixed. */
-    private static int readUploads(Lake lake, Merger merger, Console console) {
-        List<Lake.Entry> entries = lake.list(Keys.RAW).stream()
-                .filter(entry -> entry.key().toLowerCase(Locale.ROOT).endsWith(".csv"))
-                .sorted(Comparator.comparing(Lake.Entry::modified).thenComparing(Lake.Entry::key)).toList();
-        if (entries.isEmpty()) {
-            throw new Fault(Exit.CONFIGURATION, "no CSV file below " + lake.describe() + "/" + Keys.RAW, "nothing has been uploaded yet",
+    /** A file of raw/ and its place in the order of arrival. */
+    private record Arrived(Lake.Entry entry, Optional<Arrivals.Arrival> recorded) {
+        Instant at() {
+            return recorded.map(Arrivals.Arrival::at).orElse(entry.modified());
+        }
+    }
+
+    /** What was read: the files in their order, and names in results that no list has. */
+    private record Read(List<Arrived> files, Set<String> unknownClubs) {}
+
+    /** Reads the uploads in the order in which they arrived. Real and simulated matches are never mixed. */
+    private static Read readUploads(Lake lake, Merger merger, Console console) {
+        Arrivals arrivals = Arrivals.of(lake);
+        List<Arrived> files = lake.list(Keys.RAW).stream().filter(entry -> Keys.isRawCsv(entry.key()))
+                .map(entry -> new Arrived(entry, arrivals.of(entry.key())))
+                .sorted(Comparator.comparing(Arrived::at).thenComparing(file -> file.entry.key())).toList();
+        if (files.isEmpty()) {
+            throw new Fault(Exit.CONFIGURATION, "no CSV file below " + lake.describe() + "/" + Keys.RAW,
+                    "nothing has been uploaded yet",
                     "./jbangw 06_pipeline.java loads the simulated sample; ./jbangw 02_etl.java add FILE.csv takes your own files", 2);
         }
-        try (Console.Progress progress = console.progress("reading", entries.stream().mapToLong(Lake.Entry::size).sum())) {
-            for (Lake.Entry entry : entries) {
-                read(entry.key(), () -> new BufferedInputStream(lake.open(entry.key()), 1 << 16), new UploadReader(merger, entry.key()));
-                progress.advance(entry.size());
+        Set<String> unknown = new TreeSet<>();
+        try (Console.Progress progress = console.progress("reading", files.stream().mapToLong(file -> file.entry.size()).sum())) {
+            for (Arrived file : files) {
+                String key = file.entry.key();
+                UploadReader reader = new UploadReader(merger, key, file.recorded.isPresent());
+                read(key, () -> reader.read(() -> lake.open(key)));
+                unknown.addAll(reader.unknownClubs());
+                progress.advance(file.entry.size());
             }
         }
         if (merger.setSimulatedAside()) console.warn("the simulated sample is set aside: there are real matches");
-        return entries.size();
+        return new Read(files, unknown);
     }
 
-    private static void read(String file, RawFile.Source source, RawFile.Reader reader) {
+    /** Work that reads a file. */
+    private interface Reading {
+        void run() throws IOException;
+    }
+
+    private static void read(String file, Reading reading) {
         try {
-            RawFile.read(source, reader);
+            reading.run();
         } catch (IOException e) {
             throw new Fault(Exit.UNEXPECTED, file + " cannot be read to its end", e.getMessage(), "run it again", 2).from(e);
         }
@@ -263,10 +314,11 @@ class Etl {
 
     // ---------------------------------------------------------------- 2. merge what overlaps
 
-    // merger.merge() follows three rules. Rows of the same season, home and away club are one match, whatever their file.
+    // merger.merge() follows four rules. Rows of the same season, home and away club are one match, whatever their file.
     // A later upload corrects an earlier one field by field; an empty field corrects nothing, so a score is never lost.
+    // Two results of a pair in one file contradict each other: there is no later one to believe, so one is set aside.
     // A club plays once a day, so of two matches only one can be true: the other goes to quarantine, with the reason.
-    // Then read: lib/etl/Merger.java.
+    // Then read: lib/raw/Merger.java.
 
     // ---------------------------------------------------------------- 3. describe each match by what was known before it
 
@@ -280,27 +332,28 @@ class Etl {
      * Lets the days go by: features need the state of the clubs, not the history. The tables grow in temporary files;
      * the summary is written last: whoever sees a new summary sees the new tables.
      */
-    private static DataSummary describe(Lake lake, int files, Merger merger, Console console) {
+    private static DataSummary describe(Lake lake, Read read, Merger merger, Console console) {
         try (CsvFile matches = new CsvFile(MatchFile.COLUMNS); CsvFile fixtures = new CsvFile(MatchFile.COLUMNS);
-                CsvFile features = new CsvFile(FeatureFile.COLUMNS); CsvFile notes = new CsvFile(List.of("file", "line", "note"));
-                CsvFile quarantine = new CsvFile(List.of("file", "line", "reason", "row"))) {
+                CsvFile features = new CsvFile(FeatureFile.COLUMNS); CsvFile notes = new CsvFile(Remark.COLUMNS);
+                CsvFile quarantine = new CsvFile(Remark.COLUMNS)) {
             Tally tally = new Tally();
             Features clubs = new Features();
             merger.forEachDay(day -> {
                 tally.add(day);
                 day.forEach(match -> (match.played() ? matches : fixtures).row(MatchFile.cells(match)));
-                clubs.learnDay(day.stream().filter(MatchRow::played).toList()).forEach(example -> features.row(FeatureFile.cells(example)));
+                clubs.learnDay(day.stream().filter(MatchRow::played).toList())
+                        .forEach(example -> features.row(FeatureFile.cells(example)));
+            });
+            Remarks remarks = new Remarks();
+            merger.forEachQuarantined(row -> {
+                quarantine.row(row.cells());
+                remarks.add(row, true);
             });
             merger.forEachNote(note -> {
-                notes.row(note.file(), note.line(), note.reason());
-                if (notes.rows() <= SHOWN) console.line(note.file() + " line " + note.line() + ": " + note.reason());
+                notes.row(note.cells());
+                remarks.add(note, false);
             });
-            if (notes.rows() > SHOWN) console.line("… %d more in %s".formatted(notes.rows() - SHOWN, Keys.NOTES));
-            merger.forEachQuarantined(row -> {
-                quarantine.row(row.file(), row.line(), row.reason(), row.text());
-                if (quarantine.rows() <= SHOWN) console.warn(row.file() + " line " + row.line() + ": " + row.reason());
-            });
-            if (quarantine.rows() > SHOWN) console.warn("… %d more in %s".formatted(quarantine.rows() - SHOWN, Keys.QUARANTINE));
+            remarks.show(console, summaryBefore(lake).map(DataSummary::reasons).orElse(List.of()));
             if (tally.played() == 0) throw nothingToKeep(lake);
 
             console.step(4, "Write processed/ and quarantine/");
@@ -309,12 +362,25 @@ class Etl {
             lake.put(Keys.FEATURES, features.finished());
             lake.put(Keys.NOTES, notes.finished());
             lake.put(Keys.QUARANTINE, quarantine.finished());
-            DataSummary summary = new DataSummary(files, merger.read(), tally.played(), merger.duplicates(), tally.fixtures(), tally.neverPlayed(),
-                    quarantine.rows(), notes.rows(), tally.firstSeason(), tally.lastSeason(), tally.until(), tally.next(), tally.simulated(),
-                    matches.sha256(), features.sha256());
+            DataSummary summary = new DataSummary(read.files.size(), merger.read(), tally.played(), merger.duplicates(),
+                    tally.fixtures(), tally.neverPlayed(), quarantine.rows(), notes.rows(), tally.firstSeason(),
+                    tally.lastSeason(), tally.until(), tally.next(), tally.simulated(),
+                    read.unknownClubs.stream().limit(SHOWN_CLUBS).toList(), Verdicts.shares(merger),
+                    Verdicts.corrections(merger, lake), remarks.counts(), matches.sha256(), features.sha256());
             lake.put(Keys.SUMMARY, Json.write(summary));
             return summary;
         }
+    }
+
+    /** What the run before this one left; nothing if there was none or it is damaged. */
+    private static Optional<DataSummary> summaryBefore(Lake lake) {
+        return lake.get(Keys.SUMMARY).flatMap(stored -> {
+            try {
+                return Optional.of(Json.read(stored.bytes(), DataSummary.class));
+            } catch (IOException e) {
+                return Optional.empty();
+            }
+        });
     }
 
     private static Fault nothingToKeep(Lake lake) {
@@ -325,45 +391,110 @@ class Etl {
 
     // ---------------------------------------------------------------- adding files
 
-    /** Looks for one match that can be true; single bad rows are the ETL's business. */
-    private static final class Check implements RawFile.Reader {
-        private boolean found;
-        private String reason;
+    /** A file on this machine that holds results, and its name in raw/. */
+    private record Addition(String key, Path file, Set<Match.Key> results, Preview preview) {}
 
-        @Override
-        public void row(RawFormat format, long line, Map<String, String> values) {
-            try {
-                format.read(values);
-                found = true;
-            } catch (RawFormat.NotTrue e) {
-                refused(line, e.getMessage());
+    /** Adds all of the files, or none if one of them is no results file. */
+    private static void addAll(Lake lake, List<String> sources, String columns, List<String> clubs, boolean replace,
+            Console console) {
+        Map<String, Addition> additions = new LinkedHashMap<>();
+        for (String source : sources) {
+            Path file = source.matches("https?://.*") ? download(source) : Path.of(source);
+            if (!Files.isRegularFile(file)) {
+                throw new Fault(Exit.USAGE, "no such file: " + source, "the path is mistyped or relative to another folder",
+                        "check it with ls, or give the whole path", 2);
+            }
+            Addition addition = addition(file, source, columns, clubs);
+            if (additions.put(addition.key, addition) != null) {
+                throw new Fault(Exit.USAGE, "two files are both named " + rawName(source),
+                        "in raw/ the second would replace the first", "rename one of them", 2);
             }
         }
+        List<Change> changes = additions.values().stream().map(addition -> change(lake, addition)).toList();
+        if (!replace) changes.forEach(Etl::requireNoLoss);
+        changes.forEach(change -> put(lake, change, console));
+    }
 
-        @Override
-        public void refused(long line, String why) {
-            if (reason == null) reason = why;
+    private static Addition addition(Path file, String source, String columns, List<String> clubs) {
+        Path renamed = columns == null ? file : renamed(file, columns);
+        Set<Match.Key> results = new HashSet<>();
+        Preview[] preview = new Preview[1];
+        read(source, () -> preview[0] = Preview.of(() -> Files.newInputStream(renamed), clubs, results));
+        if (preview[0].refusal() != null) {
+            throw new Fault(Exit.USAGE, source + " is not a results file", preview[0].refusal(),
+                    "compare it with sample/simulated-league.csv, or name the columns with --columns; nothing was added", 2);
         }
+        return new Addition(Keys.RAW + rawName(source), renamed, results, preview[0]);
+    }
 
-        @Override
-        public boolean enough() {
-            return found;
+    private static Path renamed(Path file, String columns) {
+        Path[] renamed = new Path[1];
+        read(file.toString(), () -> renamed[0] = HeaderNames.of(columns).apply(file));
+        return renamed[0];
+    }
+
+    /** What an addition does to raw/: the matches that the file of its name has now, and how many of them would go. */
+    private record Change(Addition addition, String sha256, boolean there, boolean same, int before, long gone) {
+        String inWords() {
+            return "%,d matches before, %,d now".formatted(before, addition.results.size());
         }
     }
 
-    private static void requireResults(Path file, String source) {
-        Check check = new Check();
-        read(source, () -> Files.newInputStream(file), check);
-        if (!check.found) {
-            throw new Fault(Exit.USAGE, source + " is not a results file", check.reason == null ? "it has no rows" : check.reason,
-                    "compare it with sample/simulated-league.csv; nothing was added", 2);
+    private static Change change(Lake lake, Addition addition) {
+        String sha256 = sha256(addition.file);
+        boolean there = lake.list(addition.key).stream().anyMatch(entry -> entry.key().equals(addition.key));
+        if (!there) return new Change(addition, sha256, false, false, 0, 0);
+        boolean same = Arrivals.sha256(lake, addition.key).equals(sha256);
+        Set<Match.Key> before = new HashSet<>();
+        if (!same) read(addition.key, () -> Preview.of(() -> lake.open(addition.key), List.of(), before));
+        return new Change(addition, sha256, true, same, before.size(),
+                before.stream().filter(match -> !addition.results.contains(match)).count());
+    }
+
+    private static void requireNoLoss(Change change) {
+        if (change.gone == 0) return;
+        throw new Fault(Exit.USAGE, "%s is there already, and %,d of its matches would go".formatted(change.addition.key, change.gone),
+                "another file has this name: " + change.inWords(),
+                "rename the file, or say --replace if the old one is to go; nothing was added", 2);
+    }
+
+    /** Puts a file into raw/ and says what the ETL will say of it. */
+    private static void put(Lake lake, Change change, Console console) {
+        Addition addition = change.addition;
+        if (change.same) {
+            console.good(addition.key + " is there already, with the same content");
+            return;
         }
+        lake.put(addition.key, addition.file);
+        Arrivals.record(lake, addition.key, change.sha256);
+        console.good(change.there ? "replaced " + addition.key + ": " + change.inWords() : "added " + addition.key);
+        Preview preview = addition.preview;
+        if (preview.refusedRows() > 0) {
+            console.warn("%,d of its %,d rows will be in quarantine; line %d: %s".formatted(preview.refusedRows(),
+                    preview.rows(), preview.refused().getFirst().line(), preview.refused().getFirst().reason()));
+        }
+        Set<String> said = new HashSet<>();
+        for (Preview.Said note : preview.notes()) {
+            long same = preview.notes().stream().filter(other -> other.code().equals(note.code())).count();
+            String more = same > 1 ? " (and %d more such notes)".formatted(same - 1) : "";
+            if (said.add(note.code())) console.line("line " + note.line() + ": " + note.reason() + more);
+        }
+    }
+
+    private static String sha256(Path file) {
+        MessageDigest digest = Sha256.digest();
+        read(file.toString(), () -> {
+            try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+                in.transferTo(OutputStream.nullOutputStream());
+            }
+        });
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     private static String rawName(String source) {
         String path = source.matches("https?://.*") ? source.replaceFirst("[?#].*", "") : source;
         String name = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-        return name.toLowerCase(Locale.ROOT).endsWith(".csv") ? name : name + ".csv";
+        return name.replaceFirst("(?i)\\.csv$", "") + ".csv"; // BRA.CSV too: a rule on AWS knows small letters only
     }
 
     private static Path download(String url) {

@@ -60,8 +60,11 @@ class Pipeline extends PipelineCommands {
     @Command(description = "Run every stage once (the default).")
     int run(@Mixin LakeOptions where, @Mixin Cli.Output output,
             @Option(names = "--data", arity = "1..*", paramLabel = "PATH_OR_URL",
-                    description = "CSV files, or folders of them, to add first; \"real\" downloads the public results.") List<String> data) {
-        LocalRun.Result result = LocalRun.once(where, output, data == null ? List.of() : data);
+                    description = "CSV files, or folders of them, to add first; \"real\" downloads the public results.")
+            List<String> data,
+            @Option(names = "--accept-quarantine", description = "Go on although more than 10 %% of a file is in quarantine.")
+            boolean accept) {
+        LocalRun.Result result = LocalRun.once(where, output, data == null ? List.of() : data, accept);
         if (output.json) output.console().json(result);
         return Exit.OK.code;
     }
@@ -84,7 +87,7 @@ class Pipeline extends PipelineCommands {
                 if (!quiet || now.equals(done)) continue;
                 done = now;
                 try {
-                    LocalRun.Result result = LocalRun.once(where, output, List.of());
+                    LocalRun.Result result = LocalRun.once(where, output, List.of(), false);
                     if (output.json) console.json(result);
                 } catch (Fault fault) {
                     console.warn(fault.getMessage() + "; still watching");
@@ -124,7 +127,7 @@ class Pipeline extends PipelineCommands {
             @Option(names = "--ui-port", descriptionKey = "UI_PORT", defaultValue = "8081", description = "Port of the page, 0 for any free one (UI_PORT, ${DEFAULT-VALUE}).") int uiPort)
             throws InterruptedException {
         try (Lake lake = where.open()) {
-            if (lake.get(Keys.CHAMPION).isEmpty()) LocalRun.once(where, output, List.of());
+            if (lake.get(Keys.CHAMPION).isEmpty()) LocalRun.once(where, output, List.of(), false);
         }
         Console console = output.console();
         int apiAt = apiPort == 0 ? Publication.freePort() : apiPort;

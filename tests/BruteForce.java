@@ -4,12 +4,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import lib.etl.SampleLeague;
 import lib.football.Match;
 import lib.football.MatchRow;
-import lib.football.RawFile;
-import lib.football.RawFormat;
+import lib.raw.RawFile;
+import lib.raw.RawRow;
+import lib.raw.Reason;
 
 /** The contract features computed anew for each match from the whole table: slow, obvious, sharing no code with the product. */
 final class BruteForce {
@@ -24,17 +24,17 @@ final class BruteForce {
         try {
             RawFile.read(() -> new ByteArrayInputStream(raw.toString().getBytes(StandardCharsets.UTF_8)), new RawFile.Reader() {
                 @Override
-                public void row(RawFormat format, long line, Map<String, String> values) {
+                public void row(RawRow row) {
                     try {
-                        matches.add(format.read(values));
-                    } catch (RawFormat.NotTrue e) {
+                        matches.add(row.match());
+                    } catch (RawRow.NotTrue e) {
                         throw new AssertionError(e);
                     }
                 }
 
                 @Override
-                public void refused(long line, String reason) {
-                    throw new AssertionError(reason);
+                public void refused(long line, Reason reason, List<String> arguments, String text) {
+                    throw new AssertionError(reason.text(arguments));
                 }
             });
         } catch (IOException e) {

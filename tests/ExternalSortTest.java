@@ -1,5 +1,5 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
-//SOURCES ../lib/base/*.java ../lib/football/*.java ../lib/report/*.java ../lib/etl/*.java
+//SOURCES ../lib/base/*.java ../lib/football/*.java ../lib/raw/*.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
-import lib.etl.ExternalSort;
+import lib.raw.ExternalSort;
 import org.junit.jupiter.api.Test;
 
 class ExternalSortTest {

@@ -1,5 +1,5 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
-//SOURCES ../lib/base/*.java ../lib/football/*.java ../lib/report/*.java ../lib/etl/*.java
+//SOURCES ../lib/base/*.java ../lib/football/*.java ../lib/raw/*.java ../lib/report/*.java ../lib/etl/*.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,11 +11,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import lib.etl.Merger;
 import lib.etl.Tally;
 import lib.football.Match;
 import lib.football.MatchRow;
-import lib.football.RawFormat;
+import lib.raw.Merger;
+import lib.raw.RawFormat;
+import lib.raw.Reason;
+import lib.raw.Remark;
 import org.junit.jupiter.api.Test;
 
 class MergerTest {
@@ -23,7 +25,7 @@ class MergerTest {
     private record Row(String file, int line, RawFormat format, MatchRow match) {}
 
     /** Everything that a merge has to say. */
-    private record Result(List<MatchRow> played, List<MatchRow> fixtures, long duplicates, List<Merger.Remark> quarantined, List<Merger.Remark> notes) {}
+    private record Result(List<MatchRow> played, List<MatchRow> fixtures, long duplicates, List<Remark> quarantined, List<Remark> notes) {}
 
     private static Row row(String file, int line, RawFormat format, String date, int season, int round, String home, String away, int homeGoals, int awayGoals) {
         return new Row(file, line, format, MatchRow.of(
@@ -94,7 +96,7 @@ class MergerTest {
     void aLaterUploadCorrectsTheScoreAndSaysSo() {
         Result result = merged(List.of(row("a", "2022-05-01", "Santos", "Vasco", 1, 0)), List.of(row("b", "2022-05-01", "Santos", "Vasco", 1, 1)));
         assertEquals(1, result.played().getFirst().match().awayGoals());
-        assertTrue(result.notes().getFirst().reason().contains("corrects Santos 1-0 Vasco to 1-1"), result.notes().toString());
+        assertTrue(result.notes().getFirst().text().contains("Santos 1-0 Vasco to 1-1"), result.notes().toString());
     }
 
     @Test
@@ -137,8 +139,8 @@ class MergerTest {
         try (Merger merger = new Merger()) {
             merger.begin("simulated.csv");
             merger.add(simulated, RawFormat.ORIGINAL, 2);
-            merger.quarantine(3, "not a date", "");
-            merger.note(2, "unknown club");
+            merger.quarantine(3, Reason.DATE, List.of("\"x\"", "dd/MM/yyyy"), "");
+            merger.note(2, Reason.UNKNOWN_CLUB, List.of("Foo", ""));
             assertFalse(merger.setSimulatedAside(), "alone it is kept");
             merger.begin("real.csv");
             merger.add(real, RawFormat.ORIGINAL, 2);
@@ -157,13 +159,13 @@ class MergerTest {
     void aClubTwiceOnADayIsQuarantinedUnlessTheRowsAreOfTwoRounds() {
         Result result = merged(List.of(row("a", "2022-05-01", "Santos", "Vasco", 1, 0)), List.of(row("b", "2022-05-01", "Bahia", "Santos", 2, 2)));
         assertEquals(1, result.played().size());
-        assertTrue(result.quarantined().getFirst().reason().contains("Santos plays twice on 2022-05-01"), result.quarantined().toString());
+        assertTrue(result.quarantined().getFirst().text().contains("Santos plays twice on 2022-05-01"), result.quarantined().toString());
 
         Row ninth = row("a", 2, RawFormat.ORIGINAL, "2008-07-06", 2008, 9, "Santos", "Vasco", 1, 0);
         Row eleventh = row("a", 3, RawFormat.ORIGINAL, "2008-07-06", 2008, 11, "Bahia", "Santos", 2, 2);
         Result twoRounds = merged(List.of(ninth, eleventh));
         assertEquals(2, twoRounds.played().size());
-        assertTrue(twoRounds.notes().getFirst().reason().contains("in rounds 9 and 11"), twoRounds.notes().toString());
+        assertTrue(twoRounds.notes().getFirst().text().contains("in rounds 9 and 11"), twoRounds.notes().toString());
     }
 
     @Test

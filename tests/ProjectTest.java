@@ -32,7 +32,7 @@ class ProjectTest {
     private static final Pattern SETTING = Pattern.compile("descriptionKey = \"([A-Z0-9_]+)\"");
 
     /** What several chapters share. */
-    private static final Set<String> SHARED = Set.of("base", "lake", "football", "model", "aws", "hosting", "web", "report");
+    private static final Set<String> SHARED = Set.of("base", "lake", "football", "raw", "model", "aws", "hosting", "web", "report");
 
     /** The folder that one chapter alone uses. */
     private static final Map<String, String> OWN = Map.of("01_provision.java", "provision", "02_etl.java", "etl",
@@ -145,6 +145,7 @@ class ProjectTest {
         for (Rule rule : List.of(
                 new Rule("base", Set.of()), new Rule("web", Set.of("base")), new Rule("report", Set.of("base")),
                 new Rule("lake", Set.of("base")), new Rule("football", Set.of("base")),
+                new Rule("raw", Set.of("base", "football")),
                 new Rule("model", Set.of("base", "football")), new Rule("aws", Set.of("base", "lake")),
                 new Rule("hosting", Set.of("base", "lake", "aws")))) {
             try (Stream<Path> files = Files.list(Scripts.HOME.resolve("lib/" + rule.folder))) {

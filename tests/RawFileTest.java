@@ -1,5 +1,5 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
-//SOURCES ../lib/base/*.java ../lib/football/*.java
+//SOURCES ../lib/base/*.java ../lib/football/*.java ../lib/raw/*.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Map;
 import lib.football.MatchRow;
 import lib.football.Outcome;
-import lib.football.RawFile;
-import lib.football.RawFormat;
+import lib.raw.RawFile;
+import lib.raw.RawRow;
+import lib.raw.Reason;
 import org.junit.jupiter.api.Test;
 
 class RawFileTest {
@@ -36,19 +37,19 @@ class RawFileTest {
         try {
             RawFile.read(source, new RawFile.Reader() {
                 @Override
-                public void row(RawFormat format, long line, Map<String, String> values) {
-                    lines.add(line);
+                public void row(RawRow row) {
+                    lines.add(row.line());
                     try {
-                        matches.add(format.read(values));
-                    } catch (RawFormat.NotTrue e) {
-                        problems.add(e.getMessage());
+                        matches.add(row.match());
+                    } catch (RawRow.NotTrue e) {
+                        problems.add(e.reason.text(e.arguments));
                     }
                 }
 
                 @Override
-                public void refused(long line, String reason) {
+                public void refused(long line, Reason reason, List<String> arguments, String text) {
                     lines.add(line);
-                    problems.add(reason);
+                    problems.add(reason.text(arguments));
                 }
             });
         } catch (IOException e) {
@@ -179,7 +180,7 @@ class RawFileTest {
         read(() -> new java.io.SequenceInputStream(new ByteArrayInputStream(start), new Repeated("x".getBytes(StandardCharsets.UTF_8), 10 << 20)));
         assertEquals(2, matches.size());
         assertEquals(1, problems.size());
-        assertTrue(problems.getFirst().contains("nothing after it was read"));
+        assertTrue(problems.getFirst().contains("longer than"), problems.toString());
     }
 
     private static long usedMemory() {

@@ -49,6 +49,14 @@ class SettingsTest {
     }
 
     @Test
+    void aByteOrderMarkBeforeTheFirstNameIsSkipped() throws IOException {
+        env("\ufeffAPI_PORT=39111\r\nAPI_URL='http://x'\r\n");
+        parse(Map.of());
+        assertEquals(39111, options.port);
+        assertEquals("http://x", options.url);
+    }
+
+    @Test
     void aFlagBeatsTheEnvironmentWhichBeatsTheFileWhichBeatsTheDefault() throws IOException {
         parse(Map.of());
         assertEquals(8080, options.port);

@@ -32,8 +32,8 @@ class UploadRuleTest {
     void theRuleTakesCsvFilesInRawOfThisBucketAndNothingElse() throws Exception {
         String pattern = UploadRule.pattern(account);
         String bucket = account.bucket();
-        for (String key : List.of("raw/a.csv", "raw/sub/a.csv", "raw/été 2024.csv")) assertTrue(Ruler.matchesRule(event(bucket, key, 10), pattern), key);
-        for (String key : List.of("processed/matches.csv", "quarantine/rows.csv", "raw/a.txt", "raw/a.CSV", "raw/", "a.csv", "xraw/a.csv", "raw.csv", "runs/1/forecasts.csv")) {
+        for (String key : List.of("raw/a.csv", "raw/A.CSV", "raw/sub/a.csv", "raw/été 2024.csv")) assertTrue(Ruler.matchesRule(event(bucket, key, 10), pattern), key);
+        for (String key : List.of("processed/matches.csv", "quarantine/rows.csv", "raw/a.txt", "raw/arrivals.jsonl", "processed/MATCHES.CSV", "raw/", "a.csv", "xraw/a.csv", "raw.csv", "runs/1/forecasts.csv")) {
             assertFalse(Ruler.matchesRule(event(bucket, key, 10), pattern), key + " would start a run");
         }
         assertFalse(Ruler.matchesRule(event(bucket, "raw/a.csv", 0), pattern), "an empty object");

@@ -1,9 +1,6 @@
-//DEPS com.univocity:univocity-parsers:2.9.1
 package lib.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.univocity.parsers.csv.CsvParser;
-import com.univocity.parsers.csv.CsvParserSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -21,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import lib.base.CsvFile;
 import lib.base.Json;
 import lib.football.DataSummary;
 import lib.football.LeagueHistory;
@@ -30,6 +28,7 @@ import lib.lake.Lake;
 import lib.lake.ModelRegistry;
 import lib.model.ForecastLog;
 import lib.model.Verdict;
+import lib.raw.Remark;
 
 /** Answers about what lies in the data lake: the data, pipeline runs, the champions there were, scored forecasts. */
 public final class LakeRoutes {
@@ -39,7 +38,7 @@ public final class LakeRoutes {
     private static final int CHAMPIONS = 200;
     private static final DateTimeFormatter RUN_ID = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'");
 
-    private record Refused(String file, long line, String reason, String row) {}
+    private record Refused(String file, long line, String code, List<String> arguments, String reason, String row) {}
 
     private record Coverage(int season, int matches, int clubs, int fixtures) {}
 
@@ -76,17 +75,16 @@ public final class LakeRoutes {
     }
 
     private static List<Refused> refused(Lake lake) {
-        CsvParserSettings settings = new CsvParserSettings();
-        settings.setLineSeparatorDetectionEnabled(true);
-        settings.setReadInputOnSeparateThread(false);
-        settings.setHeaderExtractionEnabled(true);
-        settings.setNumberOfRecordsToRead(QUARANTINED_ROWS);
-        settings.setNullValue("");
         List<Refused> rows = new ArrayList<>();
-        for (String[] cell : new CsvParser(settings).iterate(lake.open(Keys.QUARANTINE), StandardCharsets.UTF_8)) {
-            rows.add(new Refused(cell[0], Long.parseLong(cell[1]), cell[2], cell[3]));
-        }
+        CsvFile.read(lake.open(Keys.QUARANTINE), QUARANTINED_ROWS, cell -> {
+            if (cell.length == Remark.COLUMNS.size()) rows.add(refused(cell));
+        });
         return rows;
+    }
+
+    private static Refused refused(String[] cell) {
+        List<String> arguments = cell[5].isEmpty() ? List.of() : List.of(cell[5].split("\\|", -1));
+        return new Refused(cell[0], Long.parseLong(cell[1]), cell[4], arguments, cell[2], cell[3]);
     }
 
     /** {@code GET /runs}: the newest pipeline runs; one without its last record has not ended. A backtest leaves no record. */

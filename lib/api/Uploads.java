@@ -5,22 +5,15 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import lib.base.Fault;
-import lib.football.Clubs;
-import lib.football.Match;
-import lib.football.MatchRow;
-import lib.football.RawFile;
-import lib.football.RawFormat;
+import lib.base.Sha256;
+import lib.lake.Arrivals;
 import lib.lake.Keys;
 import lib.lake.Lake;
+import lib.raw.Preview;
 
 /**
  * Takes CSV files from the page: first a preview of what the ETL would say, then the file itself into raw/. Nothing in
@@ -30,25 +23,7 @@ import lib.lake.Lake;
 public final class Uploads {
 
     private static final int LARGEST_FILE = 4 << 20;
-    private static final int SHOWN = 200;
     private static final Set<String> THIS_MACHINE = Set.of("127.0.0.1", "localhost", "[::1]");
-
-    /** A row that the ETL would refuse. */
-    public record Refused(long line, String reason) {}
-
-    /**
-     * What the ETL would say of a file by itself.
-     *
-     * @param format       original, football-data, or null if it is no results file
-     * @param rows         rows read: kept + fixtures + duplicates + refused
-     * @param kept         played matches
-     * @param fixtures     matches without a score
-     * @param duplicates   rows that repeat another row of the file
-     * @param refusedRows  rows that cannot be true; {@code refused} shows the first of them
-     * @param unknownClubs names that would become clubs of their own
-     */
-    public record Preview(String format, int rows, int kept, int fixtures, int duplicates, int refusedRows, LocalDate from, LocalDate to,
-                          boolean simulated, Set<String> unknownClubs, List<Refused> refused) {}
 
     private final Lake lake;
     private final boolean loopback;
@@ -74,10 +49,10 @@ public final class Uploads {
         byte[] csv = body(ctx);
         String key = key(ctx.queryParam("name"));
         Preview preview = preview(csv);
-        if (preview.kept + preview.fixtures == 0) {
-            throw new Problem(422, "Not a results file", preview.refused.isEmpty() ? "it has no rows" : preview.refused.getFirst().reason());
-        }
-        if (!lake.create(key, csv) && !lake.get(key).map(stored -> MessageDigest.isEqual(stored.bytes(), csv)).orElse(false)) {
+        if (preview.refusal() != null) throw new Problem(422, "Not a results file", preview.refusal());
+        boolean created = lake.create(key, csv);
+        if (created) Arrivals.record(lake, key, Sha256.of(csv));
+        if (!created && !lake.get(key).map(stored -> MessageDigest.isEqual(stored.bytes(), csv)).orElse(false)) {
             throw new Problem(409, "Name taken", "another file of this name is in raw/; choose another name").with("field", "name");
         }
         return Map.of("key", key, "bytes", csv.length, "preview", preview);
@@ -104,62 +79,13 @@ public final class Uploads {
         if (name == null || name.isBlank()) throw Problem.invalid("name", "the name of the file is needed, for example ?name=round-20.csv");
         if (name.contains("/") || !name.toLowerCase(Locale.ROOT).endsWith(".csv")) throw Problem.invalid("name", "a plain file name that ends in .csv is needed");
         try {
-            return Lake.requireKey(Keys.RAW + name);
+            return Lake.requireKey(Keys.RAW + name.replaceFirst("(?i)\\.csv$", ".csv"));
         } catch (Fault e) {
             throw Problem.invalid("name", e.likelyCause);
         }
     }
 
     private static Preview preview(byte[] csv) throws IOException {
-        Reading reading = new Reading();
-        RawFile.read(() -> new ByteArrayInputStream(csv), reading);
-        return reading.preview();
-    }
-
-    private static final class Reading implements RawFile.Reader {
-        private final List<Refused> refused = new ArrayList<>();
-        private final Set<String> unknown = new TreeSet<>();
-        private final Set<Match.Key> seen = new HashSet<>();
-        private String format;
-        private int rows;
-        private int kept;
-        private int fixtures;
-        private int duplicates;
-        private int refusedRows;
-        private LocalDate from;
-        private LocalDate to;
-        private boolean simulated;
-
-        @Override
-        public void row(RawFormat rowFormat, long line, Map<String, String> values) {
-            format = rowFormat == RawFormat.ORIGINAL ? "original" : "football-data";
-            try {
-                MatchRow row = rowFormat.read(values);
-                Match match = row.match();
-                rows++;
-                if (!seen.add(match.key())) duplicates++;
-                else if (match.played()) kept++;
-                else fixtures++;
-                if (from == null || match.date().isBefore(from)) from = match.date();
-                if (to == null || match.date().isAfter(to)) to = match.date();
-                simulated |= row.simulated();
-                for (String club : List.of(match.home(), match.away())) {
-                    if (!Clubs.isKnown(club) && unknown.size() < SHOWN) unknown.add(club);
-                }
-            } catch (RawFormat.NotTrue e) {
-                refused(line, e.getMessage());
-            }
-        }
-
-        @Override
-        public void refused(long line, String reason) {
-            rows++;
-            refusedRows++;
-            if (refused.size() < SHOWN) refused.add(new Refused(line, reason));
-        }
-
-        Preview preview() {
-            return new Preview(format, rows, kept, fixtures, duplicates, refusedRows, from, to, simulated, unknown, refused);
-        }
+        return Preview.of(() -> new ByteArrayInputStream(csv));
     }
 }

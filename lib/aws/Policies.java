@@ -160,14 +160,14 @@ public final class Policies {
     /** Chapter 2: reads uploads, writes what it made of them. It cannot touch a model. */
     public static List<Statement> etl(Account account) {
         return List.of(
-                read(account, Keys.RAW),
-                list(account, Keys.RAW),
+                read(account, Keys.RAW, Keys.SUMMARY),
+                list(account, Keys.RAW, Keys.SUMMARY),
                 write(account, PROCESSED, QUARANTINE, Keys.REPORTS, RUNS));
     }
 
-    /** Chapter 2's fetch: puts downloads where uploads lie, and reads nothing. */
+    /** Chapter 2's fetch: puts downloads where uploads lie, and compares them with what lies there. */
     public static List<Statement> fetch(Account account) {
-        return List.of(write(account, Keys.RAW));
+        return List.of(read(account, Keys.RAW), list(account, Keys.RAW), write(account, Keys.RAW));
     }
 
     /** Chapter 3: reads tables (and closing odds in raw/), writes models and forecasts. It cannot change data. */

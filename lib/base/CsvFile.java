@@ -1,12 +1,14 @@
 //DEPS com.univocity:univocity-parsers:2.9.1
 package lib.base;
 
+import com.univocity.parsers.common.TextWritingException;
 import com.univocity.parsers.csv.CsvParser;
 import com.univocity.parsers.csv.CsvParserSettings;
 import com.univocity.parsers.csv.CsvWriter;
 import com.univocity.parsers.csv.CsvWriterSettings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,7 +50,11 @@ public final class CsvFile implements AutoCloseable {
 
     /** Writes a row; a null is a cell that is not known. */
     public void row(Object... cells) {
-        writer.writeRow(cells);
+        try {
+            writer.writeRow(cells);
+        } catch (TextWritingException e) {
+            throw noRoom(e);
+        }
         rows++;
     }
 
@@ -59,8 +65,16 @@ public final class CsvFile implements AutoCloseable {
 
     /** Ends the writing; the file can now be copied. */
     public Path finished() {
-        writer.close();
+        try {
+            writer.close();
+        } catch (TextWritingException | IllegalStateException e) {
+            throw noRoom(e);
+        }
         return path;
+    }
+
+    private static Fault noRoom(RuntimeException e) {
+        return Fault.temporaryFolder(new IOException("a table cannot be written to its end", e));
     }
 
     /** The SHA-256 of the {@linkplain #finished finished} file. */
@@ -70,24 +84,37 @@ public final class CsvFile implements AutoCloseable {
 
     @Override
     public void close() {
-        writer.close();
         try {
-            Files.deleteIfExists(path);
-        } catch (IOException e) {
-            throw Fault.temporaryFolder(e);
+            writer.close();
+        } catch (TextWritingException | IllegalStateException e) {
+            // what is being closed unfinished has failed already, for a reason that was told
+        } finally {
+            try {
+                Files.deleteIfExists(path);
+            } catch (IOException e) {
+                throw Fault.temporaryFolder(e);
+            }
         }
     }
 
     /** Hands out the rows of a file that {@link #row} wrote, in order and without the header; no cell is null. */
     public static void read(byte[] csv, Consumer<String[]> rows) {
+        read(new ByteArrayInputStream(csv), Long.MAX_VALUE, rows);
+    }
+
+    /** Hands out at most so many of the first rows of a file that {@link #row} wrote, and closes it. */
+    public static void read(InputStream csv, long most, Consumer<String[]> rows) {
         CsvParserSettings settings = new CsvParserSettings();
         settings.getFormat().setLineSeparator("\n");
         settings.setHeaderExtractionEnabled(true);
         settings.setNullValue("");
         settings.setMaxCharsPerColumn(LONGEST_FIELD);
+        settings.setCommentProcessingEnabled(false);
         settings.setReadInputOnSeparateThread(false);
         CsvParser parser = new CsvParser(settings);
-        parser.beginParsing(new ByteArrayInputStream(csv), StandardCharsets.UTF_8);
-        for (String[] cells; (cells = parser.parseNext()) != null; ) rows.accept(cells);
+        parser.beginParsing(csv, StandardCharsets.UTF_8);
+        long read = 0;
+        for (String[] cells; read < most && (cells = parser.parseNext()) != null; read++) rows.accept(cells);
+        parser.stopParsing();
     }
 }

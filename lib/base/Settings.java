@@ -5,9 +5,11 @@ package lib.base;
 import io.github.cdimascio.dotenv.Dotenv;
 import io.github.cdimascio.dotenv.DotenvEntry;
 import io.github.cdimascio.dotenv.DotenvException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +44,7 @@ public final class Settings implements IDefaultValueProvider {
         Map<String, String> file = new HashMap<>();
         if (Files.exists(folder.resolve(".env"))) {
             try {
-                Dotenv dotenv = Dotenv.configure().directory(folder.toString()).load();
+                Dotenv dotenv = Dotenv.configure().directory(withoutByteOrderMark(folder).toString()).load();
                 for (DotenvEntry entry : dotenv.entries(Dotenv.Filter.DECLARED_IN_ENV_FILE)) {
                     // Dotenv prefers the environment's value; here the two are kept apart.
                     if (!environment.containsKey(entry.getKey())) file.put(entry.getKey(), unquoted(entry.getValue()));
@@ -53,6 +55,24 @@ public final class Settings implements IDefaultValueProvider {
             }
         }
         return new Settings(environment, file);
+    }
+
+    /**
+     * The folder whose {@code .env} Dotenv can read: editors of Windows begin a file with a byte order mark, which it
+     * takes for a part of the first name. Then it is a temporary folder with a copy.
+     */
+    private static Path withoutByteOrderMark(Path folder) {
+        try {
+            byte[] content = Files.readAllBytes(folder.resolve(".env"));
+            if (content.length < 3 || (content[0] & 0xff) != 0xef || (content[1] & 0xff) != 0xbb || (content[2] & 0xff) != 0xbf) return folder;
+            Path copy = Files.createTempDirectory("env");
+            copy.toFile().deleteOnExit();
+            Path file = Files.write(copy.resolve(".env"), Arrays.copyOfRange(content, 3, content.length));
+            file.toFile().deleteOnExit();
+            return copy;
+        } catch (IOException e) {
+            return folder; // Dotenv says what is wrong with it
+        }
     }
 
     /** Dotenv takes double quotes off but leaves single ones, which shells take off too. */

@@ -15,7 +15,7 @@ public final class Sha256 {
     }
 
     /** A digest to be fed piece by piece. */
-    static MessageDigest digest() {
+    public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

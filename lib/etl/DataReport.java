@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.TreeSet;
 import lib.football.Clubs;
 import lib.football.MatchRow;
+import lib.raw.Merger;
+import lib.raw.Remark;
 import lib.report.ChartPage;
 import tech.tablesaw.aggregate.AggregateFunctions;
 import tech.tablesaw.api.DoubleColumn;
@@ -98,8 +100,8 @@ public final class DataReport {
         if (!notes.isEmpty()) page.heading("Kept, but odd").table(List.of("file", "line", "note"), shown(notes));
     }
 
-    private static List<String> cells(Merger.Remark remark) {
-        return List.of(remark.file(), "" + remark.line(), remark.reason());
+    private static List<String> cells(Remark remark) {
+        return List.of(remark.file(), "" + remark.line(), remark.text());
     }
 
     private static List<List<String>> shown(List<List<String>> rows) {

@@ -13,14 +13,15 @@ import java.util.Map;
 import java.util.Random;
 import lib.football.ClubNames;
 import lib.football.Clubs;
-import lib.football.RawFormat;
+import lib.football.Match;
+import lib.raw.RawRow;
 
 /**
  * A simulated league: real club names, invented strengths, results drawn by lot.
  *
  * <p>Each club has an attack and a defence on the log scale that drift from season to season; goals are two Poisson
  * draws. Because the strengths are known, so is the true probability of every result, which no real league can offer:
- * it is the limit that a forecaster can be held against. Every row's ID begins with {@link RawFormat#SIMULATED_ID}.
+ * it is the limit that a forecaster can be held against. Every row's ID begins with {@link RawRow#SIMULATED_ID}.
  */
 public final class SampleLeague {
 
@@ -127,7 +128,7 @@ public final class SampleLeague {
             throws IOException {
         String[] formations = {formation(), formation()};
         String winner = score == null ? "" : score[0] == score[1] ? "-" : (score[0] > score[1] ? home : away).name();
-        raw.append(String.join(",", RawFormat.SIMULATED_ID + id, "" + round, date.format(DATE), "16:00",
+        raw.append(String.join(",", RawRow.SIMULATED_ID + id, "" + round, date.format(DATE), "16:00",
                 home.name(), away.name(), score == null ? "" : formations[0], score == null ? "" : formations[1], "", "",
                 winner, "", score == null ? "" : "" + score[0], score == null ? "" : "" + score[1],
                 home.state(), away.state())).append('\n');
@@ -136,8 +137,8 @@ public final class SampleLeague {
     private static void writeTruth(LocalDate date, Clubs.Club home, Clubs.Club away, double homeGoals, double awayGoals,
             Appendable truth) throws IOException {
         double[] p = new double[3];
-        for (int i = 0; i <= RawFormat.MOST_GOALS; i++) {
-            for (int j = 0; j <= RawFormat.MOST_GOALS; j++) {
+        for (int i = 0; i <= Match.MOST_GOALS; i++) {
+            for (int j = 0; j <= Match.MOST_GOALS; j++) {
                 p[Integer.compare(j, i) + 1] += poissonProbability(homeGoals, i) * poissonProbability(awayGoals, j);
             }
         }
@@ -175,7 +176,7 @@ public final class SampleLeague {
     private int poisson(double mean) {
         double limit = StrictMath.exp(-mean);
         int goals = 0;
-        for (double product = random.nextDouble(); product > limit && goals < RawFormat.MOST_GOALS; goals++) {
+        for (double product = random.nextDouble(); product > limit && goals < Match.MOST_GOALS; goals++) {
             product *= random.nextDouble();
         }
         return goals;

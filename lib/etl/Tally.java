@@ -19,6 +19,7 @@ public final class Tally {
     private long played;
     private Match first;
     private Match last;
+    private int oldestSeason = Integer.MAX_VALUE;
     private int newestSeason;
     private boolean simulated;
 
@@ -31,7 +32,7 @@ public final class Tally {
             if (row.played()) continue;
             Match match = row.match();
             fixturesBySeason.merge(match.season(), 1, Integer::sum);
-            boolean running = last == null || match.season() >= last.season();
+            boolean running = match.season() >= newestSeason;
             if (running && next.size() < SHOWN_FIXTURES) next.add(new DataSummary.Fixture(match.date(), match.home(), match.away()));
         }
     }
@@ -43,6 +44,7 @@ public final class Tally {
         // A fixture from before the last match was postponed and waits for a day.
         if (last == null || match.date().isAfter(last.date())) next.clear();
         last = match;
+        oldestSeason = Math.min(oldestSeason, match.season());
         newestSeason = Math.max(newestSeason, match.season());
         simulated |= row.simulated();
     }
@@ -61,11 +63,11 @@ public final class Tally {
     }
 
     public int firstSeason() {
-        return first.season();
+        return oldestSeason;
     }
 
     public int lastSeason() {
-        return last.season();
+        return newestSeason;
     }
 
     /** Days of the first and the last played match. */

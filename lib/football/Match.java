@@ -22,6 +22,9 @@ public record Match(LocalDate date, int season, int round, String home, String a
 
     public static final int UNPLAYED = -1;
 
+    /** More goals than any club ever scored in one match of a national league worth the name. */
+    public static final int MOST_GOALS = 15;
+
     /** The order of every table: by day, then round, then clubs. No two matches are equal in it. */
     public static final Comparator<Match> CHRONOLOGICAL = Comparator.comparing(Match::date)
             .thenComparingInt(Match::round).thenComparing(Match::home).thenComparing(Match::away);

@@ -134,7 +134,9 @@ public record Season(int year, List<String> clubs, List<Match> played, List<Leag
         String home = club(parts.group(1));
         String away = club(parts.group(4));
         int[] goals = {Integer.parseInt(parts.group(2)), Integer.parseInt(parts.group(3))};
-        if (Math.max(goals[0], goals[1]) > RawFormat.MOST_GOALS) throw new IllegalArgumentException("\"" + text + "\" has more goals than can be true");
+        if (Math.max(goals[0], goals[1]) > Match.MOST_GOALS) {
+            throw new IllegalArgumentException("\"" + text + "\" has more goals than can be true");
+        }
         LeagueHistory.Fixture fixture = left.stream().filter(open -> open.home().equals(home) && open.away().equals(away)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(home.equals(away) ? "a club cannot play itself: " + home
                         : home + " against " + away + " has a result already in " + year));

@@ -1,10 +1,15 @@
 package lib.lake;
 
+import java.util.Locale;
+
 /** The layout of the data lake: which chapter writes what where. */
 public final class Keys {
 
     /** Uploaded CSV files, never changed by a job. */
     public static final String RAW = "raw/";
+
+    /** In which order the files of raw/ came, see {@link Arrivals}. */
+    public static final String ARRIVALS = "raw/arrivals.jsonl";
 
     /** Written by 02_etl: clean matches, fixtures, features, remarks, and the summary, which is written last. */
     public static final String MATCHES = "processed/matches.csv";
@@ -35,6 +40,11 @@ public final class Keys {
     public static final String FORECAST_LOG = "forecasts/log.json";
 
     private Keys() {}
+
+    /** Whether a key is one of raw/'s data: {@code raw/BRA.csv}, {@code raw/BRA.CSV}. */
+    public static boolean isRawCsv(String key) {
+        return key.startsWith(RAW) && key.toLowerCase(Locale.ROOT).endsWith(".csv");
+    }
 
     /** Where a stage of a pipeline run leaves its result. */
     public static String runRecord(String run, String stage) {

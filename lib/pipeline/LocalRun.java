@@ -9,7 +9,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import lib.base.Chapters;
 import lib.base.Cli;
@@ -31,7 +30,7 @@ public final class LocalRun {
 
     /** The CSV files of raw/, which are what a run reads. */
     public static List<Lake.Entry> csvFiles(Lake lake) {
-        return lake.list(Keys.RAW).stream().filter(entry -> entry.key().toLowerCase(Locale.ROOT).endsWith(".csv")).toList();
+        return lake.list(Keys.RAW).stream().filter(entry -> Keys.isRawCsv(entry.key())).toList();
     }
 
     /** The one object of {@code run --json}, also kept as {@code runs/ID/pipeline.json}. */
@@ -48,8 +47,12 @@ public final class LocalRun {
     /** What a run leaves in {@code runs/ID/pipeline.json} that came to no result: its outcome is failed or interrupted. */
     private record Ended(String run, String outcome, String cause) {}
 
-    /** Runs every stage on this machine, on the lake that is given. */
-    public static Result once(LakeOptions where, Cli.Output output, List<String> data) {
+    /**
+     * Runs every stage on this machine, on the lake that is given.
+     *
+     * @param acceptQuarantine whether to go on although much of a file is in quarantine
+     */
+    public static Result once(LakeOptions where, Cli.Output output, List<String> data, boolean acceptQuarantine) {
         // Compiling counts for no stage, and for no limit of time.
         Chapters.build("02_etl.java", "03_train.java", "04_api.java");
         String run = newId();
@@ -59,7 +62,7 @@ public final class LocalRun {
                 Console.error("interrupted:", "run " + run + " is stopped with all of its stages; start it again");
             });
             try {
-                return stages(run, lake, where, output, data);
+                return stages(run, lake, where, output, data, acceptQuarantine);
             } catch (Fault fault) {
                 boolean stopped = fault.exit == Exit.INTERRUPTED;
                 end(lake, new Ended(run, stopped ? "interrupted" : "failed", fault.getMessage()));
@@ -78,11 +81,14 @@ public final class LocalRun {
         }
     }
 
-    private static Result stages(String run, Lake lake, LakeOptions where, Cli.Output output, List<String> data) {
+    private static Result stages(String run, Lake lake, LakeOptions where, Cli.Output output, List<String> data,
+            boolean acceptQuarantine) {
         long start = System.nanoTime();
         Map<String, Double> seconds = new LinkedHashMap<>();
         addData(lake, where, output, data);
-        timed("etl", seconds, () -> Stages.stage("02_etl.java", List.of("run", "--run", run), where, output));
+        List<String> etlRun = new ArrayList<>(List.of("run", "--run", run));
+        if (acceptQuarantine) etlRun.add("--accept-quarantine");
+        timed("etl", seconds, () -> Stages.stage("02_etl.java", etlRun, where, output));
         DataSummary etl = record(lake, run, "etl", DataSummary.class);
         timed("train", seconds, () -> Stages.stage("03_train.java", List.of("train", "--run", run), where, output));
         Trained trained = record(lake, run, "train", Trained.class);

@@ -57,13 +57,15 @@ public final class UploadRule implements Resource {
     }
 
     /**
-     * The pattern. One wildcard, because a prefix and a suffix in a list mean "or": the pipeline's own CSV files in
-     * processed/ would start it again, for ever and at a price. The size keeps out the empty object that the console
+     * The pattern. A wildcard holds folder and ending, because a prefix and a suffix in a list mean "or": the pipeline's own CSV files in
+     * processed/ would start it again, for ever and at a price. Windows writes the ending in capitals, and a wildcard
+     * knows the difference. The size keeps out the empty object that the console
      * makes for a new folder.
      */
     public static String pattern(Account account) {
         Map<String, Object> object = new LinkedHashMap<>();
-        object.put("key", List.of(Map.of("wildcard", Keys.RAW + "*.csv")));
+        object.put("key", List.of(
+                Map.of("wildcard", Keys.RAW + "*.csv"), Map.of("wildcard", Keys.RAW + "*.CSV")));
         object.put("size", List.of(Map.of("numeric", List.of(">", 0))));
         Map<String, Object> pattern = new LinkedHashMap<>();
         pattern.put("source", List.of("aws.s3"));

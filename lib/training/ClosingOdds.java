@@ -5,8 +5,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import lib.football.Match;
-import lib.football.RawFile;
-import lib.football.RawFormat;
+import lib.raw.RawFile;
+import lib.raw.RawFormat;
+import lib.raw.RawRow;
+import lib.raw.Reason;
 
 /**
  * The bookmaker's last word before kick-off, as probabilities: the limit that forecasts look up to. Odds measure; they
@@ -37,16 +39,16 @@ public final class ClosingOdds implements RawFile.Reader {
     }
 
     @Override
-    public void row(RawFormat format, long line, Map<String, String> values) {
-        if (format != RawFormat.FOOTBALL_DATA) return;
+    public void row(RawRow row) {
+        if (row.format() != RawFormat.FOOTBALL_DATA) return;
         for (String[] columns : COLUMNS) {
             double[] odds = new double[3];
-            for (int i = 0; i < 3; i++) odds[i] = odds(values.get(columns[i]));
+            for (int i = 0; i < 3; i++) odds[i] = odds(row.cell(columns[i]));
             double total = 1 / odds[0] + 1 / odds[1] + 1 / odds[2];
             if (!(total >= 0.9 && total <= 1.5)) continue; // NaN, or no bookmaker's three prices
             try {
-                probabilities.put(format.read(values).match().key(), withoutMargin(odds));
-            } catch (RawFormat.NotTrue e) {
+                probabilities.put(row.match().match().key(), withoutMargin(odds));
+            } catch (RawRow.NotTrue e) {
                 // the ETL has put this row into quarantine, with the reason
             }
             return;
@@ -69,7 +71,7 @@ public final class ClosingOdds implements RawFile.Reader {
     }
 
     @Override
-    public void refused(long line, String reason) {
+    public void refused(long line, Reason reason, List<String> arguments, String text) {
         // the ETL reports what it cannot read; here a missing file only means fewer odds
     }
 

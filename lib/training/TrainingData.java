@@ -108,6 +108,7 @@ public record TrainingData(DataSummary summary, List<Example> examples, List<Mat
     private static Map<Match.Key, Forecast> odds(Lake lake) {
         ClosingOdds odds = new ClosingOdds();
         for (Lake.Entry file : lake.list(Keys.RAW)) {
+            if (!Keys.isRawCsv(file.key())) continue;
             try {
                 odds.add(() -> lake.open(file.key()));
             } catch (IOException e) {

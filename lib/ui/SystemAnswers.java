@@ -102,7 +102,11 @@ public final class SystemAnswers {
     public record Coverage(int season, int clubs, int matches, int fixtures) {}
 
     /** A row that cannot be true; a preview leaves out file and row. */
-    public record Refused(String file, int line, String reason, String row) {}
+    public record Refused(String file, int line, String code, List<String> arguments, String reason, String row) {
+        public Refused {
+            arguments = arguments == null ? List.of() : arguments;
+        }
+    }
 
     /** What lies in the data lake; the summary is null before the first ETL. */
     public record Data(String lake, Summary summary, List<Coverage> seasons, List<Refused> quarantine) implements ApiAnswers.MaybeSimulated {

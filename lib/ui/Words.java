@@ -16,9 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -28,8 +25,8 @@ public final class Words {
     private static final List<String> CODES = List.of("pt", "en");
     private static final Map<String, Words> ALL = CODES.stream().collect(Collectors.toMap(code -> code, Words::new));
 
-    /** The sentences of other chapters in English, by key; what varies in them is a group. */
-    private static final Map<String, Pattern> SAID = said();
+    /** The reason of a move that a person made. */
+    private static final String BY_HAND = "by hand";
 
     private final String code;
     private final Properties texts = new Properties();
@@ -147,30 +144,17 @@ public final class Words {
     public String why(SystemAnswers.Move move) {
         SystemAnswers.Verdict verdict = move.verdict();
         String key = verdict == null ? "" : "gate." + verdict.code();
-        if (!texts.containsKey(key)) return said(move.reason());
+        if (!texts.containsKey(key)) return move.reason().equals(BY_HAND) ? text("history.by_hand") : move.reason();
         SystemAnswers.Difference figures = verdict.difference();
         return text(key, figures == null ? "" : signed(figures.rps(), 4) + " ± " + decimal(figures.standardError(), 4),
                 figures == null ? "" : whole(figures.n()), verdict.champion(), whole(verdict.count()),
                 verdict.dataUntil() == null ? "" : shortDate(verdict.dataUntil()));
     }
 
-    /** What another chapter said in English, in this language; a sentence that is not known stays as it is. */
-    public String said(String english) {
-        for (Map.Entry<String, Pattern> known : SAID.entrySet()) {
-            Matcher sentence = known.getValue().matcher(english);
-            if (sentence.matches()) return text(known.getKey(), IntStream.rangeClosed(1, sentence.groupCount()).mapToObj(sentence::group).toArray());
-        }
-        return english;
-    }
-
-    private static Map<String, Pattern> said() {
-        Map<String, Pattern> patterns = new TreeMap<>();
-        ALL.get("en").texts.forEach((key, text) -> {
-            if (!key.toString().startsWith("said.")) return;
-            String quoted = Pattern.quote(text.toString()).replaceAll("\\{\\d}", "\\\\E(.*)\\\\Q");
-            patterns.put(key.toString(), Pattern.compile(quoted, Pattern.DOTALL));
-        });
-        return patterns;
+    /** Why a row was refused, in this language: by its code, or in English when the page does not know it. */
+    public String reason(String code, List<String> arguments, String english) {
+        String key = "reason." + code;
+        return texts.containsKey(key) ? text(key, arguments.toArray()) : english;
     }
 
     /** The text of a key if there is one, else the other text: for names that the API may add. */

@@ -1,45 +1,39 @@
-package lib.etl;
+package lib.raw;
 
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import lib.football.ClubNames;
+import lib.football.Clubs;
 import lib.football.Match;
 import lib.football.MatchRow;
-import lib.football.RawFormat;
 
 /**
  * Makes one history out of many uploads that overlap, repeat and correct each other, in bounded memory.
  *
  * <p>Rows of the same season, home and away club are the same match, whatever their files, formats and dates. A later
- * upload corrects an earlier one field by field; an empty field corrects nothing, so a score is never lost. The order
- * of the rows inside a file does not matter. Every row ends up in exactly one place:
- * read = kept + duplicates + fixtures + quarantined.
+ * upload corrects an earlier one field by field; an empty field corrects nothing, so a score is never lost. Inside one
+ * file the order of the rows does not matter, and two results of a pair are a contradiction. Every row ends up in
+ * exactly one place: read = kept + duplicates + fixtures + quarantined.
  *
  * <p>It takes two sorts: by match, which brings the rows of a match together, and by day, which makes a history of
  * them. {@link #begin} an upload and add its rows, begin the next; then {@link #merge}, then {@link #forEachDay}.
  */
 public final class Merger implements AutoCloseable {
 
-    /** A row that was set aside, or one worth a note: where it stands, what is wrong or odd, and the row's text. */
-    public record Remark(String file, long line, String reason, String text) {
-        void write(DataOutput out) throws IOException {
-            out.writeUTF(file);
-            out.writeLong(line);
-            out.writeUTF(reason);
-            out.writeUTF(text);
-        }
-
-        static Remark read(DataInput in) throws IOException {
-            return new Remark(in.readUTF(), in.readLong(), in.readUTF(), in.readUTF());
-        }
-    }
+    /** Two rows of a file that are further apart are two matches: what is British is at most a day away. */
+    private static final int SAME_MATCH_DAYS = 3;
 
     /** A row that can be true, and where it came from. */
     private record Row(MatchRow known, RawFormat format, int upload, long line) {
@@ -74,41 +68,60 @@ public final class Merger implements AutoCloseable {
         }
     }
 
-    /** One raw file, in the order of arrival. */
-    private static final class Upload {
-        final String file;
-        long read;
-        boolean kept;
-        boolean simulated;
-        boolean aside;
-
-        Upload(String file) {
-            this.file = file;
-        }
-    }
-
     private static final Comparator<Row> BY_ARRIVAL = Comparator.comparingInt(Row::upload).thenComparing(Row::known,
             MatchRow.CHRONOLOGICAL.thenComparing(MatchRow::played).thenComparing(MatchRow::toString));
     private static final Comparator<Row> BY_MATCH = Comparator.<Row>comparingInt(row -> row.match().season())
             .thenComparing(row -> row.match().home()).thenComparing(row -> row.match().away()).thenComparing(BY_ARRIVAL);
-    private static final Comparator<Merged> BY_DAY = Comparator.<Merged, LocalDate>comparing(merged -> merged.row.match().date())
-            .thenComparing(Merged::first, BY_ARRIVAL);
+    private static final Comparator<Merged> BY_DAY = Comparator
+            .<Merged, LocalDate>comparing(merged -> merged.row.match().date()).thenComparing(Merged::first, BY_ARRIVAL);
     private static final Comparator<Remark> BY_PLACE = Comparator.comparing(Remark::file).thenComparingLong(Remark::line);
 
+    private final ClubNames names;
     private final List<Upload> uploads = new ArrayList<>();
     private final ExternalSort<Row> rows = new ExternalSort<>(BY_MATCH, Row::write, Row::read);
     private final ExternalSort<Merged> matches = new ExternalSort<>(BY_DAY, Merged::write, Merged::read);
     private final ExternalSort<Remark> quarantined = new ExternalSort<>(BY_PLACE, Remark::write, Remark::read);
     private final ExternalSort<Remark> notes = new ExternalSort<>(BY_PLACE, Remark::write, Remark::read);
+    private final Set<String> clubsWithResults = new HashSet<>();
+    private final Set<String> undated = new HashSet<>();
+    private final Leagues leagues;
     private long duplicates;
     private Merged open;
+    private Row lastResult;
+    private int firstToKnow;
     private List<Merged> day = new ArrayList<>();
+
+    /** A merge in which names of clubs mean what the table says. */
+    public Merger() {
+        this(ClubNames.STANDARD);
+    }
+
+    /** @param names what names of clubs mean */
+    public Merger(ClubNames names) {
+        this.names = names;
+        this.leagues = new Leagues(names);
+    }
+
+    /** What names of clubs mean here. */
+    ClubNames names() {
+        return names;
+    }
 
     // ---------------------------------------------------------------- taking rows
 
-    /** Begins the next upload; uploads come in the order in which they arrived. */
+    /** Clubs that may have fixtures although no list has their names: elsewhere they have results. */
+    public void expect(List<String> clubs) {
+        clubsWithResults.addAll(clubs);
+    }
+
+    /** Begins the next upload; uploads come in the order in which they arrived, and this is on record. */
     public void begin(String file) {
-        uploads.add(new Upload(file));
+        begin(file, true);
+    }
+
+    /** Begins the next upload. @param dated whether it is on record when it arrived */
+    public void begin(String file, boolean dated) {
+        uploads.add(new Upload(file, dated));
     }
 
     /** Takes a row that can be true. */
@@ -117,18 +130,28 @@ public final class Merger implements AutoCloseable {
         upload.read++;
         upload.kept = true;
         upload.simulated |= match.simulated();
+        if (match.played()) {
+            upload.newestSeason = Math.max(upload.newestSeason, match.match().season());
+            clubsWithResults.add(match.match().home());
+            clubsWithResults.add(match.match().away());
+        }
         rows.add(new Row(match, format, uploads.size() - 1, line));
     }
 
     /** Sets a row aside that cannot be true; it counts as read. */
-    public void quarantine(long line, String reason, String text) {
+    public void quarantine(long line, Reason reason, List<String> arguments, String text) {
         uploads.getLast().read++;
-        quarantined.add(new Remark(uploads.getLast().file, line, reason, text));
+        quarantine(uploads.getLast(), line, reason, arguments, text);
+    }
+
+    private void quarantine(Upload upload, long line, Reason reason, List<String> arguments, String text) {
+        upload.quarantine(reason);
+        quarantined.add(new Remark(upload.file, line, reason, arguments, text));
     }
 
     /** Remembers something worth knowing about a row. */
-    public void note(long line, String note) {
-        notes.add(new Remark(uploads.getLast().file, line, note, ""));
+    public void note(long line, Reason reason, List<String> arguments) {
+        notes.add(new Remark(uploads.getLast().file, line, reason, arguments, ""));
     }
 
     /** Leaves simulated uploads out if there is a real one: the two are never mixed. Says whether it did. */
@@ -142,23 +165,40 @@ public final class Merger implements AutoCloseable {
 
     /** Ends the taking: makes one match of all its rows. */
     public void merge() {
+        int newest = uploads().stream().mapToInt(upload -> upload.newestSeason).max().orElse(0);
         rows.forEach(row -> {
             if (uploads.get(row.upload).aside) return;
             if (open != null && open.row.match().key().equals(row.match().key())) {
+                if (contradictsItsFile(row)) return;
                 duplicates++;
-                open = new Merged(open.first, corrected(open.row, row));
+                open = new Merged(open.first, corrected(open.row, row, newest));
             } else {
-                if (open != null) matches.add(open);
+                endMatch(newest);
                 open = new Merged(row, row);
             }
+            if (!row.known.played()) return;
+            if (lastResult == null) firstToKnow = row.upload;
+            lastResult = row;
         });
-        if (open != null) matches.add(open);
+        endMatch(newest);
+        leagues.endSeason();
         rows.close();
+    }
+
+    private void endMatch(int newest) {
+        if (open == null) return;
+        Match match = open.row.match();
+        if (lastResult != null && match.season() < newest) uploads.get(firstToKnow).firstToKnow++;
+        lastResult = null;
+        leagues.add(match.season(), match.home(), match.away(), open.first.upload);
+        matches.add(open);
+        open = null;
     }
 
     /** Hands out the matches of each day, played or not, in chronological order. To be called once. */
     public void forEachDay(Consumer<List<MatchRow>> action) {
         matches.forEach(merged -> {
+            if (!isOfThisLeague(merged.row)) return;
             if (!day.isEmpty() && !day.getFirst().row.match().date().equals(merged.row.match().date())) endDay(action);
             day.add(merged);
         });
@@ -183,15 +223,25 @@ public final class Merger implements AutoCloseable {
     }
 
     private void forEachKept(ExternalSort<Remark> remarks, Consumer<Remark> action) {
-        var aside = uploads.stream().filter(upload -> upload.aside).map(upload -> upload.file).toList();
+        Set<String> aside = uploads.stream().filter(upload -> upload.aside).map(upload -> upload.file).collect(Collectors.toSet());
         remarks.forEach(remark -> {
-            if (!aside.contains(remark.file)) action.accept(remark);
+            if (!aside.contains(remark.file())) action.accept(remark);
         });
+    }
+
+    /** The uploads that were merged, in the order of their arrival; their counts are complete after the days. */
+    public List<Upload> uploads() {
+        return uploads.stream().filter(upload -> !upload.aside).toList();
+    }
+
+    /** Results of finished seasons that the uploads before this one had told. */
+    public long knownBefore(Upload upload) {
+        return uploads.subList(0, uploads.indexOf(upload)).stream().mapToLong(earlier -> earlier.firstToKnow).sum();
     }
 
     /** Rows read. */
     public long read() {
-        return uploads.stream().filter(upload -> !upload.aside).mapToLong(upload -> upload.read).sum();
+        return uploads().stream().mapToLong(upload -> upload.read).sum();
     }
 
     /** Rows that repeated or corrected another row. */
@@ -209,7 +259,19 @@ public final class Merger implements AutoCloseable {
 
     // ---------------------------------------------------------------- rules
 
-    private Row corrected(Row known, Row row) {
+    /** Two results of one pair in one file: there is no later one to believe, so the second is set aside. */
+    private boolean contradictsItsFile(Row row) {
+        if (lastResult == null || lastResult.upload != row.upload || !row.known.played()) return false;
+        Match one = lastResult.match();
+        Match two = row.match();
+        boolean sameDay = Math.abs(ChronoUnit.DAYS.between(one.date(), two.date())) <= SAME_MATCH_DAYS;
+        if (sameDay && sameScore(one, two)) return false;
+        quarantine(uploads.get(row.upload), row.line, Reason.TWO_RESULTS, List.of(two.home(), two.away(), score(one),
+                one.date().toString(), "" + lastResult.line, score(two), two.date().toString()), text(row));
+        return true;
+    }
+
+    private Row corrected(Row known, Row row, int newest) {
         MatchRow before = known.known;
         MatchRow later = row.known;
         // football-data.co.uk knows the day only through British time; the original knows it first-hand.
@@ -219,6 +281,7 @@ public final class Merger implements AutoCloseable {
         Match score = (later.played() ? later : before).match();
         Match match = new Match(day.date(), was.season(), later.match().round() > 0 ? later.match().round() : was.round(),
                 was.home(), was.away(), score.homeGoals(), score.awayGoals());
+        if (before.played() && !sameScore(was, score)) noteCorrection(known, row, was.season() < newest);
         MatchRow shots = later.shotsKnown() ? later : before;
         MatchRow corrected = new MatchRow(match, either(day.time(), before.time()),
                 either(later.homeFormation(), before.homeFormation()),
@@ -227,11 +290,34 @@ public final class Merger implements AutoCloseable {
                 either(later.venue(), before.venue()),
                 either(later.homeState(), before.homeState()), either(later.awayState(), before.awayState()),
                 later.simulated(), shots.homeShots(), shots.awayShots());
-        if (was.played() && (was.homeGoals() != score.homeGoals() || was.awayGoals() != score.awayGoals())) {
-            note(row, "corrects %s %d-%d %s to %d-%d (%s)".formatted(was.home(), was.homeGoals(), was.awayGoals(),
-                    was.away(), score.homeGoals(), score.awayGoals(), place(known)));
-        }
         return new Row(corrected, keepDay ? known.format : row.format, row.upload, row.line);
+    }
+
+    private void noteCorrection(Row known, Row row, boolean seasonIsOver) {
+        Match was = known.match();
+        note(row, Reason.CORRECTS, was.home(), score(was), was.away(), score(row.match()), file(known), "" + known.line);
+        if (seasonIsOver) uploads.get(row.upload).changed++;
+        boolean dated = uploads.get(row.upload).dated && uploads.get(known.upload).dated;
+        if (!dated && undated.add(file(row) + "\n" + file(known))) note(row, Reason.ARRIVAL, file(known));
+    }
+
+    private boolean isOfThisLeague(Row row) {
+        Match match = row.match();
+        if (leagues.isOther(match.season(), match.home())) {
+            quarantine(uploads.get(row.upload), row.line, Reason.OTHER_LEAGUE,
+                    List.of(match.home(), match.away(), "" + match.season()), text(row));
+            return false;
+        }
+        if (match.played()) return true;
+        for (String club : List.of(match.home(), match.away())) {
+            if (clubsWithResults.contains(club) || names.find(club).isPresent()) continue;
+            List<String> near = Clubs.suggest(club);
+            quarantine(uploads.get(row.upload), row.line,
+                    near.isEmpty() ? Reason.UNKNOWN_FIXTURE : Reason.MISSPELT_FIXTURE,
+                    near.isEmpty() ? List.of(club) : List.of(club, String.join(", ", near)), text(row));
+            return false;
+        }
+        return true;
     }
 
     /**
@@ -252,23 +338,36 @@ public final class Merger implements AutoCloseable {
     private boolean clashes(Row row, String club, Map<String, Row> first) {
         Row other = first.putIfAbsent(club, row);
         if (other == null) return false;
-        String twice = club + " plays twice on " + row.match().date() + " (see " + place(other) + ")";
+        String date = row.match().date().toString();
         int round = row.match().round();
         int otherRound = other.match().round();
         if (round > 0 && otherRound > 0 && round != otherRound) {
-            note(row, twice + ", in rounds " + otherRound + " and " + round + "; kept, the date of one of them is wrong");
+            note(row, Reason.TWO_ROUNDS, club, date, file(other), "" + other.line, "" + otherRound, "" + round);
             return false;
         }
-        quarantined.add(new Remark(file(row), row.line, twice, row.match().toString()));
+        quarantine(uploads.get(row.upload), row.line, Reason.TWICE, List.of(club, date, file(other), "" + other.line),
+                text(row));
         return true;
     }
 
-    private void note(Row row, String note) {
-        notes.add(new Remark(file(row), row.line, note, ""));
+    // ---------------------------------------------------------------- words
+
+    private void note(Row row, Reason reason, String... arguments) {
+        notes.add(new Remark(file(row), row.line, reason, List.of(arguments), ""));
     }
 
-    private String place(Row row) {
-        return file(row) + " line " + row.line;
+    private static boolean sameScore(Match one, Match two) {
+        return one.homeGoals() == two.homeGoals() && one.awayGoals() == two.awayGoals();
+    }
+
+    private static String score(Match match) {
+        return match.homeGoals() + "-" + match.awayGoals();
+    }
+
+    private static String text(Row row) {
+        Match match = row.match();
+        String score = match.played() ? score(match) : "x";
+        return String.join(",", match.date().toString(), match.home(), score, match.away());
     }
 
     private String file(Row row) {

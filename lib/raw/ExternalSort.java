@@ -1,4 +1,4 @@
-package lib.etl;
+package lib.raw;
 
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.DELETE_ON_CLOSE;

@@ -1,0 +1,40 @@
+package lib.raw;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The header of a results file, taken apart.
+ *
+ * @param columns   where each known column stands
+ * @param byTitle   every column by its name in lower case, known or not
+ * @param width     how many cells the header has
+ * @param delimiter between two cells
+ * @param line      where the header stands
+ */
+record Layout(RawFormat format, Map<Column, Integer> columns, Map<String, Integer> byTitle, int width, char delimiter,
+        long line) {
+
+    static Layout of(String[] header, char delimiter, long line) {
+        Map<Column, Integer> columns = Column.of(header);
+        Map<String, Integer> byTitle = new LinkedHashMap<>();
+        for (int i = 0; i < header.length; i++) byTitle.putIfAbsent(header[i].toLowerCase(Locale.ROOT), i);
+        return new Layout(RawFormat.of(header, columns), columns, byTitle, header.length, delimiter, line);
+    }
+
+    boolean has(Column column) {
+        return columns.containsKey(column);
+    }
+
+    List<String> missing() {
+        return Column.missing(columns);
+    }
+
+    /** The cell of a column, empty if the file or the row has none. */
+    String cell(String[] cells, Column column) {
+        Integer at = columns.get(column);
+        return at == null || at >= cells.length ? "" : cells[at];
+    }
+}

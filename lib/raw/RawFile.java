@@ -1,0 +1,192 @@
+package lib.raw;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import lib.football.ClubNames;
+
+/**
+ * Reads one uploaded CSV file row by row in bounded memory, whatever it really contains.
+ *
+ * <p>Delimiter, encoding, names of columns, order of day and month vary between honest files. What is no results file
+ * is refused with the name of what it is.
+ */
+public final class RawFile {
+
+    private static final int HEAD = 8192;
+
+    /** How far down the header may stand. */
+    private static final int LINES_TO_HEADER = 5;
+
+    private static final int SHOWN_NAMES = 16;
+    static final String DELIMITERS = ",;\t|";
+    private static final byte[] OLD_WORKBOOK = {(byte) 0xd0, (byte) 0xcf, 0x11, (byte) 0xe0};
+
+    /** Opens the file's bytes from their beginning; called twice, once to survey and once to read. */
+    public interface Source {
+        InputStream open() throws IOException;
+    }
+
+    /** Receives what the file holds. */
+    public interface Reader {
+        /** A row of cells, which need not be true. */
+        void row(RawRow row);
+
+        /** A row that cannot be read; line 1 may stand for the whole file. */
+        void refused(long line, Reason reason, List<String> arguments, String text);
+
+        /** Something worth knowing about the file, at the line where it shows. */
+        default void noted(long line, Reason reason, List<String> arguments) {}
+
+        /** Whether the rest of the file need not be read. */
+        default boolean enough() {
+            return false;
+        }
+    }
+
+    /** A file that is no results file. */
+    private record Refusal(Reason reason, List<String> arguments) {}
+
+    private RawFile() {}
+
+    /** Reads the file from its first row to its last; clubs are named as the table has them. */
+    public static void read(Source source, Reader reader) throws IOException {
+        read(source, ClubNames.STANDARD, reader);
+    }
+
+    /** Reads the file from its first row to its last. @param names what its names of clubs mean */
+    public static void read(Source source, ClubNames names, Reader reader) throws IOException {
+        NameCache cache = new NameCache(names);
+        Layout layout;
+        Survey.Findings findings;
+        try (BufferedInputStream in = new BufferedInputStream(source.open(), 1 << 16)) {
+            in.mark(HEAD);
+            byte[] head = in.readNBytes(HEAD);
+            in.reset();
+            Reason refusal = refusal(head);
+            if (refusal != null) {
+                reader.refused(1, refusal, List.of(), "");
+                return;
+            }
+            RawLines lines = new RawLines(in);
+            List<String> passed = new ArrayList<>();
+            layout = layout(lines, passed);
+            if (layout == null) {
+                Refusal why = withoutHeader(passed);
+                reader.refused(1, why.reason, why.arguments, "");
+                return;
+            }
+            findings = survey(lines, layout, cache);
+            if (findings.refusal() != null) {
+                reader.refused(1, findings.refusal(), findings.arguments(), "");
+                return;
+            }
+            if (!passed.isEmpty()) reader.noted(layout.line(), Reason.PREAMBLE, List.of());
+            if (lines.strange() > 0) reader.noted(lines.strange(), Reason.ENCODING, List.of("" + lines.strange()));
+            if (findings.order() == DateText.Order.MONTH_FIRST) reader.noted(layout.line(), Reason.MONTH_FIRST, List.of());
+            if (findings.twoYears()) reader.noted(layout.line(), Reason.TWO_YEARS, List.of());
+        }
+        rows(source, layout, findings, cache, reader);
+    }
+
+    private static void rows(Source source, Layout layout, Survey.Findings findings, NameCache names, Reader reader)
+            throws IOException {
+        RawLines lines = new RawLines(source.open());
+        try (RawRows rows = new RawRows(lines, layout.delimiter(), layout.width())) {
+            while (lines.next().number() < layout.line()) {
+                // down to the header
+            }
+            for (RawRows.Row row; !reader.enough() && (row = rows.next()) != null; ) {
+                if (row.problem() == null) reader.row(new RawRow(layout, findings, row, names));
+                else reader.refused(row.line(), row.problem(), row.arguments(), row.text());
+            }
+        }
+    }
+
+    private static Survey.Findings survey(RawLines lines, Layout layout, NameCache names) throws IOException {
+        Survey survey = new Survey(layout, names);
+        RawRows rows = new RawRows(lines, layout.delimiter(), layout.width());
+        for (RawRows.Row row; (row = rows.next()) != null; ) {
+            if (row.problem() == null) survey.add(row);
+        }
+        return survey.findings();
+    }
+
+    // ---------------------------------------------------------------- the header
+
+    /** Reads down to the header; null if there is none, with the lines passed over. */
+    private static Layout layout(RawLines lines, List<String> passed) throws IOException {
+        String delimiters = DELIMITERS;
+        while (passed.size() < LINES_TO_HEADER) {
+            RawLines.Line line = lines.next();
+            if (line == null) return null;
+            String text = line.text() == null ? "" : line.text();
+            if (line.text() != null && text.isBlank()) continue;
+            if (text.toLowerCase(Locale.ROOT).matches("\"?sep=.\"?")) { // written for Excel
+                delimiters = text.replaceFirst("(?i)\"?sep=(.)\"?", "$1");
+                continue;
+            }
+            for (char delimiter : delimiters.toCharArray()) {
+                Layout layout = Layout.of(RawRows.split(text, delimiter).cells(), delimiter, line.number());
+                if (layout.missing().isEmpty()) return layout;
+            }
+            passed.add(text);
+        }
+        return null;
+    }
+
+    /** What a file is in whose first lines there is no header of results. */
+    private static Refusal withoutHeader(List<String> lines) {
+        if (lines.isEmpty()) return new Refusal(Reason.EMPTY, List.of());
+        String first = lines.getFirst().strip();
+        if (first.isEmpty()) return new Refusal(Reason.LONG, List.of());
+        if (first.startsWith("<")) return new Refusal(Reason.WEB_PAGE, List.of());
+        if (first.matches("\\{.*|\\[\\s*[{\\[\"].*|\\[")) return new Refusal(Reason.JSON, List.of());
+        if (lines.stream().anyMatch(line -> line.matches("\\s*(=|»|▪)\\s.*"))) return new Refusal(Reason.FOOTBALL_TXT, List.of());
+        Layout nearest = null;
+        for (String line : lines) {
+            for (char delimiter : DELIMITERS.toCharArray()) {
+                Layout layout = Layout.of(RawRows.split(line, delimiter).cells(), delimiter, 1);
+                boolean nearer = nearest == null || layout.columns().size() > nearest.columns().size()
+                        || layout.columns().size() == nearest.columns().size()
+                                && nearest.line() == 1 && layout.width() > nearest.width() && line.equals(first);
+                if (nearer) nearest = layout;
+            }
+        }
+        List<String> names = List.copyOf(nearest.byTitle().keySet());
+        boolean perClub = names.stream().map(Column::folded).anyMatch(Set.of("clube", "club", "team", "time", "equipe",
+                "atleta", "jogador", "player")::contains) && !nearest.has(Column.HOME) && !nearest.has(Column.AWAY);
+        String found = String.join(", ", names.stream().limit(SHOWN_NAMES).map(Reason::shortened).toList())
+                + (names.size() > SHOWN_NAMES ? ", …" : "");
+        return new Refusal(perClub ? Reason.STATISTICS : Reason.HEADER, List.of(found, String.join(", ", nearest.missing())));
+    }
+
+    // ---------------------------------------------------------------- what is no text
+
+    private static Reason refusal(byte[] head) {
+        if (head.length == 0) return Reason.EMPTY;
+        String text = new String(head, StandardCharsets.ISO_8859_1);
+        if (text.startsWith("PK")) return text.contains("xl/") || text.contains("[Content_Types]") ? Reason.WORKBOOK : Reason.ARCHIVE;
+        if (text.startsWith(new String(OLD_WORKBOOK, StandardCharsets.ISO_8859_1))) return Reason.WORKBOOK;
+        for (String archive : List.of("\u001f\u008b", "BZh", "7z\u00bc\u00af", "\u00fd7zXZ", "(\u00b5/\u00fd", "Rar!")) {
+            if (text.startsWith(archive)) return Reason.ARCHIVE;
+        }
+        if (text.startsWith("\u00ff\u00fe") || text.startsWith("\u00fe\u00ff")) return Reason.WIDE;
+        return text.indexOf(0) < 0 ? null : isWide(head) ? Reason.WIDE : Reason.BINARY;
+    }
+
+    /** Whether every other byte is zero, as in UTF-16 text without a byte order mark. */
+    private static boolean isWide(byte[] head) {
+        int[] zeros = new int[2];
+        for (int i = 0; i < head.length; i++) {
+            if (head[i] == 0) zeros[i % 2]++;
+        }
+        return Math.max(zeros[0], zeros[1]) > 0.4 * head.length && Math.min(zeros[0], zeros[1]) == 0;
+    }
+}

@@ -1,0 +1,273 @@
+package lib.raw;
+
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import lib.football.Clubs;
+import lib.football.Match;
+import lib.football.MatchRow;
+
+/** One row of a results file, and how it becomes a {@link MatchRow}. */
+public final class RawRow {
+
+    /** How the rows of a simulated league begin their ID, wherever the file goes. */
+    public static final String SIMULATED_ID = "SIM-";
+
+    private static final ZoneId LONDON = ZoneId.of("Europe/London");
+    private static final ZoneId BRASILIA = ZoneId.of("America/Sao_Paulo");
+    private static final LocalDate FIRST_DAY = LocalDate.of(1971, 1, 1); // of the national league
+    /** A clock before this project is wrong. */
+    private static final LocalDate EARLIEST_TODAY = LocalDate.of(2026, 1, 1);
+
+    /** A name is short and begins with a letter or digit: one that begins with = would be a formula in a spreadsheet. */
+    private static final Pattern CLUB = Pattern.compile("[\\p{L}\\p{N}][^\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\ufffd]{0,59}");
+    private static final Pattern FORMATION = Pattern.compile("\\d(-\\d){2,4}");
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d{1,9}(\\.0+)?");
+    private static final Pattern SEASON = Pattern.compile("(\\d{4})([/-]\\d{2}|[/-]\\d{4}|\\.0)?");
+    private static final Pattern ROUND = Pattern.compile("\\D*(\\d{1,3})(?:\\D.*|\\.0)?");
+    private static final Pattern SCORE = Pattern.compile("(\\d{1,2})\\s*[-–x×X:]\\s*(\\d{1,2})");
+    private static final Pattern STATE = Pattern.compile("[A-Z]{2}");
+    private static final Set<String> NOTHING = Set.of("", "-", "na", "nan", "null", "none");
+    private static final Set<String> NOT_PLAYED = Set.of("x", "vs", "?", "tbd", "adiado", "adiada", "postponed", "pp",
+            "postp", "cancelado", "cancelada", "cancelled", "canceled", "canc", "suspenso", "suspensa", "suspended",
+            "abandoned", "abd", "interrompido", "interrompida", "anulado", "anulada", "void", "scheduled", "timed",
+            "agendado", "agendada", "adefinir", "notstarted", "ns");
+    private static final Set<String> AWARDED = Set.of("wo", "walkover", "awarded", "awd", "bye");
+
+    private final Layout layout;
+    private final Survey.Findings findings;
+    private final RawRows.Row row;
+    private final NameCache names;
+    private final List<Remark> notes = new ArrayList<>();
+
+    RawRow(Layout layout, Survey.Findings findings, RawRows.Row row, NameCache names) {
+        this.names = names;
+        this.layout = layout;
+        this.findings = findings;
+        this.row = row;
+    }
+
+    /** Why a row cannot be true. */
+    public static final class NotTrue extends Exception {
+        public final transient Reason reason;
+        public final transient List<String> arguments;
+
+        NotTrue(Reason reason, String... arguments) {
+            super(reason.code(), null, false, false);
+            this.reason = reason;
+            this.arguments = List.of(arguments);
+        }
+    }
+
+    /** The line where the row begins. */
+    public long line() {
+        return row.line();
+    }
+
+    /** The row as it stands in the file. */
+    public String text() {
+        return row.text();
+    }
+
+    public RawFormat format() {
+        return layout.format();
+    }
+
+    /** The cell of a column by its name in the header, in lower case; empty if there is none. */
+    public String cell(String title) {
+        Integer at = layout.byTitle().get(title);
+        return at == null || at >= row.cells().length ? "" : row.cells()[at];
+    }
+
+    private String cell(Column column) {
+        return layout.cell(row.cells(), column);
+    }
+
+    /** What is odd about the row, complete after {@link #match}; the file is not named. */
+    public List<Remark> notes() {
+        return notes;
+    }
+
+    private void note(Reason reason, String... arguments) {
+        notes.add(new Remark("", line(), reason, List.of(arguments), ""));
+    }
+
+    // ---------------------------------------------------------------- the match
+
+    /** The match that the row tells of; a row that cannot be true throws. */
+    public MatchRow match() throws NotTrue {
+        boolean simulated = cell(Column.ID).startsWith(SIMULATED_ID);
+        LocalDateTime moment = moment();
+        LocalDate date = moment.toLocalDate();
+        Clubs.Club home = club(Column.HOME, Column.HOME_STATE, Reason.NO_HOME);
+        Clubs.Club away = club(Column.AWAY, Column.AWAY_STATE, Reason.NO_AWAY);
+        if (home.name().equals(away.name())) throw new NotTrue(Reason.SELF, home.name());
+        int[] goals = goals();
+        int season = season(date);
+        Match match = new Match(date, season, round(cell(Column.ROUND)), home.name(), away.name(), goals[0], goals[1]);
+        if (!simulated) checkDay(match);
+        checkWinner(match);
+        return new MatchRow(match, hasTime ? moment.toLocalTime().toString().substring(0, 5) : "",
+                formation(Column.HOME_FORMATION), formation(Column.AWAY_FORMATION), text(Column.HOME_COACH),
+                text(Column.AWAY_COACH), text(Column.VENUE), state(Column.HOME_STATE, home),
+                state(Column.AWAY_STATE, away), simulated);
+    }
+
+    private boolean hasTime;
+
+    /** Day and time in Brazil; without a time, the day's first minute. */
+    private LocalDateTime moment() throws NotTrue {
+        String cell = cell(Column.DATE);
+        DateText text = DateText.of(cell);
+        LocalDate date = text == null ? null : text.in(findings.order(), seasonOrZero(cell(Column.SEASON)));
+        if (date == null || date.getYear() < 1000) throw new NotTrue(Reason.DATE, Reason.quoted(cell), findings.order().pattern);
+        String time = ClockText.of(cell(Column.TIME));
+        if (time.isEmpty()) time = text.time();
+        hasTime = !time.isEmpty();
+        if (!hasTime) return date.atStartOfDay();
+        LocalDateTime local = LocalDateTime.of(date, LocalTime.parse(time));
+        if (text.offset() != null) return local.atOffset(text.offset()).atZoneSameInstant(BRASILIA).toLocalDateTime();
+        if (!isBritish()) return local;
+        // Dates are British: an evening match in Brazil carries the next day. The time brings it back.
+        return local.atZone(LONDON).withZoneSameInstant(BRASILIA).toLocalDateTime();
+    }
+
+    /** Whether the times are London's and the matches in Brazil; those of another country stay as they are. */
+    private boolean isBritish() {
+        if (layout.format() != RawFormat.FOOTBALL_DATA) return false;
+        String country = Column.folded(cell(Column.COUNTRY));
+        String league = Column.folded(cell(Column.LEAGUE));
+        return country.isEmpty() ? league.isEmpty() || league.startsWith("br") || league.startsWith("serie")
+                : country.startsWith("bra");
+    }
+
+    private Clubs.Club club(Column column, Column state, Reason missing) throws NotTrue {
+        String name = cell(column);
+        if (NOTHING.contains(name.toLowerCase(Locale.ROOT))) throw new NotTrue(missing);
+        if (!CLUB.matcher(name).matches()) throw new NotTrue(Reason.CLUB, Reason.quoted(name));
+        return names.of(name, STATE.matcher(cell(state)).matches() ? cell(state) : "");
+    }
+
+    private int season(LocalDate date) throws NotTrue {
+        if (!layout.has(Column.SEASON)) {
+            if (findings.twoYears()) return date.getMonthValue() >= 7 ? date.getYear() : date.getYear() - 1;
+            return Match.seasonOf(date);
+        }
+        String cell = cell(Column.SEASON);
+        int season = seasonOrZero(cell);
+        if (season == 0) throw new NotTrue(Reason.SEASON, Reason.quoted(cell));
+        if (Math.abs(season - date.getYear()) > 1) throw new NotTrue(Reason.SEASON_DATE, "" + season, date.toString());
+        boolean oneYear = cell.indexOf('/') < 0 && cell.indexOf('-') < 0;
+        if (oneYear && season != Match.seasonOf(date)) note(Reason.SEASON_NEXT, "" + season, date.toString());
+        return season;
+    }
+
+    private static void checkDay(Match match) throws NotTrue {
+        LocalDate date = match.date();
+        if (!isPossible(date)) throw new NotTrue(Reason.DATE_RANGE, date.toString());
+        if (match.played() && date.isAfter(today().plusDays(1))) throw new NotTrue(Reason.FUTURE, date.toString());
+    }
+
+    /** Whether a national league can have, or announce, a match on a day. */
+    static boolean isPossible(LocalDate date) {
+        return !date.isBefore(FIRST_DAY) && date.getYear() <= today().getYear() + 1;
+    }
+
+    /** Today in UTC. */
+    static LocalDate today() {
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        return today.isBefore(EARLIEST_TODAY) ? EARLIEST_TODAY : today;
+    }
+
+    // ---------------------------------------------------------------- the score
+
+    private int[] goals() throws NotTrue {
+        String home = cell(Column.HOME_GOALS);
+        String away = cell(Column.AWAY_GOALS);
+        if (!layout.has(Column.HOME_GOALS) || !layout.has(Column.AWAY_GOALS)) {
+            String score = cell(Column.SCORE);
+            Matcher both = SCORE.matcher(score);
+            home = both.matches() ? both.group(1) : score;
+            away = both.matches() ? both.group(2) : score;
+        }
+        String status = Column.folded(cell(Column.STATUS));
+        for (String word : List.of(Column.folded(home), Column.folded(away), status)) {
+            if (!AWARDED.contains(word)) continue;
+            note(Reason.AWARDED, Reason.quoted(word.equals(status) ? cell(Column.STATUS) : home));
+            return new int[] {Match.UNPLAYED, Match.UNPLAYED};
+        }
+        if (NOT_PLAYED.contains(status)) return new int[] {Match.UNPLAYED, Match.UNPLAYED};
+        int[] goals = {goals(home), goals(away)};
+        if ((goals[0] == Match.UNPLAYED) != (goals[1] == Match.UNPLAYED)) throw new NotTrue(Reason.ONE_SCORE);
+        return goals;
+    }
+
+    private static int goals(String text) throws NotTrue {
+        if (NOTHING.contains(text.toLowerCase(Locale.ROOT))) return Match.UNPLAYED;
+        if (!WHOLE_NUMBER.matcher(text).matches()) {
+            if (NOT_PLAYED.contains(Column.folded(text)) || text.equals("?")) return Match.UNPLAYED;
+            throw new NotTrue(Reason.WHOLE, Reason.quoted(text));
+        }
+        int goals = (int) Double.parseDouble(text);
+        if (goals < 0) throw new NotTrue(Reason.NEGATIVE, "" + goals);
+        if (goals > Match.MOST_GOALS) throw new NotTrue(Reason.MANY, "" + goals);
+        return goals;
+    }
+
+    /** A winner is a name or one of football-data's letters. */
+    private void checkWinner(Match match) throws NotTrue {
+        String winner = cell(Column.WINNER);
+        // A dash means a draw, but the real data also has one beside 0-1: it names no winner to contradict.
+        if (!match.played() || NOTHING.contains(winner.toLowerCase(Locale.ROOT))) return;
+        int sign = Integer.signum(match.homeGoals() - match.awayGoals());
+        boolean right = switch (winner) {
+            case "H" -> sign > 0;
+            case "D" -> sign == 0;
+            case "A" -> sign < 0;
+            default -> winner.equals(cell(Column.HOME)) || names.of(winner, "").name().equals(match.home()) ? sign > 0
+                    : !winner.equals(cell(Column.AWAY)) && !names.of(winner, "").name().equals(match.away())
+                            ? isDraw(winner) && sign == 0 : sign < 0;
+        };
+        if (!right) throw new NotTrue(Reason.WINNER, match.homeGoals() + "-" + match.awayGoals());
+    }
+
+    private static boolean isDraw(String winner) {
+        return Set.of("empate", "draw").contains(Column.folded(winner));
+    }
+
+    // ---------------------------------------------------------------- the rest
+
+    /** The season's first year, 0 if the cell holds none: 2022, 2022/23, 2022-2023. */
+    static int seasonOrZero(String cell) {
+        Matcher season = SEASON.matcher(cell);
+        return season.matches() ? Integer.parseInt(season.group(1)) : 0;
+    }
+
+    /** The round, 0 if the cell holds none: 7, 7ª Rodada, Matchday 7. */
+    static int round(String cell) {
+        Matcher round = ROUND.matcher(cell);
+        return round.matches() ? Integer.parseInt(round.group(1)) : 0;
+    }
+
+    private String formation(Column column) {
+        String cell = cell(column);
+        return FORMATION.matcher(cell).matches() ? cell : "";
+    }
+
+    private String state(Column column, Clubs.Club club) {
+        String cell = cell(column);
+        return STATE.matcher(cell).matches() ? cell : club.state();
+    }
+
+    private String text(Column column) {
+        return cell(column);
+    }
+}
