@@ -36,17 +36,24 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lib.base.Cli;
 import lib.base.Console;
@@ -58,10 +65,12 @@ import lib.base.Settings;
 import lib.base.Sha256;
 import lib.etl.DataReport;
 import lib.etl.HeaderNames;
+import lib.etl.Missing;
 import lib.etl.Remarks;
 import lib.etl.SampleLeague;
 import lib.etl.Tally;
 import lib.etl.Verdicts;
+import lib.football.ClubNames;
 import lib.football.DataSummary;
 import lib.football.Match;
 import lib.football.MatchFile;
@@ -75,6 +84,7 @@ import lib.model.Features;
 import lib.raw.Merger;
 import lib.raw.Preview;
 import lib.raw.Remark;
+import lib.raw.Shots;
 import lib.raw.UploadReader;
 import lib.report.ChartPage;
 import picocli.CommandLine.Command;
@@ -91,6 +101,9 @@ class Etl {
 
     /** How many names of unknown clubs the summary keeps: those of several leagues. */
     private static final int SHOWN_CLUBS = 1000;
+
+    /** Of a season of the league. */
+    private static final int ROUNDS = 38;
 
     /** What one download may take of the disk, in bytes; the public sources are below 1 MB. */
     private static final long LARGEST_DOWNLOAD = 1L << 30;
@@ -109,7 +122,7 @@ class Etl {
                     + "whenever these same files are read again.") boolean accept) {
         long start = System.nanoTime();
         Console console = output.console();
-        try (Lake lake = where.open(); Merger merger = new Merger()) {
+        try (Lake lake = where.open(); Merger merger = new Merger(clubNames(lake))) {
             console.title("Chapter 2. ETL in " + lake.describe());
             console.step(1, "Read the raw files");
             Read read = readUploads(lake, merger, console);
@@ -152,7 +165,7 @@ class Etl {
     @Command(description = "Write reports/data.html: what the data look like, and their traps.")
     int report(@Mixin LakeOptions where, @Mixin Cli.Output output) {
         Console console = output.console();
-        try (Lake lake = where.open(); Merger merger = new Merger()) {
+        try (Lake lake = where.open(); Merger merger = new Merger(clubNames(lake))) {
             readUploads(lake, merger, console);
             merger.merge();
             Tally tally = new Tally();
@@ -165,6 +178,20 @@ class Etl {
             lake.put(Keys.REPORTS + ChartPage.PLOTLY, ChartPage.plotly());
             lake.put(Keys.REPORTS + "data.html", DataReport.of(played, tally, merger));
             console.good("written: " + lake.describe() + "/" + Keys.REPORTS + "data.html");
+            return Exit.OK.code;
+        }
+    }
+
+    @Command(description = "Name the matches that the seasons in processed/ lack.")
+    int check(@Mixin LakeOptions where, @Mixin Cli.Output output) {
+        try (Lake lake = where.open()) {
+            Lake.Stored table = lake.get(Keys.MATCHES).orElseThrow(() -> new Fault(Exit.CONFIGURATION,
+                    "no " + Keys.MATCHES + " in " + lake.describe(), "the ETL has not run yet", "./jbangw 02_etl.java", 2));
+            List<Missing> seasons = Missing.of(MatchFile.read(table.bytes()).stream().map(MatchRow::match).toList());
+            List<Missing> incomplete = seasons.stream().filter(season -> !season.pairs().isEmpty()).toList();
+            incomplete.forEach(season -> output.console().line(season.text()));
+            output.console().good("%d of %d seasons are complete".formatted(seasons.size() - incomplete.size(), seasons.size()));
+            if (output.json) output.console().json(seasons);
             return Exit.OK.code;
         }
     }
@@ -214,17 +241,29 @@ class Etl {
                     description = "The Brasileirão data set (BRASILEIRAO_URL).") String brasileirao,
             @Option(names = "--football-data-url", paramLabel = "URL", descriptionKey = "FOOTBALL_DATA_URL",
                     defaultValue = "https://www.football-data.co.uk/new/BRA.csv",
-                    description = "The league at football-data.co.uk (FOOTBALL_DATA_URL).") String footballData) {
+                    description = "The league at football-data.co.uk (FOOTBALL_DATA_URL).") String footballData,
+            @Option(names = "--openfootball-url", paramLabel = "URL", descriptionKey = "OPENFOOTBALL_URL",
+                    defaultValue = "https://raw.githubusercontent.com/openfootball/south-america/master/brazil/YEAR_br1.txt",
+                    description = "openfootball's rounds, days and fixtures, of this year and the last (OPENFOOTBALL_URL).") String openfootball,
+            @Option(names = "--shots", description = "Also fetch shots, from which the goal model learns more.") boolean shots,
+            @Option(names = "--statistics-url", paramLabel = "URL", descriptionKey = "STATISTICS_URL",
+                    defaultValue = "https://raw.githubusercontent.com/adaoduque/Brasileirao_Dataset/master/campeonato-brasileiro-estatisticas-full.csv",
+                    description = "Shots beside the Brasileirão data set (STATISTICS_URL).") String statistics,
+            @Option(names = "--cartola-url", paramLabel = "URL", descriptionKey = "CARTOLA_URL",
+                    defaultValue = "https://raw.githubusercontent.com/henriquepgomide/caRtola/master/data/01_raw/YEAR/rodada-ROUND.csv",
+                    description = "caRtola's rounds, of this year and the last (CARTOLA_URL).") String cartola) {
+        int year = LocalDate.now(ZoneId.of("America/Sao_Paulo")).getYear();
+        Set<String> urls = new LinkedHashSet<>(List.of(brasileirao, footballData));
+        for (int season : List.of(year - 1, year)) urls.add(openfootball.replace("YEAR", "" + season));
+        if (shots) urls.add(statistics);
         int added = 0;
-        for (String url : List.of(brasileirao, footballData)) {
-            output.console().line("fetching " + Settings.withoutPassword(url));
-            try {
-                try (Lake lake = where.open()) {
-                    addAll(lake, List.of(url), null, List.of(), false, output.console());
-                }
-                added++;
-            } catch (Fault fault) {
-                output.console().warn(fault.getMessage() + ": " + fault.likelyCause);
+        try (Lake lake = where.open()) {
+            for (String url : urls) {
+                output.console().line("fetching " + Settings.withoutPassword(url));
+                if (fetched(lake, url, output.console())) added++;
+            }
+            for (int season : shots ? List.of(year - 1, year) : List.<Integer>of()) {
+                fetchRounds(lake, cartola.replace("YEAR", "" + season), output.console());
             }
         }
         if (added == 0) {
@@ -232,6 +271,28 @@ class Etl {
                     "go on with the simulated sample: ./jbangw 06_pipeline.java; or give your own files: ./jbangw 02_etl.java add FILE.csv", 2);
         }
         return Exit.OK.code;
+    }
+
+    /** Puts what an address holds into raw/. A source that is away or has changed is told and does no harm. */
+    private static boolean fetched(Lake lake, String url, Console console) {
+        try {
+            addAll(lake, List.of(url), null, List.of(), false, console);
+            return true;
+        } catch (Fault fault) {
+            console.warn(fault.getMessage() + ": " + fault.likelyCause);
+            return false;
+        }
+    }
+
+    /** caRtola's files of a season, one a round: those that are not there yet, until the first that does not exist. */
+    private static void fetchRounds(Lake lake, String url, Console console) {
+        Set<String> there = lake.list(Keys.RAW + "cartola-").stream().map(Lake.Entry::key).collect(Collectors.toSet());
+        for (int round = 1; round <= ROUNDS; round++) {
+            String address = url.replace("ROUND", "" + round);
+            if (there.contains(Keys.RAW + rawName(address))) continue;
+            console.line("fetching " + Settings.withoutPassword(address));
+            if (!fetched(lake, address, console)) return;
+        }
     }
 
     @Command(description = "Write a simulated league as a raw file, and its true probabilities beside it.")
@@ -271,8 +332,8 @@ class Etl {
         }
     }
 
-    /** What was read: the files in their order, and names in results that no list has. */
-    private record Read(List<Arrived> files, Set<String> unknownClubs) {}
+    /** What was read: the files in their order, names in results that no list has, and shots. */
+    private record Read(List<Arrived> files, Set<String> unknownClubs, Shots shots) {}
 
     /** Reads the uploads in the order in which they arrived. Real and simulated matches are never mixed. */
     private static Read readUploads(Lake lake, Merger merger, Console console) {
@@ -286,17 +347,34 @@ class Etl {
                     "./jbangw 06_pipeline.java loads the simulated sample; ./jbangw 02_etl.java add FILE.csv takes your own files", 2);
         }
         Set<String> unknown = new TreeSet<>();
+        Shots shots = new Shots(merger.names());
+        for (Arrived file : files) {
+            String key = file.entry.key();
+            read(key, () -> shots.read(key, () -> lake.open(key)));
+        }
         try (Console.Progress progress = console.progress("reading", files.stream().mapToLong(file -> file.entry.size()).sum())) {
             for (Arrived file : files) {
                 String key = file.entry.key();
-                UploadReader reader = new UploadReader(merger, key, file.recorded.isPresent());
+                progress.advance(file.entry.size());
+                if (shots.has(key)) continue;
+                UploadReader reader = new UploadReader(merger, key, file.recorded.isPresent()).identifying(shots);
                 read(key, () -> reader.read(() -> lake.open(key)));
                 unknown.addAll(reader.unknownClubs());
-                progress.advance(file.entry.size());
             }
         }
         if (merger.setSimulatedAside()) console.warn("the simulated sample is set aside: there are real matches");
-        return new Read(files, unknown);
+        return new Read(files, unknown, shots);
+    }
+
+    /** The names of clubs that are known, and those that the lake's own clubs.csv adds. */
+    private static ClubNames clubNames(Lake lake) {
+        Map<String, String> more = new LinkedHashMap<>();
+        lake.get(Keys.CLUBS).ifPresent(stored -> CsvFile.read(stored.bytes(), cell -> {
+            if (cell.length == 2 && !cell[0].isBlank() && !cell[1].isBlank()) more.put(cell[0].strip(), cell[1].strip());
+            else throw new Fault(Exit.CONFIGURATION, Keys.CLUBS + " cannot be read", "a line is not of the form name,club",
+                    "write one name and the club it means in each line, under the header name,club", 2);
+        }));
+        return ClubNames.STANDARD.with(more);
     }
 
     /** Work that reads a file. */
@@ -338,7 +416,8 @@ class Etl {
                 CsvFile quarantine = new CsvFile(Remark.COLUMNS)) {
             Tally tally = new Tally();
             Features clubs = new Features();
-            merger.forEachDay(day -> {
+            merger.forEachDay(merged -> {
+                List<MatchRow> day = merged.stream().map(read.shots::on).toList();
                 tally.add(day);
                 day.forEach(match -> (match.played() ? matches : fixtures).row(MatchFile.cells(match)));
                 clubs.learnDay(day.stream().filter(MatchRow::played).toList())
@@ -349,10 +428,12 @@ class Etl {
                 quarantine.row(row.cells());
                 remarks.add(row, true);
             });
-            merger.forEachNote(note -> {
-                notes.row(note.cells());
-                remarks.add(note, false);
-            });
+            Consumer<Remark> note = remark -> {
+                notes.row(remark.cells());
+                remarks.add(remark, false);
+            };
+            merger.forEachNote(note);
+            read.shots.notes().forEach(note);
             remarks.show(console, summaryBefore(lake).map(DataSummary::reasons).orElse(List.of()));
             if (tally.played() == 0) throw nothingToKeep(lake);
 
@@ -404,7 +485,8 @@ class Etl {
                 throw new Fault(Exit.USAGE, "no such file: " + source, "the path is mistyped or relative to another folder",
                         "check it with ls, or give the whole path", 2);
             }
-            Addition addition = addition(file, source, columns, clubs);
+            Addition addition = isShots(file, source) ? new Addition(Keys.RAW + rawName(source), file, Set.of(), null)
+                    : addition(file, source, columns, clubs);
             if (additions.put(addition.key, addition) != null) {
                 throw new Fault(Exit.USAGE, "two files are both named " + rawName(source),
                         "in raw/ the second would replace the first", "rename one of them", 2);
@@ -413,6 +495,17 @@ class Etl {
         List<Change> changes = additions.values().stream().map(addition -> change(lake, addition)).toList();
         if (!replace) changes.forEach(Etl::requireNoLoss);
         changes.forEach(change -> put(lake, change, console));
+    }
+
+    /** Whether a file holds shots instead of results; caRtola's must say of which round. */
+    private static boolean isShots(Path file, String source) {
+        Shots.Kind[] kind = new Shots.Kind[1];
+        read(source, () -> kind[0] = Shots.kindOf(() -> Files.newInputStream(file)));
+        if (kind[0] == Shots.Kind.CARTOLA && !Shots.isNamed(rawName(source))) {
+            throw new Fault(Exit.USAGE, source + " does not say of which round it is", "caRtola's files do not name their season",
+                    "name it like cartola-2026-rodada-7.csv, or give it with its folder: 2026/rodada-7.csv", 2);
+        }
+        return kind[0] != null;
     }
 
     private static Addition addition(Path file, String source, String columns, List<String> clubs) {
@@ -469,6 +562,7 @@ class Etl {
         Arrivals.record(lake, addition.key, change.sha256);
         console.good(change.there ? "replaced " + addition.key + ": " + change.inWords() : "added " + addition.key);
         Preview preview = addition.preview;
+        if (preview == null) return; // shots, which are looked at beside their matches
         if (preview.refusedRows() > 0) {
             console.warn("%,d of its %,d rows will be in quarantine; line %d: %s".formatted(preview.refusedRows(),
                     preview.rows(), preview.refused().getFirst().line(), preview.refused().getFirst().reason()));
@@ -491,8 +585,13 @@ class Etl {
         return HexFormat.of().formatHex(digest.digest());
     }
 
+    /** caRtola's files are told apart by the folder of their season. */
+    private static final Pattern CARTOLA = Pattern.compile(".*[/\\\\](20\\d\\d)[/\\\\](rodada-\\d{1,2})\\.csv");
+
     private static String rawName(String source) {
         String path = source.matches("https?://.*") ? source.replaceFirst("[?#].*", "") : source;
+        Matcher cartola = CARTOLA.matcher(path);
+        if (cartola.matches()) return "cartola-" + cartola.group(1) + "-" + cartola.group(2) + ".csv";
         String name = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
         return name.replaceFirst("(?i)\\.csv$", "") + ".csv"; // BRA.CSV too: a rule on AWS knows small letters only
     }

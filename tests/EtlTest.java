@@ -166,14 +166,16 @@ class EtlTest {
         source.start();
         String url = "http://127.0.0.1:" + source.getAddress().getPort();
         try {
-            Scripts.Result result = etl("fetch", "--brasileirao-url", url + "/full.csv", "--football-data-url", url + "/gone.csv");
+            Scripts.Result result = etl("fetch", "--brasileirao-url", url + "/full.csv", "--football-data-url", url + "/gone.csv",
+                    "--openfootball-url", url + "/YEAR.txt");
             assertEquals(0, result.exit(), result.all());
             assertTrue(result.out().contains("the server answered 404"), result.all());
             assertArrayEquals(csv, Files.readAllBytes(lake.resolve("raw/full.csv")));
         } finally {
             source.stop(0);
         }
-        Scripts.Result away = etl("fetch", "--brasileirao-url", url + "/full.csv", "--football-data-url", url + "/gone.csv");
+        Scripts.Result away = etl("fetch", "--brasileirao-url", url + "/full.csv", "--football-data-url", url + "/gone.csv",
+                    "--openfootball-url", url + "/YEAR.txt");
         assertEquals(3, away.exit());
         assertTrue(away.err().contains("simulated sample"), away.all());
     }
@@ -192,7 +194,8 @@ class EtlTest {
     @Test
     void aFlagBeatsTheEnvironmentWhichBeatsTheFileWhichBeatsTheDefault() throws IOException {
         Path folder = Files.createDirectories(lake.resolve("work"));
-        String[] fetch = {"02_etl.java", "fetch", "--lake", lake.toString(), "--football-data-url", "http://127.0.0.1:9/flag.csv"};
+        String[] fetch = {"02_etl.java", "fetch", "--lake", lake.toString(), "--football-data-url", "http://127.0.0.1:9/flag.csv",
+            "--openfootball-url", "http://127.0.0.1:9/YEAR.txt"};
         Files.writeString(folder.resolve(".env"), "# a comment\nBRASILEIRAO_URL=http://user:secret@127.0.0.1:9/file.csv\nFOOTBALL_DATA_URL='http://127.0.0.1:9/file.csv'\n");
         Scripts.Result file = Scripts.run(folder, Map.of(), fetch);
         assertTrue(file.err().contains("brasileirao-url=http://****@127.0.0.1:9/file.csv (.env)"), file.all());

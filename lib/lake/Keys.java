@@ -11,6 +11,9 @@ public final class Keys {
     /** In which order the files of raw/ came, see {@link Arrivals}. */
     public static final String ARRIVALS = "raw/arrivals.jsonl";
 
+    /** More names of clubs, if there is such a file: {@code name,club}, a line for each name that a source uses. */
+    public static final String CLUBS = "clubs.csv";
+
     /** Written by 02_etl: clean matches, fixtures, features, remarks, and the summary, which is written last. */
     public static final String MATCHES = "processed/matches.csv";
     public static final String FIXTURES = "processed/fixtures.csv";

@@ -117,7 +117,7 @@ public final class LocalRun {
     /** Adds the given files; an empty lake gets the simulated sample, and the reader is told. */
     private static void addData(Lake lake, LakeOptions where, Cli.Output output, List<String> data) {
         List<String> files = data.stream().filter(source -> !source.equals("real")).toList();
-        if (files.size() < data.size()) Stages.stage("02_etl.java", List.of("fetch"), where, output);
+        if (files.size() < data.size()) Stages.stage("02_etl.java", List.of("fetch", "--shots"), where, output);
         if (!files.isEmpty()) {
             List<String> arguments = new ArrayList<>(List.of("add"));
             arguments.addAll(files);

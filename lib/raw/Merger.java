@@ -103,7 +103,7 @@ public final class Merger implements AutoCloseable {
     }
 
     /** What names of clubs mean here. */
-    ClubNames names() {
+    public ClubNames names() {
         return names;
     }
 

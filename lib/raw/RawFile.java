@@ -74,6 +74,10 @@ public final class RawFile {
                 reader.refused(1, refusal, List.of(), "");
                 return;
             }
+            if (FootballTxt.begins(head)) {
+                read(() -> FootballTxt.csv(source.open()), names, reader);
+                return;
+            }
             RawLines lines = new RawLines(in);
             List<String> passed = new ArrayList<>();
             layout = layout(lines, passed);

@@ -65,6 +65,8 @@ public enum Reason {
     ENCODING("the file is in two encodings", "; its line {0} is read as Windows-1252"),
     PREAMBLE("lines before the header are passed over", ""),
     AWARDED("decided without a match", ": {0}"),
+    SHOTS_GOALS("shots are not used whose goals are not those of the result", ": {0} matches of {1}"),
+    SHOTS_NONE("shots are not used where a club has none", ": {0} matches of {1}"),
     TWO_ROUNDS("a day carries two rounds", ": {0} plays twice on {1} (see {2} line {3}), in rounds {4} and {5}; "
             + "kept, the date of one of them is wrong");
 

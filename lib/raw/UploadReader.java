@@ -21,6 +21,7 @@ public final class UploadReader implements RawFile.Reader {
     private final Set<String> unknown = new TreeSet<>();
     private final Set<String> looked = new HashSet<>();
     private RawFormat format;
+    private Shots shots;
 
     /** Begins the upload; uploads come in the order in which they arrived. */
     public UploadReader(Merger merger, String file) {
@@ -31,6 +32,12 @@ public final class UploadReader implements RawFile.Reader {
     public UploadReader(Merger merger, String file, boolean dated) {
         this.merger = merger;
         merger.begin(file, dated);
+    }
+
+    /** Tells the IDs of the matches to files of shots, which name no match otherwise. */
+    public UploadReader identifying(Shots shots) {
+        this.shots = shots;
+        return this;
     }
 
     /** Reads the upload from its first row to its last. */
@@ -44,6 +51,7 @@ public final class UploadReader implements RawFile.Reader {
         try {
             MatchRow match = row.match();
             merger.add(match, row.format(), row.line());
+            if (shots != null) shots.identify(row.cell("id"), match.match());
             row.notes().forEach(note -> merger.note(note.line(), note.reason(), note.arguments()));
             if (match.played()) {
                 meet(match.match().home(), row.line());
