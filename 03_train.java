@@ -1,7 +1,7 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 25+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -Xms64m -XX:TieredStopAtLevel=1
-//DEPS org.slf4j:slf4j-nop:2.0.17
+//DEPS org.slf4j:slf4j-nop:2.0.18
 //SOURCES lib/base/*.java lib/lake/*.java lib/football/*.java lib/raw/*.java lib/model/*.java lib/report/*.java lib/training/*.java
 //DESCRIPTION Chapter 3: features become an evaluated, versioned, promoted model
 

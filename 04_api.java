@@ -6,7 +6,7 @@
 //DEPS io.prometheus:prometheus-metrics-exposition-textformats:1.4.3
 //DEPS io.prometheus:prometheus-metrics-instrumentation-jvm:1.4.3
 //DEPS org.webjars:swagger-ui:5.34.1
-//DEPS org.slf4j:slf4j-nop:2.0.17
+//DEPS org.slf4j:slf4j-nop:2.0.18
 //SOURCES lib/base/*.java lib/lake/*.java lib/football/*.java lib/raw/*.java lib/model/*.java lib/aws/*.java lib/hosting/*.java lib/web/*.java lib/api/*.java
 //FILES api/=docs/api/**
 //DESCRIPTION Chapter 4: the champion model answers over HTTP

@@ -3,7 +3,7 @@
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:CompileThresholdScaling=3
 //DEPS io.javalin:javalin:7.2.3
 //DEPS io.pebbletemplates:pebble:3.2.4
-//DEPS org.slf4j:slf4j-nop:2.0.17
+//DEPS org.slf4j:slf4j-nop:2.0.18
 //SOURCES lib/base/*.java lib/lake/*.java lib/football/*.java lib/aws/*.java lib/hosting/*.java lib/web/*.java lib/ui/*.java
 //FILES ui/=ui/**
 //DESCRIPTION Chapter 5: a page that asks the API

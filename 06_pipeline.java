@@ -1,7 +1,7 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 25+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1
-//DEPS org.slf4j:slf4j-nop:2.0.17
+//DEPS org.slf4j:slf4j-nop:2.0.18
 //SOURCES lib/base/*.java lib/lake/*.java lib/football/*.java lib/model/*.java lib/aws/*.java lib/hosting/*.java lib/pipeline/*.java
 //DESCRIPTION Chapter 6: all of it chained, from raw files to forecasts
 

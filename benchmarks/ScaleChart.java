@@ -1,7 +1,12 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 25+
-//DEPS tech.tablesaw:tablesaw-core:0.44.4
-//DEPS org.slf4j:slf4j-nop:2.0.17
+//DEPS tech.tablesaw:tablesaw-core:0.44.4@fatjar
+//DEPS it.unimi.dsi:fastutil:8.5.13
+//DEPS org.roaringbitmap:RoaringBitmap:1.0.5
+//DEPS com.google.guava:guava:33.0.0-jre
+//DEPS org.apache.commons:commons-math3:3.6.1
+//DEPS io.github.classgraph:classgraph:4.8.168
+//DEPS org.slf4j:slf4j-nop:2.0.18
 //SOURCES ../lib/report/*.java
 //RUNTIME_OPTIONS --sun-misc-unsafe-memory-access=allow
 //DESCRIPTION Draws the figures of benchmarks/scale.sh

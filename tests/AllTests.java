@@ -3,7 +3,7 @@
 //DEPS io.javalin:javalin:7.2.3
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
 //DEPS org.junit.platform:junit-platform-launcher:6.1.3
-//DEPS org.slf4j:slf4j-nop:2.0.17
+//DEPS org.slf4j:slf4j-nop:2.0.18
 //SOURCES *Test.java
 //SOURCES Moto.java
 //SOURCES RealData.java

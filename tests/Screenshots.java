@@ -1,6 +1,6 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 25+
-//DEPS org.slf4j:slf4j-nop:2.0.17
+//DEPS org.slf4j:slf4j-nop:2.0.18
 //SOURCES Browser.java Scripts.java ServedScript.java
 //DESCRIPTION Takes the pictures of the guide anew: docs/screenshots/*.png, from the simulated sample.
 

@@ -1,5 +1,5 @@
-//DEPS com.fasterxml.jackson.core:jackson-databind:2.20.1
-//DEPS com.fasterxml.jackson.datatype:jackson-datatype-jsr310:2.20.1
+//DEPS com.fasterxml.jackson.core:jackson-databind:2.22.1
+//DEPS com.fasterxml.jackson.datatype:jackson-datatype-jsr310:2.22.1
 package lib.base;
 
 import com.fasterxml.jackson.core.JsonFactory;

@@ -1,4 +1,4 @@
-//DEPS com.fasterxml.jackson.core:jackson-databind:2.20.1
+//DEPS com.fasterxml.jackson.core:jackson-databind:2.22.1
 package lib.model;
 
 import java.util.List;

@@ -1,5 +1,5 @@
 //DEPS io.javalin:javalin:7.2.3
-//DEPS org.slf4j:slf4j-nop:2.0.17
+//DEPS org.slf4j:slf4j-nop:2.0.18
 package lib.web;
 
 import io.javalin.Javalin;
