@@ -102,6 +102,8 @@ class Etl {
     /** How many names of unknown clubs the summary keeps: those of several leagues. */
     private static final int SHOWN_CLUBS = 1000;
 
+    private static final String GITHUB = "https://raw.githubusercontent.com/";
+
     /** Of a season of the league. */
     private static final int ROUNDS = 38;
 
@@ -185,12 +187,14 @@ class Etl {
     @Command(description = "Name the matches that the seasons in processed/ lack.")
     int check(@Mixin LakeOptions where, @Mixin Cli.Output output) {
         try (Lake lake = where.open()) {
-            Lake.Stored table = lake.get(Keys.MATCHES).orElseThrow(() -> new Fault(Exit.CONFIGURATION,
-                    "no " + Keys.MATCHES + " in " + lake.describe(), "the ETL has not run yet", "./jbangw 02_etl.java", 2));
+            String missing = "no " + Keys.MATCHES + " in " + lake.describe();
+            Lake.Stored table = lake.get(Keys.MATCHES).orElseThrow(() ->
+                    new Fault(Exit.CONFIGURATION, missing, "the ETL has not run yet", "./jbangw 02_etl.java", 2));
             List<Missing> seasons = Missing.of(MatchFile.read(table.bytes()).stream().map(MatchRow::match).toList());
             List<Missing> incomplete = seasons.stream().filter(season -> !season.pairs().isEmpty()).toList();
             incomplete.forEach(season -> output.console().line(season.text()));
-            output.console().good("%d of %d seasons are complete".formatted(seasons.size() - incomplete.size(), seasons.size()));
+            int complete = seasons.size() - incomplete.size();
+            output.console().good("%d of %d seasons are complete".formatted(complete, seasons.size()));
             if (output.json) output.console().json(seasons);
             return Exit.OK.code;
         }
@@ -237,20 +241,25 @@ class Etl {
     @Command(description = "Download the public sources into raw/.")
     int fetch(@Mixin LakeOptions where, @Mixin Cli.Output output,
             @Option(names = "--brasileirao-url", paramLabel = "URL", descriptionKey = "BRASILEIRAO_URL",
-                    defaultValue = "https://raw.githubusercontent.com/adaoduque/Brasileirao_Dataset/master/campeonato-brasileiro-full.csv",
+                    defaultValue = GITHUB
+                    + "adaoduque/Brasileirao_Dataset/master/campeonato-brasileiro-full.csv",
                     description = "The Brasileirão data set (BRASILEIRAO_URL).") String brasileirao,
             @Option(names = "--football-data-url", paramLabel = "URL", descriptionKey = "FOOTBALL_DATA_URL",
                     defaultValue = "https://www.football-data.co.uk/new/BRA.csv",
                     description = "The league at football-data.co.uk (FOOTBALL_DATA_URL).") String footballData,
             @Option(names = "--openfootball-url", paramLabel = "URL", descriptionKey = "OPENFOOTBALL_URL",
-                    defaultValue = "https://raw.githubusercontent.com/openfootball/south-america/master/brazil/YEAR_br1.txt",
-                    description = "openfootball's rounds, days and fixtures, of this year and the last (OPENFOOTBALL_URL).") String openfootball,
-            @Option(names = "--shots", description = "Also fetch shots, from which the goal model learns more.") boolean shots,
+                    defaultValue = GITHUB
+                    + "openfootball/south-america/master/brazil/YEAR_br1.txt",
+                    description = "openfootball's rounds and days, of this year and the last (OPENFOOTBALL_URL).") String openfootball,
+            @Option(names = "--shots",
+                    description = "Also fetch shots, from which the goal model learns more.") boolean shots,
             @Option(names = "--statistics-url", paramLabel = "URL", descriptionKey = "STATISTICS_URL",
-                    defaultValue = "https://raw.githubusercontent.com/adaoduque/Brasileirao_Dataset/master/campeonato-brasileiro-estatisticas-full.csv",
+                    defaultValue = GITHUB
+                    + "adaoduque/Brasileirao_Dataset/master/campeonato-brasileiro-estatisticas-full.csv",
                     description = "Shots beside the Brasileirão data set (STATISTICS_URL).") String statistics,
             @Option(names = "--cartola-url", paramLabel = "URL", descriptionKey = "CARTOLA_URL",
-                    defaultValue = "https://raw.githubusercontent.com/henriquepgomide/caRtola/master/data/01_raw/YEAR/rodada-ROUND.csv",
+                    defaultValue = GITHUB
+                    + "henriquepgomide/caRtola/master/data/01_raw/YEAR/rodada-ROUND.csv",
                     description = "caRtola's rounds, of this year and the last (CARTOLA_URL).") String cartola) {
         int year = LocalDate.now(ZoneId.of("America/Sao_Paulo")).getYear();
         Set<String> urls = new LinkedHashSet<>(List.of(brasileirao, footballData));
@@ -370,9 +379,12 @@ class Etl {
     private static ClubNames clubNames(Lake lake) {
         Map<String, String> more = new LinkedHashMap<>();
         lake.get(Keys.CLUBS).ifPresent(stored -> CsvFile.read(stored.bytes(), cell -> {
-            if (cell.length == 2 && !cell[0].isBlank() && !cell[1].isBlank()) more.put(cell[0].strip(), cell[1].strip());
-            else throw new Fault(Exit.CONFIGURATION, Keys.CLUBS + " cannot be read", "a line is not of the form name,club",
-                    "write one name and the club it means in each line, under the header name,club", 2);
+            if (cell.length != 2 || cell[0].isBlank() || cell[1].isBlank()) {
+                throw new Fault(Exit.CONFIGURATION, Keys.CLUBS + " cannot be read",
+                        "a line is not of the form name,club",
+                        "write one name and the club it means in each line, under the header name,club", 2);
+            }
+            more.put(cell[0].strip(), cell[1].strip());
         }));
         return ClubNames.STANDARD.with(more);
     }
@@ -502,7 +514,8 @@ class Etl {
         Shots.Kind[] kind = new Shots.Kind[1];
         read(source, () -> kind[0] = Shots.kindOf(() -> Files.newInputStream(file)));
         if (kind[0] == Shots.Kind.CARTOLA && !Shots.isNamed(rawName(source))) {
-            throw new Fault(Exit.USAGE, source + " does not say of which round it is", "caRtola's files do not name their season",
+            throw new Fault(Exit.USAGE, source + " does not say of which round it is",
+                    "caRtola's files do not name their season",
                     "name it like cartola-2026-rodada-7.csv, or give it with its folder: 2026/rodada-7.csv", 2);
         }
         return kind[0] != null;

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Reads openfootball's Football.TXT as if it were a results file: every line becomes the CSV line of the same number, so
- * that a remark about a row names the line of the original. The title becomes the header; what is no match, a blank.
+ * Reads openfootball's Football.TXT as if it were a results file: every line becomes the CSV line of the same number,
+ * so that a remark about a row names the line of the original. The title becomes the header; what is no match, a blank.
  *
  * <p>A title names the season, a heading the round, a line the day of the matches below it. A year left out is the one
  * above, a time left out the one above on that day. A match postponed has no day: it is dated before the season's first
@@ -31,17 +31,19 @@ public final class FootballTxt {
             List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
 
     private static final Pattern TITLE = Pattern.compile("\\s*=+\\s*[^\\s\\d=].*?(\\d{4})\\b.*");
-    private static final Pattern ROUND = Pattern.compile(
-            "[\\s»▪|]*(?:matchday|round|rodada|week|spieltag)\\s+(\\d{1,3})\\b.*|[\\s»▪|]*(\\d{1,3})[.ªa]?\\s*(?:round|rodada)\\b.*",
-            Pattern.CASE_INSENSITIVE);
+    private static final Pattern ROUND = Pattern.compile("[\\s»▪|]*(?:(?:matchday|round|rodada|week|spieltag)"
+            + "\\s+(\\d{1,3})\\b.*|(\\d{1,3})[.ªa]?\\s*(?:round|rodada)\\b.*)", Pattern.CASE_INSENSITIVE);
     private static final Pattern DAY = Pattern.compile("\\s*\\[?\\s*(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]?\\s+)?"
-            + "(?:([a-z]{3})[a-z]*[ /.]\\s*(\\d{1,2})|(\\d{1,2})\\.?[ /]\\s*([a-z]{3})[a-z]*|(\\d{1,2})\\.(\\d{1,2})\\.?)"
+            + "(?:([a-z]{3})[a-z]*[ /.]\\s*(\\d{1,2})|(\\d{1,2})\\.?[ /]\\s*([a-z]{3})[a-z]*"
+            + "|(\\d{1,2})\\.(\\d{1,2})\\.?)"
             + "(?:[, ./]\\s*(\\d{4}))?\\s*]?\\s*", Pattern.CASE_INSENSITIVE);
-    private static final Pattern TIME = Pattern.compile("\\s*(\\d{1,2})[.:h](\\d{2})h?(?:\\s*(?:UTC|GMT)\\S*)?\\s+(.*)");
+    private static final Pattern TIME =
+            Pattern.compile("\\s*(\\d{1,2})[.:h](\\d{2})h?(?:\\s*(?:UTC|GMT)\\S*)?\\s+(.*)");
     private static final Pattern NOTE = Pattern.compile("\\[([^\\]]*)]");
     private static final Pattern HALF_TIME = Pattern.compile("\\s*\\([^)]*\\)");
     private static final Pattern VENUE = Pattern.compile("\\s+@\\s*(.+)$");
-    private static final Pattern VERSUS = Pattern.compile("(.+?)\\s+(?:v|vs\\.?)\\s+(.+?)(?:\\s+(\\d{1,2})-(\\d{1,2}))?\\s*");
+    private static final Pattern VERSUS =
+            Pattern.compile("(.+?)\\s+(?:v|vs\\.?)\\s+(.+?)(?:\\s+(\\d{1,2})-(\\d{1,2}))?\\s*");
     private static final Pattern BETWEEN = Pattern.compile("(.+?)\\s+(\\d{1,2})-(\\d{1,2})\\s+(.+?)\\s*");
 
     private int season;
@@ -113,7 +115,8 @@ public final class FootballTxt {
         if (date.group(7) != null) year = Integer.parseInt(date.group(7));
         int month = date.group(5) != null ? Integer.parseInt(date.group(6))
                 : 1 + MONTHS.indexOf((date.group(1) != null ? date.group(1) : date.group(4)).toLowerCase(Locale.ROOT));
-        String number = Stream.of(date.group(2), date.group(3), date.group(5)).filter(found -> found != null).findFirst().orElseThrow();
+        String number = Stream.of(date.group(2), date.group(3), date.group(5))
+                .filter(found -> found != null).findFirst().orElseThrow();
         try {
             day = LocalDate.of(year, month, Integer.parseInt(number));
             if (first == null) first = day;
@@ -138,10 +141,10 @@ public final class FootballTxt {
         Matcher note = NOTE.matcher(line);
         String status = note.find() ? note.group(1).strip() : "";
         line = HALF_TIME.matcher(note.replaceAll("")).replaceAll("").strip();
-        Matcher versus = VERSUS.matcher(line);
-        if (versus.matches()) return row(versus.group(1), versus.group(2), versus.group(3), versus.group(4), status, venue);
-        Matcher between = BETWEEN.matcher(line);
-        if (between.matches()) return row(between.group(1), between.group(4), between.group(2), between.group(3), status, venue);
+        Matcher part = VERSUS.matcher(line);
+        if (part.matches()) return row(part.group(1), part.group(2), part.group(3), part.group(4), status, venue);
+        part = BETWEEN.matcher(line);
+        if (part.matches()) return row(part.group(1), part.group(4), part.group(2), part.group(3), status, venue);
         return "";
     }
 

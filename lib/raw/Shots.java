@@ -24,8 +24,8 @@ import lib.football.MatchRow;
  * before it is believed; a match with doubtful shots has none, which is no worse than before.
  *
  * <p>The statistics beside the Brasileirão data set tell the match by the ID of its results file. caRtola's round files
- * have what every player has done in the season so far: the shots of a round are the difference to the file of the round
- * before. They lack blocked shots, so the statistics go first.
+ * have what every player has done in the season so far: the shots of a round are the difference to the file of the
+ * round before. They lack blocked shots, so the statistics go first.
  */
 public final class Shots {
 
@@ -44,7 +44,8 @@ public final class Shots {
 
         /** The kind of a file by its first line; null if it holds no shots. */
         static Kind of(String header) {
-            List<String> titles = Arrays.stream(header.split(",")).map(title -> title.replace("\"", "").strip()).toList();
+            List<String> titles =
+                    Arrays.stream(header.split(",")).map(title -> title.replace("\"", "").strip()).toList();
             for (Kind kind : values()) {
                 if (titles.containsAll(kind.columns)) return kind;
             }
@@ -61,7 +62,8 @@ public final class Shots {
     /** caRtola's round of a season. */
     private record Round(int season, int number) {}
 
-    private static final Pattern CARTOLA_NAME = Pattern.compile(".*?(20\\d\\d)\\D+(\\d{1,2})\\.csv", Pattern.CASE_INSENSITIVE);
+    private static final Pattern CARTOLA_NAME =
+            Pattern.compile(".*?(20\\d\\d)\\D+(\\d{1,2})\\.csv", Pattern.CASE_INSENSITIVE);
 
     private static final int HEAD = 4096;
 
@@ -120,7 +122,8 @@ public final class Shots {
         parser.beginParsing(csv, StandardCharsets.UTF_8);
         List<String> header = Arrays.asList(parser.parseNext());
         Matcher name = CARTOLA_NAME.matcher(file);
-        Round round = name.matches() && kind == Kind.CARTOLA ? new Round(Integer.parseInt(name.group(1)), Integer.parseInt(name.group(2))) : null;
+        Round round = kind == Kind.CARTOLA && name.matches()
+                ? new Round(Integer.parseInt(name.group(1)), Integer.parseInt(name.group(2))) : null;
         files.put(round, file);
         for (String[] cells; (cells = parser.parseNext()) != null; ) {
             if (kind == Kind.STATISTICS) statistic(header, cells);
@@ -174,7 +177,8 @@ public final class Shots {
         if (home == 0 && away == 0) return row; // years of which nobody counted
         if (home == 0 || away == 0) return doubtful(row, Reason.SHOTS_NONE, null);
         // a goal may be the other side's own: one more than the shots can be true
-        if (match.homeGoals() > home + 1 || match.awayGoals() > away + 1) return doubtful(row, Reason.SHOTS_GOALS, null);
+        boolean possible = match.homeGoals() <= home + 1 && match.awayGoals() <= away + 1;
+        if (!possible) return doubtful(row, Reason.SHOTS_GOALS, null);
         return row.withShots(home, away);
     }
 
@@ -195,7 +199,8 @@ public final class Shots {
     /** What each club did in a round; nothing of a club for whose players the season so far has become less. */
     private Map<String, Count> difference(Round round) {
         Map<String, Count> now = players.get(round);
-        Map<String, Count> before = round.number == 1 ? Map.of() : players.get(new Round(round.season, round.number - 1));
+        Map<String, Count> before =
+                round.number == 1 ? Map.of() : players.get(new Round(round.season, round.number - 1));
         if (now == null || before == null) return Map.of();
         Map<String, Count> sums = new HashMap<>();
         List<String> wrong = new ArrayList<>();
