@@ -2,7 +2,6 @@
 //JAVA 25+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1
 //DEPS org.slf4j:slf4j-nop:2.0.18
-//DEPS software.amazon.awssdk:budgets:2.40.2
 //SOURCES lib/base/*.java lib/lake/*.java lib/aws/*.java lib/hosting/*.java lib/provision/*.java
 //DESCRIPTION Chapter 1: the AWS foundations, with the price first and nothing left behind
 

@@ -81,7 +81,7 @@ final class Moto {
     static synchronized String endpoint() {
         if (endpoint == null && reasonToSkip == null) {
             try {
-                install();
+                install(HOME, PACKAGE);
                 start();
             } catch (IOException e) {
                 reasonToSkip = "moto cannot run here: " + e.getMessage();
@@ -142,22 +142,24 @@ final class Moto {
         System.setProperty("aws.disableEc2Metadata", "true");
     }
 
-    private static void install() throws IOException, InterruptedException {
-        Path ready = HOME.resolve("installed");
-        Files.createDirectories(HOME);
+    /** Installs a Python package into an environment of its own in this folder, unless it is there. */
+    static void install(Path home, String wanted) throws IOException, InterruptedException {
+        Path ready = home.resolve("installed");
+        Files.createDirectories(home);
         // Two test runs at the same time install it once.
-        try (FileChannel file = FileChannel.open(HOME.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel file = FileChannel.open(home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
              FileLock _ = file.lock()) {
-            if (Files.exists(ready) && Files.readString(ready).equals(PACKAGE)) return;
-            run("python3", "-m", "venv", "--clear", HOME.resolve("venv").toString());
-            run(python(), "-m", "pip", "install", "--quiet", PACKAGE);
-            Files.writeString(ready, PACKAGE);
+            if (Files.exists(ready) && Files.readString(ready).equals(wanted)) return;
+            run("python3", "-m", "venv", "--clear", home.resolve("venv").toString());
+            run(python(home), "-m", "pip", "install", "--quiet", wanted);
+            Files.writeString(ready, wanted);
         }
     }
 
-    private static String python() {
+    /** The Python of such an environment. */
+    static String python(Path home) {
         boolean windows = System.getProperty("os.name").startsWith("Windows");
-        return HOME.resolve(windows ? "venv/Scripts/python.exe" : "venv/bin/python").toString();
+        return home.resolve(windows ? "venv/Scripts/python.exe" : "venv/bin/python").toString();
     }
 
     private static void run(String... command) throws IOException, InterruptedException {
@@ -170,7 +172,7 @@ final class Moto {
     private static void start() throws IOException, InterruptedException {
         Path log = Files.createTempFile(HOME, "server-", ".log");
         int port = freePort();
-        ProcessBuilder builder = new ProcessBuilder(List.of(python(), "-c", SERVER,
+        ProcessBuilder builder = new ProcessBuilder(List.of(python(HOME), "-c", SERVER,
                 "-H", "127.0.0.1", "-p", String.valueOf(port))).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().put("MOTO_PATCHES", Scripts.HOME.resolve("tests").toString());
         builder.environment().put("MOTO_IAM_LOAD_MANAGED_POLICIES", "true");
@@ -188,7 +190,7 @@ final class Moto {
         endpoint = address;
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

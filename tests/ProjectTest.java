@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import lib.base.Json;
@@ -157,6 +158,56 @@ class ProjectTest {
                 }
             }
         }
+    }
+
+    /**
+     * A command that a chapter prints or its header shows can be typed as it stands: after the chapter comes one of its
+     * commands, and the options of that command after it.
+     */
+    @Test
+    void everyCommandInATextNamesACommandThatTheChapterHas() throws IOException {
+        Map<String, Set<String>> commands = new TreeMap<>();
+        for (Path chapter : chapters()) commands.put(chapter.getFileName().toString(), commandsOf(chapter));
+        int seen = 0;
+        for (Path source : sources()) {
+            if (source.startsWith(Scripts.HOME.resolve("tests"))) continue;
+            // A text may go on in the next line of code; a comment may also tell what a command does.
+            String text = Files.readString(source).replaceAll("\"\\s*\\+ \"", "").lines()
+                    .filter(line -> line.contains("\"") || line.startsWith(" *   ./jbangw")).collect(Collectors.joining("\n"));
+            Matcher shown = Pattern.compile("jbangw (0\\d_\\w+\\.java) ([\\w-]+)").matcher(text);
+            while (shown.find()) {
+                Set<String> known = commands.get(shown.group(1));
+                if (known == null || shown.group(2).equals("loads")) continue;
+                // Without a command it does the usual one; then none may follow the options either.
+                String rest = text.substring(shown.end()).lines().findFirst().orElse("");
+                boolean usual = shown.group(2).startsWith("--") && known.stream().noneMatch(command -> rest.contains(" " + command + " "));
+                assertTrue(usual || known.contains(shown.group(2)), source + " shows: " + shown.group() + rest);
+                seen++;
+            }
+        }
+        assertTrue(seen > 40, "only " + seen + " commands in all texts");
+    }
+
+    /** The methods that are commands, and the classes that the chapter lists. */
+    private static Set<String> commandsOf(Path chapter) throws IOException {
+        String text = Files.readString(chapter);
+        Set<String> commands = new TreeSet<>();
+        commands.addAll(methods(text));
+        try (Stream<Path> files = Files.walk(Scripts.HOME.resolve("lib"))) {
+            for (Path file : files.filter(file -> file.toString().endsWith(".java")).toList()) {
+                String code = Files.readString(file);
+                Pattern.compile("(?s)@Command\\(\\s*name = \"(\\w+)\"(?:(?!@Command).)*?\\bclass (\\w+)").matcher(code).results()
+                        .filter(command -> text.contains(command.group(2) + ".class"))
+                        .forEach(command -> commands.add(command.group(1)));
+                if (text.contains(" extends " + file.getFileName().toString().replace(".java", " "))) commands.addAll(methods(code));
+            }
+        }
+        return commands;
+    }
+
+    private static List<String> methods(String code) {
+        return Pattern.compile("@Command\\((?:[^()\"]|\"[^\"]*\")*\\)\\s+(?:public )?int (\\w+)\\(").matcher(code).results()
+                .map(method -> method.group(1)).toList();
     }
 
     /** Help also proves that a chapter compiles with nothing but its own //SOURCES and //DEPS. */

@@ -197,6 +197,49 @@ class ProvisionTest {
         }
     }
 
+    /** A retired revision cannot be described any more; it is still there, and destroy goes on where it stopped. */
+    @Test
+    void destroyDeletesWhatWasRetiredAndNotDeleted() {
+        try (Account account = account()) {
+            Stack stack = stack(account);
+            stack.apply(CONSOLE);
+            account.client(EcsClient.builder()).deregisterTaskDefinition(retire ->
+                    retire.taskDefinition(account.name("etl") + ":1"));
+            assertEquals(List.of(), stack.destroy(CONSOLE));
+            assertNothingIsLeft(account);
+        }
+    }
+
+    /** No tag leads to a budget, so it is looked for by name, whether or not its address is given again. */
+    @Test
+    void theBudgetAlarmGoesWithoutItsAddress() {
+        try (Account account = account()) {
+            stack(account).apply(CONSOLE);
+            Stack without = Provision.foundations(account, null, 5);
+            assertEquals(0, without.plan().changes(), "it stays as it is");
+            assertEquals(List.of(), without.destroy(CONSOLE));
+            assertNothingIsLeft(account);
+        }
+    }
+
+    /** A task holds the cluster and, by its network interface, the firewall: it is stopped first, and waited for. */
+    @Test
+    void destroyStopsWhatRuns() {
+        try (Account account = account()) {
+            Stack stack = stack(account);
+            stack.apply(CONSOLE);
+            EcsClient ecs = account.client(EcsClient.builder());
+            Network network = Network.of(account);
+            ecs.runTask(run -> run.cluster(account.prefix()).taskDefinition(account.name("etl")).launchType("FARGATE")
+                    .networkConfiguration(in -> in.awsvpcConfiguration(vpc -> vpc.subnets(network.subnets())
+                            .securityGroups(Network.firewall(account).orElseThrow().groupId()))));
+            List<String> kinds = stack.resources().stream().map(Resource::kind).toList();
+            assertTrue(kinds.indexOf("security group") < kinds.indexOf("cluster"), "the cluster goes first: " + kinds);
+            assertEquals(List.of(), stack.destroy(CONSOLE));
+            assertNothingIsLeft(account);
+        }
+    }
+
     /** The whole life of a stack that breaks after each step in turn. */
     @Test
     void aRunThatFailedAfterAnyStepIsCompletedByTheNextAndRemovedCompletely() {

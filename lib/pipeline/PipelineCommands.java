@@ -63,7 +63,7 @@ public abstract class PipelineCommands {
             }
             int changed = stack.apply(console);
             console.good(changed == 0 ? "nothing to change" : changed + " made or changed");
-            console.next("./jbangw 02_etl.java --bucket " + account.bucket() + " add FILE.csv, or ./jbangw 06_pipeline.java start");
+            console.next("./jbangw 02_etl.java add --bucket " + account.bucket() + " FILE.csv, or ./jbangw 06_pipeline.java start");
             if (output.json) console.json(Map.of("changed", changed, "machine", StateMachine.arn(account, "pipeline"), "bucket", account.bucket()));
             return Exit.OK.code;
         }
