@@ -260,16 +260,16 @@ class GuideTest {
         return options;
     }
 
-    /** The source of a class of lib, which has a file of its own or stands inside another class. */
+    /** The source of a class, which has a file of its own in lib or stands inside another one or inside a chapter. */
     private static String lib(String name) throws IOException {
-        try (Stream<Path> files = Files.walk(Scripts.HOME.resolve("lib"))) {
-            List<Path> sources = files.filter(path -> path.toString().endsWith(".java")).toList();
+        try (Stream<Path> files = Files.walk(Scripts.HOME.resolve("lib")); Stream<Path> chapters = Files.list(Scripts.HOME)) {
+            List<Path> sources = Stream.concat(files, chapters).filter(path -> path.toString().endsWith(".java")).toList();
             for (Path source : sources) if (source.endsWith(name + ".java")) return Files.readString(source);
             for (Path source : sources) {
                 Matcher nested = Pattern.compile("(?s)\n    [\\w ]*class " + name + " .*?\n    }").matcher(Files.readString(source));
                 if (nested.find()) return nested.group();
             }
-            throw new AssertionError("no class " + name + " below lib/");
+            throw new AssertionError("no class " + name);
         }
     }
 

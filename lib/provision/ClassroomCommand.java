@@ -26,11 +26,9 @@ public final class ClassroomCommand implements Callable<Integer> {
 
     enum What { list, destroy }
 
-    @Mixin
-    AwsOptions where;
+    @Mixin AwsOptions where;
 
-    @Mixin
-    Cli.Output output;
+    @Mixin Cli.Output output;
 
     @Parameters(paramLabel = "list|destroy", description = "What to do.")
     What what;

@@ -17,11 +17,9 @@ import picocli.CommandLine.Mixin;
         description = "Check this machine, the credentials and the account; name the fix for each fault.")
 public final class DoctorCommand implements Callable<Integer> {
 
-    @Mixin
-    AwsOptions where;
+    @Mixin AwsOptions where;
 
-    @Mixin
-    Cli.Output output;
+    @Mixin Cli.Output output;
 
     @Override
     public Integer call() {

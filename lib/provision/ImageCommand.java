@@ -42,11 +42,9 @@ public final class ImageCommand implements Callable<Integer> {
     @ParentCommand
     Jobs chapter;
 
-    @Mixin
-    AwsOptions where;
+    @Mixin AwsOptions where;
 
-    @Mixin
-    Cli.Output output;
+    @Mixin Cli.Output output;
 
     @Option(names = "--from", paramLabel = "IMAGE",
             description = "Push this image of the container tool instead of building one.")

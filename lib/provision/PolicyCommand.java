@@ -19,11 +19,9 @@ public final class PolicyCommand implements Callable<Integer> {
     /** Whom a policy is for: who makes the foundations, and who also hosts and runs the pipeline. */
     enum Learner { deployer, runner }
 
-    @Mixin
-    AwsOptions where;
+    @Mixin AwsOptions where;
 
-    @Mixin
-    Cli.Output output;
+    @Mixin Cli.Output output;
 
     @Option(names = "--for", paramLabel = "deployer|runner", defaultValue = "deployer",
             description = "For chapter 1, or for chapters 4 to 6 (${DEFAULT-VALUE}).")
