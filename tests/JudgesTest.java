@@ -54,7 +54,8 @@ class JudgesTest {
         List<Outcome> outcomes = IntStream.of(0, 1, 0, 0, 1, 0, 1, 0, 1, 0, 1, 1)
                 .mapToObj(won -> won == 1 ? Outcome.HOME : Outcome.AWAY).toList();
         Reliability home = Reliability.of(forecasts, outcomes).getFirst();
-        double[] curve = home.steps().stream().flatMapToDouble(step -> IntStream.range(0, step.n()).mapToDouble(i -> step.happened()))
+        double[] curve = home.steps().stream().flatMapToDouble(step -> IntStream.range(0, step.n())
+                .mapToDouble(i -> step.happened()))
                 .toArray();
         assertArrayEquals(new double[] {0, 1 / 3., 1 / 3., 1 / 3., .5, .5, .5, .5, .5, .5, 1, 1}, curve, 1e-12);
         assertEquals(0.03298611111111108, home.miscalibration(), 1e-12);
@@ -101,7 +102,8 @@ class JudgesTest {
 
     @Test
     void binsCountWhatLiesBetweenTheirEdges() {
-        List<Bin> bins = Bin.of(new double[][] {{.1}, {.3}, {.25}, {1}}, new int[] {-1, 0, -1, 0}, new double[] {0, .25, .5, 1});
+        List<Bin> bins = Bin.of(new double[][] {{.1}, {.3}, {.25}, {1}}, new int[] {-1, 0, -1, 0},
+                new double[] {0, .25, .5, 1});
         assertEquals(List.of(1, 2, 1), bins.stream().map(Bin::n).toList());
         assertEquals(new Bin(.25, .5, 2, .275, .5, Math.sqrt(.3 * .7 + .25 * .75) / 2), bins.get(1));
     }
@@ -120,7 +122,8 @@ class JudgesTest {
         }
         for (double height : CountPit.histogram(mean, drawn, 10)) assertEquals(1, height, .05);
         double[] humped = CountPit.histogram(mean, narrow, 10);
-        assertTrue(humped[0] < .6 && humped[9] < .6 && humped[5] > 1.2, List.of(humped[0], humped[5], humped[9]).toString());
+        assertTrue(humped[0] < .6 && humped[9] < .6 && humped[5] > 1.2, List.of(humped[0], humped[5], humped[9])
+                .toString());
         // Czado, Gneiting and Held, formula (2), by hand: one match, mean 1, two goals.
         double below = 2 * Math.exp(-1);
         double width = Math.exp(-1) / 2;
@@ -139,7 +142,8 @@ class JudgesTest {
     @Test
     void thePlacesScoreIsTheRankedProbabilityScore() {
         Zones zones = Zones.of(2022, 4);
-        SeasonBacktest.Places places = SeasonBacktest.places(List.of(half(zones, 2, .2, .5, .2, .1), half(zones, 4, .6, .3, .05, .05)));
+        SeasonBacktest.Places places = SeasonBacktest.places(List.of(half(zones, 2, .2, .5, .2, .1),
+                half(zones, 4, .6, .3, .05, .05)));
         double one = (.2 * .2 + .3 * .3 + .1 * .1) / 3;
         double other = (.6 * .6 + .9 * .9 + .95 * .95) / 3;
         assertEquals((one + other) / 2, places.rps(), 1e-12);
@@ -151,7 +155,8 @@ class JudgesTest {
 
     private static SeasonBacktest.Half half(Zones zones, int place, double... positions) {
         SeasonTally.Estimate none = new SeasonTally.Estimate(0, 0);
-        return new SeasonBacktest.Half(2022, "X", new SeasonTally.Chances(none, none, none, none, none, none, positions), place,
+        return new SeasonBacktest.Half(2022, "X", new SeasonTally.Chances(none, none, none, none, none, none,
+                positions), place,
                 zones, 4);
     }
 
@@ -208,6 +213,7 @@ class JudgesTest {
         Difference difference = Difference.of(one, other, outcomes);
         assertEquals(mean, difference.logLoss(), 1e-12);
         assertEquals(Math.sqrt(variance / 3), difference.logLossError(), 1e-12);
-        assertEquals(Scores.of(one, outcomes).logLoss() - Scores.of(other, outcomes).logLoss(), difference.logLoss(), 1e-12);
+        assertEquals(Scores.of(one, outcomes).logLoss() - Scores.of(other, outcomes).logLoss(), difference.logLoss(),
+                1e-12);
     }
 }

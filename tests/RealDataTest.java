@@ -110,6 +110,27 @@ class RealDataTest {
         assertTrue(best.path("scores").path("rps").asDouble() <= 0.2058, best.toString());
     }
 
+    /** The statistics beside the Brasileirão data set, through their reader: settings were chosen on seasons up to 2019. */
+    @Test
+    void shotsBringThePoolTo2049AndItsLogLossDownByTwoThousandths(@TempDir Path withShots) throws IOException {
+        List<Path> files = new ArrayList<>(RealData.files());
+        files.add(RealData.folder().resolve("statistics").resolve("statistics-2003-2022.csv"));
+        assertEquals(8_025, etl(withShots, files).path("matches").asInt());
+        JsonNode before = pool(lake, "2015-2022");
+        JsonNode after = pool(withShots, "2015-2022");
+        assertTrue(after.path("rps").asDouble() <= 0.2049, after.toString());
+        assertTrue(after.path("logLoss").asDouble() <= before.path("logLoss").asDouble() - .002, before + " " + after);
+        assertTrue(pool(withShots, "2020-2022").path("rps").asDouble() < pool(lake, "2020-2022").path("rps").asDouble() - .001,
+                "confirmed on the seasons that nobody chose on");
+    }
+
+    private static JsonNode pool(Path lake, String seasons) throws IOException {
+        Scripts.Result result = Scripts.run("03_train.java", "backtest", "--seasons", seasons, "--forecaster", "pool",
+                "--out", lake.resolve("forecasts.csv").toString(), "--json", "--lake", lake.toString());
+        assertEquals(0, result.exit(), result.all());
+        return Json.MAPPER.readTree(result.out());
+    }
+
     @Test
     void theWholePipelineWorksOnRealResults(@TempDir Path fresh) throws IOException {
         List<String> command = new ArrayList<>(List.of("06_pipeline.java", "--json", "--lake", fresh.toString(), "--data"));

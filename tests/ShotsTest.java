@@ -1,5 +1,6 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
-//SOURCES ../lib/base/*.java ../lib/lake/*.java ../lib/football/*.java ../lib/model/*.java ../lib/report/*.java ../lib/training/*.java
+//SOURCES ../lib/base/*.java ../lib/lake/*.java ../lib/football/*.java ../lib/model/*.java ../lib/report/*.java
+//SOURCES ../lib/training/*.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -38,7 +39,10 @@ class ShotsTest {
     private static final List<MatchRow> PLAYED = league();
     private static final LocalDate DAY = LocalDate.of(2022, 5, 1);
 
-    /** Five seasons of twenty clubs, of which two change places with others each year; made here, so that nothing moves it. */
+    /**
+     * Five seasons of twenty clubs, of which two change places with others each year; made here, so that nothing moves
+     * it.
+     */
     private static List<MatchRow> league() {
         SplittableRandom random = new SplittableRandom(7);
         double[] strength = random.doubles(30, -.4, .4).toArray();
@@ -54,7 +58,8 @@ class ShotsTest {
                     boolean turned = (round > 19) != (pair % 2 == 1);
                     int home = turned ? other : one;
                     int away = turned ? one : other;
-                    Match match = new Match(day.plusDays(pair % 2), season, round, "Club %02d".formatted(home), "Club %02d".formatted(away),
+                    Match match = new Match(day.plusDays(pair % 2), season, round, "Club %02d".formatted(home),
+                            "Club %02d".formatted(away),
                             goals(random, 1.4 * Math.exp(strength[home] - strength[away])),
                             goals(random, 1.1 * Math.exp(strength[away] - strength[home])));
                     rows.add(MatchRow.of(match));
@@ -78,7 +83,8 @@ class ShotsTest {
     private static Forecast after(MatchRow learned) {
         DynamicGoals goals = new DynamicGoals();
         goals.learn(List.of(new Example(learned, new double[16], 0, 0)));
-        return goals.forecast(new Example(MatchRow.of(Match.toPlay(DAY.plusDays(7), 2022, "Santos", "Bahia")), new double[16], 0, 0));
+        return goals.forecast(new Example(MatchRow.of(Match.toPlay(DAY.plusDays(7), 2022, "Santos", "Bahia")),
+                new double[16], 0, 0));
     }
 
     /**
@@ -98,7 +104,8 @@ class ShotsTest {
         if (!System.getProperty("os.arch").equals("amd64")) return;
         assertEquals("9c18e3e11f2ec4c672b8f15b8d5881f1115744625f282958028181d99cf4508f",
                 Sha256.of(bits.toString().getBytes(StandardCharsets.UTF_8)));
-        assertEquals("436932ff7acac85366c7e82f43e53439d61f8c1f05f6ae97ac44fb7139579d9f", Sha256.of(Json.write(goals.state())));
+        assertEquals("436932ff7acac85366c7e82f43e53439d61f8c1f05f6ae97ac44fb7139579d9f",
+                Sha256.of(Json.write(goals.state())));
     }
 
     /** Two parts goals to one part Elo without shots, nine to one with all of them. */
@@ -135,7 +142,8 @@ class ShotsTest {
     @Test
     void aLeadingSideIsNotBlamedForShootingLess() {
         double level = after(row(1, 1).withShots(12, 12)).away();
-        assertTrue(after(row(3, 0).withShots(8, 15)).away() > level, "three goals ahead with half the shots is still better");
+        assertTrue(after(row(3, 0).withShots(8, 15)).away() > level,
+                "three goals ahead with half the shots is still better");
         assertTrue(after(row(0, 3).withShots(15, 8)).away() < level);
     }
 
@@ -158,7 +166,9 @@ class ShotsTest {
         return (DynamicGoals.State) goals.state();
     }
 
-    /** Level and home advantage after one match: two Laplace steps, written out over level, home and four club parts. */
+    /**
+     * Level and home advantage after one match: two Laplace steps, written out over level, home and four club parts.
+     */
     private static double[] slowFilter(double homeCount, double awayCount, double weight) {
         int n = 6; // level, home advantage, both attacks, both defences: slow and fast parts added up
         double[] mean = {Math.log(1.1), .35, 0, 0, 0, 0};
@@ -209,7 +219,8 @@ class ShotsTest {
         List<MatchRow> rows = new ArrayList<>();
         for (MatchRow row : PLAYED) {
             boolean known = random.nextDouble() < share;
-            MatchRow shots = row.withShots(4 + 2 * row.match().homeGoals() + random.nextInt(12), 3 + 2 * row.match().awayGoals() + random.nextInt(10));
+            MatchRow shots = row.withShots(4 + 2 * row.match().homeGoals() + random.nextInt(12), 3 + 2 * row.match()
+                    .awayGoals() + random.nextInt(10));
             rows.add(known ? shots : row);
         }
         return rows;
@@ -227,11 +238,13 @@ class ShotsTest {
             features.learnAll(examples.subList(0, cut).stream().map(Example::row).toList());
             Forecaster trained = Backtest.learn(Forecasters.create(whole.kind()), examples.subList(0, cut));
             Logistic contract = Backtest.learn(new Logistic(), examples.subList(0, cut));
-            Predictor loaded = Predictor.of(Json.write(new Predictor.Saved(whole.kind(), Json.MAPPER.valueToTree(trained.state()),
+            Predictor loaded = Predictor.of(Json.write(new Predictor.Saved(whole.kind(),
+                    Json.MAPPER.valueToTree(trained.state()),
                     (lib.model.LogisticCurve) contract.state(), features.state(), true)));
             Match next = examples.get(cut).match();
             Forecast now = loaded.forecast(next.home(), next.away(), next.date(), "", "");
-            for (Outcome outcome : Outcome.values()) assertEquals(walk.forecasts().get(cut).of(outcome), now.of(outcome), 1e-12);
+            for (Outcome outcome : Outcome.values()) assertEquals(walk.forecasts().get(cut).of(outcome),
+                    now.of(outcome), 1e-12);
         }
     }
 
@@ -241,7 +254,8 @@ class ShotsTest {
         byte[] saved = Json.write(state(row(2, 0)));
         assertFalse(new String(saved, StandardCharsets.UTF_8).contains("shots"));
         DynamicGoals loaded = new DynamicGoals(Json.read(saved, DynamicGoals.State.class));
-        assertEquals(new String(saved, StandardCharsets.UTF_8), new String(Json.write(loaded.state()), StandardCharsets.UTF_8));
+        assertEquals(new String(saved, StandardCharsets.UTF_8),
+                new String(Json.write(loaded.state()), StandardCharsets.UTF_8));
     }
 
     @Test
@@ -249,7 +263,8 @@ class ShotsTest {
         List<Example> one = new Features().learnAll(withShots(1));
         List<MatchRow> changed = new ArrayList<>(one.stream().map(Example::row).toList());
         LocalDate day = changed.get(1200).date();
-        for (int i = 0; i < changed.size(); i++) if (!changed.get(i).date().isBefore(day)) changed.set(i, changed.get(i).withShots(30, 0));
+        for (int i = 0; i < changed.size(); i++) if (!changed.get(i).date().isBefore(day)) changed.set(i,
+                changed.get(i).withShots(30, 0));
         List<Example> other = new Features().learnAll(changed);
         Backtest.Run walk = Backtest.run(new Pool(), one, 2018, 2022, done -> {});
         Backtest.Run again = Backtest.run(new Pool(), other, 2018, 2022, done -> {});
@@ -263,8 +278,10 @@ class ShotsTest {
     void absurdShotsBreakNothing() {
         List<MatchRow> rows = new ArrayList<>();
         int[][] absurd = {{0, 0}, {0, 900}, {900, 0}};
-        for (MatchRow row : PLAYED.subList(0, 800)) rows.add(row.withShots(absurd[rows.size() % 3][0], absurd[rows.size() % 3][1]));
-        for (Forecast forecast : Backtest.run(new Pool(), new Features().learnAll(rows), 2018, 2022, done -> {}).forecasts()) {
+        for (MatchRow row : PLAYED.subList(0, 800)) rows.add(row.withShots(absurd[rows.size() % 3][0],
+                absurd[rows.size() % 3][1]));
+        for (Forecast forecast : Backtest.run(new Pool(), new Features().learnAll(rows), 2018, 2022, done -> {})
+                .forecasts()) {
             assertEquals(1, forecast.home() + forecast.draw() + forecast.away(), 1e-9);
             for (Outcome outcome : Outcome.values()) assertTrue(forecast.of(outcome) > 0, forecast.toString());
         }
@@ -279,7 +296,8 @@ class ShotsTest {
             csv.setCharAt(csv.length() - 1, '\n');
         }
         assertEquals(rows, MatchFile.read(csv.toString().getBytes(StandardCharsets.UTF_8)));
-        String old = csv.toString().replace(",home_shots,away_shots", "").replace(",14,9", "").replaceAll("false,,", "false");
+        String old = csv.toString().replace(",home_shots,away_shots", "").replace(",14,9", "")
+                .replaceAll("false,,", "false");
         assertEquals(List.of(row(2, 1), row(0, 0)), MatchFile.read(old.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -9,8 +9,9 @@ import java.util.TreeMap;
 import lib.football.Match;
 
 /**
- * Forecasts from goals and, where they are known, shots: {@link GoalStrengths} give both clubs' expected goals, a {@link ScoreMatrix} turns them into
- * home win, draw and away win. The dependence ρ of low scores is refitted each season to the forecasts made so far.
+ * Forecasts from goals and, where they are known, shots: {@link GoalStrengths} give both clubs' expected goals, a
+ * {@link ScoreMatrix} turns them into home win, draw and away win. The dependence ρ of low scores is refitted each
+ * season to the forecasts made so far.
  */
 public final class DynamicGoals implements Forecaster {
 

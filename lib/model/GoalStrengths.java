@@ -46,7 +46,10 @@ final class GoalStrengths {
     private static final int SLOW_DEFENCE = 2;
     private static final int FAST_DEFENCE = 3;
 
-    /** The slow part of a club that is out of the league: means and variances of attack and defence, and their covariance. */
+    /**
+     * The slow part of a club that is out of the league: means and variances of attack and defence, and their
+     * covariance.
+     */
     record Dormant(double attack, double defence, double variance, double covariance, LocalDate since) {}
 
     /** What a saved model keeps. */
@@ -187,8 +190,8 @@ final class GoalStrengths {
         }
         double prior = mean[LEVEL] + (atHome ? mean[HOME] : 0) + mean[scorer + SLOW_ATTACK] + mean[scorer + FAST_ATTACK]
                 - mean[opponent + SLOW_DEFENCE] - mean[opponent + FAST_DEFENCE];
-        double variance = reach[LEVEL] + (atHome ? reach[HOME] : 0) + reach[scorer + SLOW_ATTACK] + reach[scorer + FAST_ATTACK]
-                - reach[opponent + SLOW_DEFENCE] - reach[opponent + FAST_DEFENCE];
+        double variance = reach[LEVEL] + (atHome ? reach[HOME] : 0) + reach[scorer + SLOW_ATTACK]
+                + reach[scorer + FAST_ATTACK] - reach[opponent + SLOW_DEFENCE] - reach[opponent + FAST_DEFENCE];
         double mode = prior;
         for (int step = 0; step < 25; step++) { // the log posterior is concave: Newton, each step bounded
             double expected = weight * Math.exp(mode);
@@ -262,7 +265,8 @@ final class GoalStrengths {
     }
 
     private double promotedVariance(int inSeason) {
-        return date == null || inSeason == firstSeason ? FAST_INITIAL_SD * FAST_INITIAL_SD : PROMOTED_FAST_SD * PROMOTED_FAST_SD;
+        return date == null || inSeason == firstSeason ? FAST_INITIAL_SD * FAST_INITIAL_SD
+                : PROMOTED_FAST_SD * PROMOTED_FAST_SD;
     }
 
     private void scale(int index, double factor) {

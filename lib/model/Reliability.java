@@ -13,9 +13,9 @@ import lib.football.Outcome;
  * How far the probabilities of one outcome can be taken at their word.
  *
  * <p>The frequency with which forecasts of p came true is fitted by the rising step function that lies closest to what
- * happened (isotonic regression), so that no bins have to be chosen. With it, the outcome's Brier score falls into three
- * parts, score = miscalibration - discrimination + uncertainty: what recalibrating would save, what telling matches
- * apart has saved, and the score of always saying the base rate (the CORP approach; Dimitriadis, Gneiting and Jordan,
+ * happened (isotonic regression), so that no bins have to be chosen. With it, the Brier score of the outcome falls into
+ * three parts, score = miscalibration - discrimination + uncertainty: what recalibrating would save, what telling
+ * matches apart has saved, and the score of always saying the base rate (the CORP approach; Dimitriadis, Gneiting and Jordan,
  * PNAS 118, 2021).
  *
  * @param score          mean squared error of the outcome's probability
@@ -52,7 +52,8 @@ public record Reliability(Outcome outcome, int n, double score, double miscalibr
     private static Reliability of(Outcome outcome, List<Forecast> forecasts, List<Outcome> outcomes) {
         int n = outcomes.size();
         int[] order = IntStream.range(0, n).boxed()
-                .sorted(Comparator.comparingDouble(i -> forecasts.get(i).of(outcome))).mapToInt(Integer::intValue).toArray();
+                .sorted(Comparator.comparingDouble(i -> forecasts.get(i).of(outcome))).mapToInt(Integer::intValue)
+                .toArray();
         double[] p = new double[n];
         boolean[] came = new boolean[n];
         for (int i = 0; i < n; i++) {
@@ -70,7 +71,8 @@ public record Reliability(Outcome outcome, int n, double score, double miscalibr
         }
         for (Step step : steps) recalibrated += step.n * step.happened * (1 - step.happened) / n;
         double uncertainty = rate * (1 - rate);
-        return new Reliability(outcome, n, score, score - recalibrated, uncertainty - recalibrated, uncertainty, sum / n,
+        return new Reliability(outcome, n, score, score - recalibrated, uncertainty - recalibrated, uncertainty,
+                sum / n,
                 rate, steps, band(p));
     }
 

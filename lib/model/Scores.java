@@ -17,7 +17,8 @@ import lib.football.Outcome;
  *                         bin weighted by its size
  * @param chanceError      the calibration error that forecasts as good as the truth would have by chance alone
  */
-public record Scores(int n, double accuracy, double logLoss, double brier, double rps, double calibrationError, double chanceError) {
+public record Scores(int n, double accuracy, double logLoss, double brier, double rps, double calibrationError,
+        double chanceError) {
 
     /** The RPS of one forecast: half the squared differences of the cumulative probabilities. */
     public static double rps(Forecast forecast, Outcome outcome) {

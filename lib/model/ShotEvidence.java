@@ -25,7 +25,10 @@ final class ShotEvidence {
     private static final double LEADING = 0.2;
     private static final double WEIGHT = 1.5;
 
-    /** After this many matches, what was counted counts half: ten rounds, so that another way of counting is soon learned. */
+    /**
+     * After this many matches, what was counted counts half: ten rounds, so that another way of counting is soon
+     * learned.
+     */
     private static final double HALF_LIFE = 100;
     private static final double KEPT = Math.pow(0.5, 1 / HALF_LIFE);
 

@@ -65,6 +65,7 @@ public final class Curves {
 
     private static double[] thereAndBack(double[] there, double[] back) {
         int n = back.length;
-        return DoubleStream.concat(Arrays.stream(there), IntStream.range(0, n).mapToDouble(i -> back[n - 1 - i])).toArray();
+        return DoubleStream.concat(Arrays.stream(there), IntStream.range(0, n).mapToDouble(i -> back[n - 1 - i]))
+                .toArray();
     }
 }
