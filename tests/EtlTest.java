@@ -16,11 +16,13 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import lib.base.Json;
 import org.junit.jupiter.api.Test;
@@ -152,6 +154,97 @@ class EtlTest {
         Path other = Files.createDirectories(lake.resolve("other")).resolve("simulated-league.csv");
         Files.copy(SAMPLE, other);
         assertTrue(etl("add", SAMPLE.toString(), other.toString()).err().contains("both named simulated-league.csv"));
+    }
+
+    @Test
+    void addReplacesNoMatchesWithoutBeingTold() throws IOException {
+        Path first = Files.createDirectories(lake.resolve("one")).resolve("BRA.CSV");
+        Path second = Files.createDirectories(lake.resolve("two")).resolve("BRA.csv");
+        Files.writeString(first, HEADER + "1,1,01/05/2022,16:00,Santos,Vasco,Santos,2,0\n2,1,02/05/2022,16:00,Bahia,Sport,-,1,1\n");
+        Files.writeString(second, HEADER + "1,1,08/05/2022,16:00,Ceara,Goias,Ceara,2,0\n");
+        assertEquals(0, etl("add", first.toString()).exit());
+        assertTrue(Files.exists(lake.resolve("raw/BRA.csv")), "the ending is written small");
+        Scripts.Result refused = etl("add", second.toString());
+        assertEquals(2, refused.exit(), refused.all());
+        assertTrue(refused.err().contains("2 of its matches would go") && refused.err().contains("--replace"), refused.err());
+        assertArrayEquals(Files.readAllBytes(first), Files.readAllBytes(lake.resolve("raw/BRA.csv")));
+        Files.writeString(first, Files.readString(first) + "3,1,09/05/2022,16:00,Ceara,Goias,Ceara,2,0\n");
+        assertTrue(etl("add", first.toString()).out().contains("2 matches before, 3 now"), "more matches need no question");
+        assertEquals(0, etl("add", "--replace", second.toString()).exit());
+        assertArrayEquals(Files.readAllBytes(second), Files.readAllBytes(lake.resolve("raw/BRA.csv")));
+    }
+
+    @Test
+    void theOrderOfArrivalIsOnRecordAndFileTimesDoNotMatter() throws IOException {
+        Path a = Files.writeString(lake.resolve("a.csv"), HEADER + "1,1,01/05/2022,16:00,Santos,Vasco,Santos,2,1\n");
+        Path b = Files.writeString(lake.resolve("b.csv"), HEADER + "1,1,01/05/2022,16:00,Santos,Vasco,Vasco,0,5\n");
+        assertEquals(0, etl("add", b.toString()).exit());
+        assertEquals(0, etl("add", a.toString()).exit());
+        for (String newer : List.of("a.csv", "b.csv")) {
+            for (String file : List.of("a.csv", "b.csv")) {
+                Files.setLastModifiedTime(lake.resolve("raw").resolve(file), FileTime.fromMillis(file.equals(newer) ? 2_000_000 : 1_000_000));
+            }
+            Scripts.Result result = etl("--json");
+            summary(result);
+            assertTrue(Files.readString(lake.resolve("processed/matches.csv")).contains("Santos,Vasco,2,1"), newer);
+            assertFalse(result.err().contains("not recorded"), result.err());
+        }
+        Files.delete(lake.resolve("raw/arrivals.jsonl"));
+        assertTrue(etl("--json").err().contains("it is not recorded which of two files came last"), "then it is said");
+    }
+
+    @Test
+    void aShareInQuarantineIsSaidAndStopsAPipelineUntilAPersonAcceptsIt() throws IOException {
+        StringBuilder rows = new StringBuilder(HEADER);
+        for (int i = 0; i < 30; i++) rows.append("%d,1,%02d/05/2022,16:00,Clube %d,Fora %d,,2,0\n".formatted(i, 1 + i % 28, i, i));
+        raw("good.csv", rows.toString());
+        raw("bad.csv", rows.toString().replaceAll("(\n[0-3],1,)\\d\\d", "$144"));
+        Scripts.Result byHand = etl("run");
+        assertEquals(0, byHand.exit(), byHand.all());
+        String last = byHand.out().strip().lines().reduce((one, two) -> two).orElseThrow();
+        assertTrue(last.contains("13 % of raw/bad.csv is in quarantine (4 of 30 rows), always: not a date"), byHand.all());
+        Scripts.Result stage = etl("run", "--run", "r1");
+        assertEquals(5, stage.exit(), stage.all());
+        assertTrue(stage.err().contains("stops before training") && stage.err().contains("--accept-quarantine"), stage.err());
+        assertEquals(0, etl("run", "--run", "r2", "--accept-quarantine").exit());
+        assertEquals(0, etl("run", "--run", "r3").exit(), "accepted once, for this content");
+        raw("bad.csv", Files.readString(lake.resolve("raw/bad.csv")) + "31,1,44/44/2022,16:00,Santos,Bahia,,1,0\n");
+        assertEquals(5, etl("run", "--run", "r4").exit(), "another content is another question");
+    }
+
+    @Test
+    void manyChangedResultsOfFinishedSeasonsAreNamedInTheSummary() throws IOException {
+        List<String> lines = Files.readAllLines(SAMPLE);
+        raw("a.csv", String.join("\n", lines));
+        String swapped = lines.stream().filter(line -> line.contains("/2024,")).map(line -> {
+            String[] cells = line.split(",", -1);
+            String home = cells[12];
+            cells[12] = cells[13];
+            cells[13] = home;
+            cells[10] = "";
+            return String.join(",", cells);
+        }).collect(Collectors.joining("\n", lines.getFirst() + "\n", "\n"));
+        Path file = Files.writeString(lake.resolve("b.csv"), swapped);
+        assertEquals(0, etl("add", file.toString()).exit());
+        Scripts.Result result = etl("--json");
+        JsonNode corrections = summary(result).path("corrections");
+        assertEquals(1, corrections.size(), corrections.toString());
+        assertEquals("raw/b.csv", corrections.get(0).path("file").asText());
+        assertTrue(corrections.get(0).path("changed").asInt() > 200, corrections.toString());
+        assertEquals(2280, corrections.get(0).path("known").asInt());
+        assertTrue(result.err().contains("known results of finished seasons"), result.err());
+    }
+
+    @Test
+    void foreignColumnsAreNamedOnce() throws IOException {
+        Path file = Files.writeString(lake.resolve("foreign.csv"), "quando;dono;de_fora;gc;gf\n01/05/2022;Santos;Vasco;2;0\n");
+        Scripts.Result refused = etl("add", file.toString());
+        assertTrue(refused.err().contains("found: quando, dono, de_fora, gc, gf") && refused.err().contains("missing: date, home, away"), refused.err());
+        Scripts.Result added = etl("add", file.toString(), "--columns", "date=quando,home=dono,away=de_fora,home_goals=gc,away_goals=gf");
+        assertEquals(0, added.exit(), added.all());
+        assertEquals(1, summary(etl("--json")).path("matches").asInt());
+        assertTrue(etl("add", file.toString(), "--columns", "casa=dono").err().contains("does not know \"casa\""));
+        assertTrue(etl("add", file.toString(), "--columns", "home=nada").err().contains("has no column \"nada\""));
     }
 
     @Test

@@ -30,11 +30,11 @@ class LeagueApiTest {
 
     private static final String CSV = """
             ID,rodata,data,hora,mandante,visitante,formacao_mandante,formacao_visitante,tecnico_mandante,tecnico_visitante,vencedor,arena,mandante_Placar,visitante_Placar,mandante_Estado,visitante_Estado
-            1,1,10/04/2027,16:00,Santos,Vasco,,,,,Santos,,2,1,SP,RJ
-            1,1,10/04/2027,16:00,Santos,Vasco,,,,,Santos,,2,1,SP,RJ
-            2,1,11/04/2027,16:00,Bahia,Gremio,,,,,,,,,BA,RS
-            3,1,11/04/2027,16:00,Bahia,Bahia,,,,,-,,1,1,BA,BA
-            4,1,12/04/2027,16:00,Nowhere FC,Bahia,,,,,-,,1,1,,BA
+            1,1,10/04/2022,16:00,Santos,Vasco,,,,,Santos,,2,1,SP,RJ
+            1,1,10/04/2022,16:00,Santos,Vasco,,,,,Santos,,2,1,SP,RJ
+            2,1,11/04/2022,16:00,Bahia,Gremio,,,,,,,,,BA,RS
+            3,1,11/04/2022,16:00,Bahia,Bahia,,,,,-,,1,1,BA,BA
+            4,1,12/04/2022,16:00,Nowhere FC,Bahia,,,,,-,,1,1,,BA
             """;
 
     @TempDir
