@@ -2,7 +2,7 @@
 //DEPS software.amazon.awssdk:bom:2.40.2@pom
 //DEPS info.picocli:picocli:4.7.7
 //SOURCES Moto.java Scripts.java
-//SOURCES ../lib/base/*.java ../lib/lake/*.java ../lib/football/*.java ../lib/model/*.java ../lib/aws/*.java ../lib/hosting/*.java ../lib/pipeline/*.java
+//SOURCES ../lib/base/*.java ../lib/lake/*.java ../lib/aws/*.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -26,7 +26,6 @@ import lib.aws.Network;
 import lib.aws.Waiting;
 import lib.base.Exit;
 import lib.base.Fault;
-import lib.pipeline.TaskErrors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -167,18 +166,18 @@ class AwsErrorsTest {
 
     @Test
     void aStoppedTaskIsExplained() throws IOException {
-        assertTold("the image is for another processor", TaskErrors.stopped("the ETL task",
+        assertTold("the image is for another processor", AwsErrors.stopped("the ETL task",
                 "CannotPullContainerError: image Manifest does not contain descriptor matching platform 'linux/amd64'", null, List.of()));
-        assertTold("the image is for another processor", TaskErrors.stopped("the ETL task", "Essential container in task exited",
+        assertTold("the image is for another processor", AwsErrors.stopped("the ETL task", "Essential container in task exited",
                 1, List.of("exec /opt/java/bin/java: exec format error")));
-        assertTold("the image is not in the registry", TaskErrors.stopped("the ETL task",
+        assertTold("the image is not in the registry", AwsErrors.stopped("the ETL task",
                 "CannotPullContainerError: ref x:latest: not found", null, List.of()));
-        assertTold("stopped before it began", TaskErrors.stopped("the ETL task",
+        assertTold("stopped before it began", AwsErrors.stopped("the ETL task",
                 "ResourceInitializationError: unable to pull secrets or registry auth", null, List.of()));
-        Fault bad = TaskErrors.stopped("the ETL task", "Essential container in task exited", 3,
+        Fault bad = AwsErrors.stopped("the ETL task", "Essential container in task exited", 3,
                 List.of("error: no CSV file below raw/", "  do: add one"));
         assertTrue(bad.getMessage().contains("with exit code 3") && bad.getMessage().contains("no CSV file below raw/"), bad.getMessage());
-        assertTrue(TaskErrors.stopped("t", "", 137, List.of()).likelyCause.contains("memory"));
+        assertTrue(AwsErrors.stopped("t", "", 137, List.of()).likelyCause.contains("memory"));
     }
 
     private static void assertTold(String words, Fault fault) throws IOException {

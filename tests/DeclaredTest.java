@@ -3,7 +3,7 @@
 //SOURCES Moto.java Scripts.java
 //SOURCES ../01_provision.java
 //SOURCES ../lib/base/*.java ../lib/lake/*.java ../lib/football/*.java ../lib/model/*.java
-//SOURCES ../lib/aws/*.java ../lib/hosting/*.java ../lib/provision/*.java ../lib/pipeline/*.java
+//SOURCES ../lib/aws/*.java ../lib/hosting/*.java ../lib/provision/*.java ../06_pipeline.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -20,7 +20,6 @@ import lib.aws.Account;
 import lib.aws.AwsOptions;
 import lib.aws.Declared;
 import lib.aws.Resource;
-import lib.pipeline.PipelineStack;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -115,7 +114,7 @@ class DeclaredTest {
         try (Account account = CommandLine.populateCommand(new AwsOptions(), "--region", "us-east-1", "--endpoint-url",
                 Moto.endpoint(), "--architecture", "X86_64").open()) {
             Stream.concat(Provision.foundations(account, "somebody@example.org", 5).resources().stream(),
-                    PipelineStack.toRemove(account).resources().stream())
+                    Pipeline.everything(account).resources().stream())
                     .forEach(resource -> fields.computeIfAbsent(resource.kind(), _ -> new TreeSet<>())
                             .addAll(resource.desired().keySet()));
         }
@@ -128,11 +127,13 @@ class DeclaredTest {
         expected.put("queue", "kept for, policy, tags");
         expected.put("repository", "image tags, lifecycle, scan, tags");
         expected.put("role", "managed, policies, policy, tags, trust");
-        expected.put("schedule", "input, role, state, target, when");
+        expected.put("schedule", "dead letters, input, role, state, target, when");
         expected.put("security group", "in, out, tags");
         expected.put("service-linked role", "");
         expected.put("state machine", "definition, log, role, tags");
+        expected.put("alarm", "tags, tells, when");
         expected.put("table", "billing, tags");
+        expected.put("topic", "e-mail, policy, tags");
         expected.put("task definition", "command, environment, execution role, image, log group, processor, role, size");
         Map<String, String> are = new TreeMap<>();
         fields.forEach((kind, names) -> are.put(kind, String.join(", ", names)));

@@ -2,8 +2,9 @@
 //DEPS software.amazon.awssdk:bom:2.40.2@pom
 //DEPS software.amazon.awssdk:apprunner
 //SOURCES HostingCloud.java Moto.java Scripts.java
-//SOURCES ../01_provision.java
-//SOURCES ../lib/base/*.java ../lib/lake/*.java ../lib/football/*.java ../lib/model/*.java ../lib/aws/*.java ../lib/hosting/*.java ../lib/provision/*.java ../lib/pipeline/*.java
+//SOURCES ../01_provision.java ../06_pipeline.java
+//SOURCES ../lib/base/*.java ../lib/lake/*.java ../lib/football/*.java ../lib/model/*.java
+//SOURCES ../lib/aws/*.java ../lib/hosting/*.java ../lib/provision/*.java ../lib/pipeline/*.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -44,7 +45,6 @@ import lib.hosting.ExpressMode;
 import lib.hosting.Hosting;
 import lib.hosting.Pace;
 import lib.pipeline.Executions;
-import lib.pipeline.PipelineStack;
 import lib.provision.Tagged;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -103,7 +103,7 @@ class PoliciesTest {
         cloud = new HostingCloud();
         account = account();
         Provision.foundations(account, null, 5).apply(CONSOLE);
-        PipelineStack.of(account, Optional.empty(), false, 1).apply(CONSOLE);
+        Pipeline.stack(account, new Pipeline.Shape(false, 1, false, null, Optional.empty())).apply(CONSOLE);
         account.client(CloudWatchLogsClient.builder()).createLogStream(create -> create.logGroupName(LogGroup.nameOf(account, "etl")).logStreamName("last-words"));
         subnet = account.client(Ec2Client.builder()).describeSubnets().subnets().getFirst().subnetId();
         Path sample = Scripts.HOME.resolve("sample");
@@ -251,7 +251,7 @@ class PoliciesTest {
     private static void asMachine(Clients as) {
         as.s3.getObjectAsBytes(get -> get.bucket(account.bucket()).key("runs/first/train.json"));
         as.s3.putObject(put -> put.bucket(account.bucket()).key("runs/first/pipeline.json"), RequestBody.fromString("{}"));
-        String task = as.ecs.runTask(run -> run.cluster(account.prefix()).taskDefinition(account.name("etl")).launchType("FARGATE")
+        String task = as.ecs.runTask(run -> run.cluster(account.prefix()).taskDefinition(account.name("etl")).launchType("FARGATE").propagateTags("TASK_DEFINITION")
                 .networkConfiguration(network -> network.awsvpcConfiguration(vpc -> vpc.subnets(subnet).securityGroups(List.of())))).tasks().getFirst().taskArn();
         as.ecs.describeTasks(describe -> describe.cluster(account.prefix()).tasks(task));
         as.ecs.stopTask(stop -> stop.cluster(account.prefix()).task(task));
@@ -360,6 +360,8 @@ class PoliciesTest {
             "trust", "a service of AWS puts the role on by itself; moto lets everybody assume every role",
             "plainTrust", "the same",
             "bucket", "the Deny of OnlyTLS needs two kinds of connection, and the emulator speaks plain HTTP only",
+            "clock", "the rights of start, and one to put into the queue what could not be started; moto's scheduler starts nothing",
+            "topic", "EventBridge and CloudWatch write to the topic; moto asks no topic whether they may",
             "deadLetters", "EventBridge delivers to the queue; moto's never fails to deliver");
 
     @Test
@@ -370,7 +372,7 @@ class PoliciesTest {
         proven.addAll(NOT_HERE.keySet());
         assertEquals(all, proven);
         Set<String> ofRunner = new TreeSet<>(WITHOUT.keySet());
-        ofRunner.addAll(List.of("Machine", "Executions", "Rule", "Queue", "Table"));
+        ofRunner.addAll(List.of("Machine", "Executions", "Rule", "Queue", "Table", "Topic", "Alarm"));
         assertEquals(Policies.runner(account).stream().map(Policies.Statement::sid).collect(Collectors.toCollection(TreeSet::new)), ofRunner);
     }
 
@@ -493,7 +495,7 @@ class PoliciesTest {
     }
 
     @ParameterizedTest(name = "the runner without {0} fails")
-    @CsvSource({"Machine", "Executions", "Rule", "Queue", "Table"})
+    @CsvSource({"Machine", "Executions", "Rule", "Queue", "Table", "Topic", "Alarm"})
     void theseStatementsOfTheRunnerAreNeeded(String sid) {
         asRunner(sid, () -> assertRefused(PoliciesTest::pipelineLife));
     }
@@ -524,7 +526,7 @@ class PoliciesTest {
     /** The pipeline of a learner who has the foundations, from nothing to nothing. */
     private static void pipelineLife() {
         try (Account learner = account("--student", "learner")) {
-            Stack stack = PipelineStack.of(learner, Optional.empty(), true, 1);
+            Stack stack = Pipeline.stack(learner, new Pipeline.Shape(true, 1, false, "learner@example.org", Optional.empty()));
             stack.apply(CONSOLE);
             assertEquals(0, stack.plan().changes());
             Executions executions = new Executions(learner, "pipeline");
@@ -603,7 +605,7 @@ class PoliciesTest {
             enforce(false);
             System.setProperty("aws.accessKeyId", "test");
             System.setProperty("aws.secretAccessKey", "test");
-            assertEquals(List.of(), PipelineStack.toRemove(learner).destroy(CONSOLE));
+            assertEquals(List.of(), Pipeline.everything(learner).destroy(CONSOLE));
             assertEquals(List.of(), Provision.foundations(learner, "somebody@example.org", 5).destroy(CONSOLE));
             iam.deleteAccessKey(delete -> delete.userName("learner").accessKeyId(key.accessKeyId()));
             policies.keySet().forEach(name -> iam.deleteUserPolicy(delete -> delete.userName("learner").policyName(name)));

@@ -140,6 +140,22 @@ class ProjectTest {
         return folders;
     }
 
+    /** What the guides quote of the code stands in a chapter, line by line, only less indented. */
+    @Test
+    void theGuidesQuoteTheChaptersAsTheyAre() throws IOException {
+        StringBuilder code = new StringBuilder();
+        for (Path chapter : chapters()) Files.readAllLines(chapter).forEach(line -> code.append(line.strip()).append('\n'));
+        for (String guide : List.of("IMPLEMENTATION_GUIDE.md", "IMPLEMENTATION_GUIDE.pt-BR.md")) {
+            Matcher quote = Pattern.compile("(?ms)^```java\n(.+?)^```$").matcher(Files.readString(Scripts.HOME.resolve(guide)));
+            int quotes = 0;
+            for (; quote.find(); quotes++) {
+                String lines = quote.group(1).lines().map(line -> line.strip() + "\n").collect(Collectors.joining());
+                assertTrue(code.indexOf(lines) >= 0, guide + " quotes what no chapter says:\n" + lines);
+            }
+            assertTrue(quotes > 0, guide + " quotes no code");
+        }
+    }
+
     @Test
     void importsInLibPointOneWay() throws IOException {
         record Rule(String folder, Set<String> allowed) {}

@@ -2,10 +2,13 @@
 //DEPS info.picocli:picocli:4.7.7
 //DEPS software.amazon.awssdk:bom:2.40.2@pom
 //DEPS software.amazon.awssdk:ecs
+//DEPS software.amazon.awssdk:eventbridge
 //DEPS software.amazon.awssdk:sfn
+//DEPS software.amazon.event.ruler:event-ruler:2.1.0
 //SOURCES Fargate.java HostingCloud.java Moto.java Scripts.java
-//SOURCES ../01_provision.java
-//SOURCES ../lib/base/*.java ../lib/lake/*.java ../lib/football/*.java ../lib/model/*.java ../lib/aws/*.java ../lib/hosting/*.java ../lib/provision/*.java ../lib/pipeline/*.java
+//SOURCES ../01_provision.java ../06_pipeline.java
+//SOURCES ../lib/base/*.java ../lib/lake/*.java ../lib/football/*.java ../lib/model/*.java
+//SOURCES ../lib/aws/*.java ../lib/hosting/*.java ../lib/provision/*.java ../lib/pipeline/*.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -16,12 +19,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import lib.aws.Account;
 import lib.aws.AwsOptions;
+import lib.aws.LogGroup;
+import lib.aws.Plan;
 import lib.aws.Waiting;
 import lib.base.Console;
 import lib.base.Json;
@@ -31,8 +38,6 @@ import lib.hosting.Hosting;
 import lib.hosting.Pace;
 import lib.hosting.Places;
 import lib.pipeline.Executions;
-import lib.pipeline.PipelineStack;
-import lib.pipeline.StateMachine;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,7 +45,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
+import software.amazon.event.ruler.Ruler;
 
 /**
  * What the state machines do once the model is trained: redeploy what is hosted, wait until it serves the new version,
@@ -66,7 +74,7 @@ class StateMachineTest {
 
     @AfterAll
     static void close() {
-        PipelineStack.toRemove(account).destroy(CONSOLE);
+        Pipeline.everything(account).destroy(CONSOLE);
         Provision.foundations(account, null, 5).destroy(CONSOLE);
         account.close();
         cloud.close();
@@ -94,8 +102,9 @@ class StateMachineTest {
     /** Starts the machine that deploy makes where training has just promoted v1; what it waits for is shortened. */
     private static String promoted() throws IOException {
         SfnClient states = account.client(SfnClient.builder());
-        PipelineStack.of(account, new Places().find(account, "api", _ -> {}).map(Places.Found::service), false, 1).apply(CONSOLE);
-        String arn = StateMachine.arn(account, "pipeline");
+        Pipeline.stack(account, new Pipeline.Shape(false, 1, false, null,
+                new Places().find(account, "api", _ -> {}).map(Places.Found::service))).apply(CONSOLE);
+        String arn = Executions.machine(account, "pipeline");
         ObjectNode machine = (ObjectNode) Json.MAPPER.readTree(states.describeStateMachine(describe -> describe.stateMachineArn(arn)).definition());
         machine.put("StartAt", "Is the API hosted?");
         String quick = machine.toString().replace("\"Seconds\":15", "\"Seconds\":1").replace("\"IntervalSeconds\":20", "\"IntervalSeconds\":1")
@@ -103,11 +112,11 @@ class StateMachineTest {
         states.updateStateMachine(update -> update.stateMachineArn(arn).definition(quick));
         cloud.calls.clear();
         return new Executions(account, "pipeline").start(Map.of("trigger", "test", "hosting", machine.at("/States/Name the run/Parameters/hosting").asText(),
-                "started", "2026-11-24T21:39:49Z", "run", "redeploy", "champion", "v1", "outcome", "promoted"));
+                "taken", Map.of("times", 0), "started", "2026-11-24T21:39:49Z", "run", "redeploy", "champion", "v1", "outcome", "promoted"));
     }
 
     private static Executions.Run ended(String part, String name) {
-        return Waiting.await(LONGEST, EVERY, () -> new Executions(account, part).run(name).filter(run -> !run.status().equals("RUNNING")))
+        return Waiting.await(LONGEST, EVERY, () -> new Executions(account, part).run(name).filter(run -> run.status() != ExecutionStatus.RUNNING))
                 .orElseThrow(() -> new AssertionError("never came: the end of " + name));
     }
 
@@ -130,7 +139,7 @@ class StateMachineTest {
     void appRunnerIsRedeployedWaitedForAndAskedForTheNewVersion() throws IOException {
         new AppRunner(account, pace()).deploy(HostingCloud.api(account.roleArn("api"), "/health/ready"), _ -> { });
         Executions.Run run = run();
-        assertEquals("SUCCEEDED", run.status(), run.cause());
+        assertEquals(ExecutionStatus.SUCCEEDED, run.status(), run.cause());
         assertEquals(List.of("Redeploy", "Look at the deployment", "Wait until it is live", "Record the outcome", "Give the lock back"), tasks(run));
         List<String> calls = new ArrayList<>(cloud.actions());
         assertEquals("StartDeployment", calls.getFirst(), calls.toString());
@@ -143,7 +152,7 @@ class StateMachineTest {
     void aBusyAppRunnerIsAskedAgain() throws IOException {
         new AppRunner(account, pace()).deploy(HostingCloud.api(account.roleArn("api"), "/health/ready"), _ -> { });
         cloud.refuse("StartDeployment", new HostingCloud.Refusal("InvalidStateException", "Service cannot be changed in the current state: OPERATION_IN_PROGRESS"));
-        assertEquals("SUCCEEDED", run().status());
+        assertEquals(ExecutionStatus.SUCCEEDED, run().status());
         assertEquals(2, cloud.actions().stream().filter("StartDeployment"::equals).count());
     }
 
@@ -151,7 +160,7 @@ class StateMachineTest {
     void expressModeIsOnlyAskedForTheNewVersionWhichItTakesUpByItself() throws IOException {
         new ExpressMode(account, pace()).deploy(HostingCloud.api(account.roleArn("api"), "/health/ready"), _ -> { });
         Executions.Run run = run();
-        assertEquals("SUCCEEDED", run.status(), run.cause());
+        assertEquals(ExecutionStatus.SUCCEEDED, run.status(), run.cause());
         assertEquals(List.of("GET /model"), cloud.actions());
         assertEquals("promoted", record().path("outcome").asText());
     }
@@ -163,7 +172,7 @@ class StateMachineTest {
         new AppRunner(account, pace()).deploy(HostingCloud.api(account.roleArn("api"), "/health/ready"), _ -> { });
         cloud.operationsEnd("ROLLBACK_SUCCEEDED");
         Executions.Run run = run();
-        assertEquals("FAILED", run.status());
+        assertEquals(ExecutionStatus.FAILED, run.status());
         assertTrue(run.cause().startsWith("RedeployFailed: the deployment on App Runner ended with ROLLBACK_SUCCEEDED: the newest image did not pass"), run.cause());
         assertFalse(cloud.actions().contains("GET /model"), "the old image would answer too");
         assertEquals("failed RedeployFailed", record().path("outcome").asText() + " " + record().at("/error/Error").asText());
@@ -174,7 +183,7 @@ class StateMachineTest {
         new AppRunner(account, pace()).deploy(HostingCloud.api(account.roleArn("api"), "/health/ready"), _ -> { });
         cloud.refuse("StartDeployment", new HostingCloud.Refusal("ResourceNotFoundException", "Service not found"));
         Executions.Run run = run();
-        assertTrue(run.status().equals("FAILED") && run.cause().startsWith("AppRunner.ResourceNotFoundException: Service not found"), run.cause());
+        assertTrue(run.status() == ExecutionStatus.FAILED && run.cause().startsWith("AppRunner.ResourceNotFoundException: Service not found"), run.cause());
     }
 
     @Test
@@ -182,7 +191,7 @@ class StateMachineTest {
         new ExpressMode(account, pace()).deploy(HostingCloud.api(account.roleArn("api"), "/health/ready"), _ -> { });
         cloud.serves("v0");
         Executions.Run run = run();
-        assertEquals("FAILED", run.status());
+        assertEquals(ExecutionStatus.FAILED, run.status());
         assertTrue(run.cause().contains("error: " + cloud.endpoint() + " does not serve v1 (v0)") && run.cause().contains("  do:  ./jbangw 04_api.java status"), run.cause());
         assertEquals("failed", record().path("outcome").asText());
     }
@@ -199,14 +208,98 @@ class StateMachineTest {
         assertEquals("the task " + account.name("etl") + " stopped: the image is not in the registry; do: ./jbangw 01_provision.java image", run.cause());
     }
 
+    // ---------------------------------------------------------------- taken away
+
+    /** Waits for the next container, and ends it as AWS reports its end. */
+    private static void endNext(Set<String> before, int exit) {
+        EcsClient ecs = account.client(EcsClient.builder());
+        String task = Waiting.await(LONGEST, EVERY, () -> ecs.listTasks(list -> list.cluster(account.prefix()).desiredStatus("RUNNING"))
+                .taskArns().stream().filter(before::add).findFirst()).orElseThrow(() -> new AssertionError("no container after " + before));
+        ecs.stopTask(stop -> stop.cluster(account.prefix()).task(task).reason("exit " + exit));
+    }
+
+    /** On spare capacity a container may be told to stop at any time; it ends with 143, and its step starts again. */
+    @Test
+    void aContainerThatIsTakenAwayStartsAgainThreeTimesAndNoMore() throws IOException {
+        new ExpressMode(account, pace()).deploy(HostingCloud.api(account.roleArn("api"), "/health/ready"), _ -> { });
+        Set<String> seen = new HashSet<>();
+        String name = promoted();
+        for (int exit : new int[] {143, 143, 0}) endNext(seen, exit);
+        Executions.Run run = ended("pipeline", name);
+        assertEquals(ExecutionStatus.SUCCEEDED, run.status(), run.cause());
+        assertEquals(3, run.steps().stream().filter(step -> step.state().equals("Wait until it is live")).count());
+        String again = promoted();
+        for (int exit : new int[] {143, 143, 143, 143}) endNext(seen, exit);
+        assertEquals(ExecutionStatus.FAILED, ended("pipeline", again).status());
+    }
+
+    @Test
+    void aSeasonThatIsTakenAwayIsForecastAgain() {
+        Pipeline.stack(account, new Pipeline.Shape(false, 1, false, null, Optional.empty())).apply(CONSOLE);
+        String name = new Executions(account, "backtest").start(Map.of("run", "proof", "seasons", List.of("2024"), "forecaster", "pool", "at_once", 1));
+        Set<String> seen = new HashSet<>();
+        for (int exit : new int[] {143, 0}) endNext(seen, exit);
+        assertEquals(ExecutionStatus.SUCCEEDED, ended("backtest", name).status());
+    }
+
+    // ---------------------------------------------------------------- what is deployed is remembered
+
+    /** A second look without options compares with what was asked for, not with the defaults. */
+    @Test
+    void whatIsNotSaidStaysAsItIsDeployed() {
+        Pipeline.Shape asked = new Pipeline.Shape(true, 3, true, "ana@example.org", Optional.empty());
+        Pipeline.stack(account, asked).apply(CONSOLE);
+        Pipeline.Shape again = Pipeline.shape(account, new Pipeline.Wish(), new Places(), CONSOLE);
+        assertEquals(asked, again);
+        assertEquals(0, Pipeline.stack(account, again).plan().changes());
+        String tasks = account.client(SfnClient.builder()).describeStateMachine(get -> get
+                .stateMachineArn(Executions.machine(account, "pipeline"))).definition();
+        assertTrue(tasks.contains("FARGATE_SPOT") && !tasks.contains("LaunchType"), tasks);
+    }
+
+    /** Machines of earlier versions log to groups of another name: they are changed, and their groups go in the end. */
+    @Test
+    void aStackOfAnEarlierVersionIsChangedAndLeavesNothing() {
+        Pipeline.Shape shape = new Pipeline.Shape(false, 20, false, null, Optional.empty());
+        LogGroup.of(account, "pipeline").create();
+        Pipeline.stack(account, shape).apply(CONSOLE);
+        SfnClient states = account.client(SfnClient.builder());
+        states.updateStateMachine(update -> update.stateMachineArn(Executions.machine(account, "pipeline")).loggingConfiguration(log ->
+                log.level("ERROR").destinations(to -> to.cloudWatchLogsLogGroup(group -> group.logGroupArn(account.arn("logs",
+                        "log-group:" + LogGroup.nameOf(account, "pipeline") + ":*"))))));
+        assertEquals(List.of(Set.of("log")), Pipeline.stack(account, shape).plan().steps().stream().filter(step ->
+                !step.differences().isEmpty()).map(Plan.Step::fields).toList());
+        assertEquals(1, Pipeline.stack(account, shape).apply(CONSOLE));
+        assertEquals(List.of(), Pipeline.everything(account).destroy(CONSOLE));
+        assertEquals(Optional.empty(), LogGroup.of(account, "pipeline").describe());
+    }
+
+    /** AWS's own engine judges which ends of runs are told. */
+    @Test
+    void anEmailIsSentForARunThatEndedBadlyAndForNoOther() throws Exception {
+        Pipeline.stack(account, new Pipeline.Shape(false, 1, false, "ana@example.org", Optional.empty())).apply(CONSOLE);
+        EventBridgeClient events = account.client(EventBridgeClient.builder());
+        String pattern = events.describeRule(rule -> rule.name(account.name("failures"))).eventPattern();
+        for (String status : List.of("FAILED", "TIMED_OUT", "ABORTED", "RUNNING", "SUCCEEDED")) {
+            String event = """
+                    {"source": "aws.states", "detail-type": "Step Functions Execution Status Change",
+                     "detail": {"name": "r", "status": "%s", "stateMachineArn": "%s"}}"""
+                    .formatted(status, Executions.machine(account, "backtest"));
+            assertEquals(!List.of("RUNNING", "SUCCEEDED").contains(status), Ruler.matchesRule(event, pattern), status);
+            assertFalse(Ruler.matchesRule(event.replace(account.prefix(), "somebody-else"), pattern), "another machine");
+        }
+        assertEquals(List.of(account.arn("sns", account.name("failures"))), events.listTargetsByRule(list -> list
+                .rule(account.name("failures"))).targets().stream().map(target -> target.arn()).toList());
+    }
+
     // ---------------------------------------------------------------- the seasons side by side
 
     @Test
     void aSeasonOfTheBacktestThatFailsTellsItsLastWords() {
-        PipelineStack.of(account, Optional.empty(), false, 1).apply(CONSOLE);
+        Pipeline.stack(account, new Pipeline.Shape(false, 1, false, null, Optional.empty())).apply(CONSOLE);
         fargate = new Fargate(account);
-        Executions.Run run = ended("backtest", new Executions(account, "backtest").start(Map.of("run", "proof", "seasons", List.of("2024"), "forecaster", "oracle")));
-        assertEquals("FAILED", run.status());
+        Executions.Run run = ended("backtest", new Executions(account, "backtest").start(Map.of("run", "proof", "seasons", List.of("2024"), "forecaster", "oracle", "at_once", 2)));
+        assertEquals(ExecutionStatus.FAILED, run.status());
         assertTrue(run.cause().contains("oracle") && run.cause().contains("error: ") && run.cause().contains("  do: "), run.cause());
     }
 }

@@ -2,7 +2,7 @@
 //DEPS info.picocli:picocli:4.7.7
 //DEPS software.amazon.event.ruler:event-ruler:2.1.0
 //SOURCES Moto.java
-//SOURCES ../lib/base/*.java ../lib/lake/*.java ../lib/football/*.java ../lib/model/*.java ../lib/aws/*.java ../lib/hosting/*.java ../lib/pipeline/*.java
+//SOURCES ../06_pipeline.java
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import lib.aws.Account;
 import lib.aws.AwsOptions;
-import lib.pipeline.UploadRule;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import software.amazon.event.ruler.Ruler;
@@ -30,10 +29,10 @@ class UploadRuleTest {
 
     @Test
     void theRuleTakesCsvFilesInRawOfThisBucketAndNothingElse() throws Exception {
-        String pattern = UploadRule.pattern(account);
+        String pattern = Pipeline.uploadPattern(account);
         String bucket = account.bucket();
         for (String key : List.of("raw/a.csv", "raw/A.CSV", "raw/sub/a.csv", "raw/été 2024.csv")) assertTrue(Ruler.matchesRule(event(bucket, key, 10), pattern), key);
-        for (String key : List.of("processed/matches.csv", "quarantine/rows.csv", "raw/a.txt", "raw/arrivals.jsonl", "processed/MATCHES.CSV", "raw/", "a.csv", "xraw/a.csv", "raw.csv", "runs/1/forecasts.csv")) {
+        for (String key : List.of("processed/matches.csv", "quarantine/rows.csv", "raw/a.txt", "raw/arrivals.jsonl", "processed/A.CSV", "raw/", "a.csv", "xraw/a.csv", "raw.csv", "runs/1/forecasts.csv")) {
             assertFalse(Ruler.matchesRule(event(bucket, key, 10), pattern), key + " would start a run");
         }
         assertFalse(Ruler.matchesRule(event(bucket, "raw/a.csv", 0), pattern), "an empty object");

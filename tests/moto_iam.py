@@ -97,7 +97,9 @@ def ecs_accesses(action, data, arn):
                                                                                 for access in pass_role(data.get(role), "ecs-tasks.amazonaws.com")]
     if action == "RunTask":
         job = ecs_backends["123456789012"]["us-east-1"].describe_task_definition(family)
-        return [("ecs:RunTask", arn(f"task-definition/{family}:1"), {"ecs:cluster": cluster})] + [
+        tagged = [("ecs:TagResource", cluster.replace(":cluster/", ":task/") + "/new", {"ecs:CreateAction": action})]
+        return [("ecs:RunTask", arn(f"task-definition/{family}:1"), {"ecs:cluster": cluster})] + (
+            tagged if data.get("propagateTags") == "TASK_DEFINITION" else []) + [
             access for role in (job.task_role_arn, job.execution_role_arn) for access in pass_role(role, "ecs-tasks.amazonaws.com")]
     if action == "DeregisterTaskDefinition":
         return [("ecs:DeregisterTaskDefinition", "*", {})]  # AWS knows no resource for it
@@ -166,6 +168,17 @@ def accesses(service, action, request, data):
     if service == "dynamodb":
         resource = data.get("ResourceArn") or arn(f"table/{data.get('TableName')}")
         return [(f"dynamodb:{action}", resource, {})] + ([("dynamodb:TagResource", resource, {})] if action == "CreateTable" and data.get("Tags") else [])
+    if service == "sns":
+        first = lambda name: (data.get(name) or [None])[0]
+        resource = first("TopicArn") or first("ResourceArn") or arn(first("Name"))
+        tagged = [("sns:TagResource", resource, {})] if action == "CreateTopic" and any(name.startswith("Tags") for name in data) else []
+        return [(f"sns:{action}", resource, {})] + tagged
+    if service == "monitoring":
+        first = lambda name: (data.get(name) or [None])[0]
+        name = first("AlarmName") or first("AlarmNames.member.1")
+        resource = first("ResourceARN") or f"arn:aws:cloudwatch:us-east-1:123456789012:alarm:{name}"
+        tagged = [("cloudwatch:TagResource", resource, {})] if action == "PutMetricAlarm" and any(one.startswith("Tags") for one in data) else []
+        return [(f"cloudwatch:{action}", "*" if action == "DescribeAlarms" else resource, {})] + tagged
     if service == "sts" and action == "GetCallerIdentity":
         return []  # always allowed
     return [(f"{service}:{action}", "*", {})]

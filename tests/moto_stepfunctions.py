@@ -77,6 +77,8 @@ def stop_with_exit_code(self, cluster_str, task_str, reason):
     if reason and reason.startswith("exit "):
         task.containers[0].exitCode = int(reason[5:])
         task.stopped_reason = "Essential container in task exited"
+        if reason == "exit 143":  # told to stop, as a container on spare capacity is
+            task.stop_code = "SpotInterruption"
     else:
         task.containers[0].exitCode = None
     return task

@@ -1,5 +1,6 @@
 package lib.aws;
 
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -168,6 +169,38 @@ public final class AwsErrors {
         return new Fault(Exit.CONFIGURATION, what + ": the image is not in the registry",
                 "it was never pushed, or its tag has another name",
                 "./jbangw 01_provision.java image", 1);
+    }
+
+    /**
+     * The fault for a task on Fargate that ended badly.
+     *
+     * @param task     its name for people: {@code the task predictor-fut-br-etl}
+     * @param reason   ECS's {@code stoppedReason}, of the container if it has one, else of the task
+     * @param exitCode of the container, or null if it never ran
+     * @param log      the last lines that it wrote
+     */
+    public static Fault stopped(String task, String reason, Integer exitCode, List<String> log) {
+        String said = reason == null ? "" : reason;
+        if (said.contains("does not contain descriptor matching platform")
+                || log.stream().anyMatch(line -> line.contains("exec format error"))) {
+            return new Fault(Exit.CONFIGURATION, task + " stopped: the image is for another processor",
+                    "it was built on a machine with another one, such as Apple silicon",
+                    "./jbangw 01_provision.java image builds for the right one; or set ARCHITECTURE and apply", 1);
+        }
+        if (said.contains("CannotPullContainer") && (said.contains("not found") || said.contains("manifest unknown"))) {
+            return imageNotFound(task + " stopped");
+        }
+        if (said.contains("CannotPullContainer") || said.contains("ResourceInitializationError")) {
+            return new Fault(Exit.AWS_REFUSED, task + " stopped before it began: " + said,
+                    "the container has no way to the internet, or its execution role may not pull",
+                    "use subnets with an internet gateway (--subnets), and ./jbangw 01_provision.java apply", 1);
+        }
+        String last = log.isEmpty() ? "" : "; its last lines:\n   " + String.join("\n   ", log);
+        return new Fault(Exit.AWS_REFUSED, task + " stopped" + (exitCode == null ? "" : " with exit code " + exitCode)
+                + ": " + said + last,
+                exitCode != null && exitCode == 137 ? "it ran out of memory, or was killed"
+                        : "the chapter in the container said no; its own message is in the log",
+                "do what its message says, then run the pipeline again", 6);
     }
 
     private static Fault refused(String what, String cause, String remedy) {

@@ -98,7 +98,7 @@ public final class Declared<T> implements Resource {
     }
 
     /**
-     * Removes it with all that is in it, and waits until it is gone; it may be gone before. What has no such call
+     * Removes it with all that is in it; it may be gone before. {@link #delete()} then waits until it is. What has no such call
      * belongs to the whole account: {@code destroy} leaves it alone.
      */
     public Declared<T> delete(Runnable delete) {
@@ -201,8 +201,9 @@ public final class Declared<T> implements Resource {
     public void delete() {
         try {
             delete.run();
+            Waiting.until(() -> find.get().isEmpty());
         } catch (AwsServiceException e) {
-            if (!isMissing(e)) throw e; // somebody was faster
+            if (!isMissing(e)) throw e; // it is gone; maybe somebody was faster
         }
     }
 }

@@ -222,6 +222,9 @@ public final class Policies {
                         Stream.of("etl", "fetch", "train")
                                 .map(job -> account.arn("ecs", "task-definition/" + account.name(job) + ":*")).toList())
                         .when("ArnEquals", "ecs:cluster", cluster),
+                // The tags of a definition go over to its tasks, so that a bill can be told apart by learner.
+                Statement.allow("TagJobs", "ecs:TagResource", account.arn("ecs", "task/" + account.prefix() + "/*"))
+                        .when("StringEquals", "ecs:CreateAction", "RunTask"),
                 // The number of a task is not known beforehand, its cluster is.
                 Statement.allow("FollowJobs", "ecs:DescribeTasks ecs:StopTask",
                         account.arn("ecs", "task/" + account.prefix() + "/*")),
@@ -261,6 +264,26 @@ public final class Policies {
         return List.of(Statement.allow("Start", "states:StartExecution", pipeline(account)));
     }
 
+    /** The scheduler does the same, and puts into the queue what it could not start. */
+    public static List<Statement> clock(Account account) {
+        return Stream.concat(start(account).stream(), Stream.of(Statement.allow("Undelivered", "sqs:SendMessage",
+                account.arn("sqs", account.name("dead-letters"))))).toList();
+    }
+
+    /**
+     * The topic takes what failed. For EventBridge there is no condition: it sends none of the keys of one to SNS, and
+     * with a condition nothing would ever arrive, in silence.
+     */
+    public static List<Statement> topic(Account account) {
+        List<String> topic = List.of(account.arn("sns", account.name("failures")));
+        return List.of(
+                new Statement("FailedRuns", "Allow", Map.of("Service", "events.amazonaws.com"),
+                        List.of("sns:Publish"), topic, Map.of()),
+                new Statement("DeadLetters", "Allow", Map.of("Service", "cloudwatch.amazonaws.com"),
+                        List.of("sns:Publish"), topic, Map.of())
+                        .when("ArnEquals", "aws:SourceArn", account.arn("cloudwatch", "alarm:" + account.name("dead-letters"))));
+    }
+
     /** The queue takes what our rule could not deliver; without this policy it would stay empty, and silent. */
     public static List<Statement> deadLetters(Account account) {
         return List.of(new Statement("Undelivered", "Allow", Map.of("Service", "events.amazonaws.com"),
@@ -274,7 +297,7 @@ public final class Policies {
     public static List<Statement> runner(Account account) {
         return List.of(
                 // Looking has no side effect, and AWS knows no resource for it.
-                Statement.allow("Look", "ecs:ListServices", "*"),
+                Statement.allow("Look", "ecs:ListServices cloudwatch:DescribeAlarms", "*"),
                 Statement.allow("AppRunner", """
                         apprunner:CreateService apprunner:UpdateService apprunner:StartDeployment apprunner:PauseService
                         apprunner:ResumeService apprunner:DeleteService apprunner:DescribeService apprunner:ListOperations
@@ -299,6 +322,14 @@ public final class Policies {
                 Statement.allow("Queue", """
                         sqs:CreateQueue sqs:DeleteQueue sqs:GetQueueUrl sqs:GetQueueAttributes sqs:SetQueueAttributes
                         sqs:ListQueueTags sqs:TagQueue""", account.arn("sqs", account.prefix() + "-*")),
+                // Somebody is told of failures.
+                Statement.allow("Topic", """
+                        sns:CreateTopic sns:DeleteTopic sns:GetTopicAttributes sns:SetTopicAttributes sns:Subscribe
+                        sns:ListSubscriptionsByTopic sns:ListTagsForResource sns:TagResource""",
+                        account.arn("sns", account.prefix() + "-*")),
+                Statement.allow("Alarm", """
+                        cloudwatch:PutMetricAlarm cloudwatch:DeleteAlarms cloudwatch:ListTagsForResource
+                        cloudwatch:TagResource""", account.arn("cloudwatch", "alarm:" + account.prefix() + "-*")),
                 Statement.allow("Table", """
                         dynamodb:CreateTable dynamodb:UpdateTable dynamodb:DescribeTable dynamodb:DeleteTable
                         dynamodb:ListTagsOfResource dynamodb:TagResource""",

@@ -33,6 +33,9 @@ public record Price(double idle, double busy, String note) {
     public static final double S3_GB_HOUR = 0.023 / 730;
     public static final double ECR_GB_HOUR = 0.10 / 730;
 
+    /** An alarm of CloudWatch. */
+    public static final double ALARM_HOUR = 0.10 / 730;
+
     /** On Spot: what AWS has to spare at a third of the price, which moves, and with two minutes' notice to leave. */
     private static final double SPOT = 0.33;
 

@@ -3,6 +3,7 @@ package lib.aws;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import lib.base.Exit;
 import lib.base.Fault;
@@ -25,6 +26,9 @@ public final class Waiting {
     private static final Duration MOST = Duration.ofMinutes(3);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final Duration EVERY = Duration.ofSeconds(1);
 
     private Waiting() {}
 
@@ -63,6 +67,25 @@ public final class Waiting {
             Optional<T> answer = question.get();
             if (answer.isPresent() || System.nanoTime() + every.toNanos() > deadline) return answer;
             pause(every);
+        }
+    }
+
+    /** Waits until something holds, five minutes at most. */
+    public static void until(BooleanSupplier holds) {
+        await(LONGEST, EVERY, () -> holds.getAsBoolean() ? Optional.of(true) : Optional.empty());
+    }
+
+    /** Makes a call again, for five minutes at most, while AWS refuses it so: something of that name is on its way out. */
+    public static void outlast(Class<? extends AwsServiceException> refusal, Runnable call) {
+        long deadline = System.nanoTime() + LONGEST.toNanos();
+        while (true) {
+            try {
+                call.run();
+                return;
+            } catch (AwsServiceException e) {
+                if (!refusal.isInstance(e) || System.nanoTime() + EVERY.toNanos() > deadline) throw e;
+                pause(EVERY);
+            }
         }
     }
 

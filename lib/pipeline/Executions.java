@@ -3,6 +3,7 @@
 package lib.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,8 +13,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import lib.aws.Account;
 import lib.aws.AwsErrors;
+import lib.aws.Waiting;
 import lib.base.Exit;
 import lib.base.Fault;
 import lib.base.Json;
@@ -21,6 +24,7 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionDoesNotExistException;
 import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
+import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 import software.amazon.awssdk.services.sfn.model.StateMachineDoesNotExistException;
 
@@ -31,7 +35,21 @@ public final class Executions {
     public record Step(String state, String kind, Instant entered, double seconds) {}
 
     /** A run. {@code cause} is what the failure state said, or empty. */
-    public record Run(String name, String status, Instant started, double seconds, String cause, List<Step> steps) {}
+    public record Run(String name, ExecutionStatus status, Instant started, double seconds, String cause, List<Step> steps) {
+
+        /** A {@link Fault} unless the run has succeeded. */
+        public void requireGood() {
+            if (status == ExecutionStatus.SUCCEEDED) return;
+            throw new Fault(Exit.AWS_REFUSED, "the run " + name + " " + status + ": "
+                    + cause.lines().findFirst().orElse("without a reason"),
+                    cause.contains("\n") ? "the last lines of its container:\n       " + cause.replace("\n", "\n       ")
+                            : "the state machine's own words, above",
+                    "do what they say, then upload again or ./jbangw 06_pipeline.java start", 6);
+        }
+    }
+
+    private static final Duration LONGEST_RUN = Duration.ofHours(4);
+    private static final Duration EVERY = Duration.ofSeconds(2);
 
     private final Account account;
     private final String part;
@@ -43,13 +61,18 @@ public final class Executions {
         this.states = account.client(SfnClient.builder());
     }
 
+    /** The ARN of the machine of a part: pipeline or backtest. */
+    public static String machine(Account account, String part) {
+        return account.arn("states", "stateMachine:" + account.name(part));
+    }
+
     /** Starts a run and returns its name. */
     public String start(Map<String, Object> input) {
         String name = UUID.randomUUID().toString();
         try {
             AwsErrors.translating("starting " + account.name(part),
-                    () -> states.startExecution(start -> start.stateMachineArn(StateMachine.arn(account, part)).name(name)
-                    .input(new String(Json.write(input), java.nio.charset.StandardCharsets.UTF_8))));
+                    () -> states.startExecution(start -> start.stateMachineArn(machine(account, part)).name(name)
+                            .input(new String(Json.write(input), StandardCharsets.UTF_8))));
             return name;
         } catch (Fault fault) {
             throw fault.getCause() instanceof StateMachineDoesNotExistException ? notDeployed() : fault;
@@ -62,10 +85,35 @@ public final class Executions {
                 "./jbangw 06_pipeline.java deploy", 6);
     }
 
+    /** Waits for the end of a run, and tells each state that does something once, when it is entered. */
+    public Run follow(String name, Consumer<String> progress) {
+        int[] told = {0};
+        return Waiting.await(LONGEST_RUN, EVERY, () -> {
+            Optional<Run> run = run(name); // a run that was just started may not be known everywhere
+            List<Step> steps = run.stream().flatMap(is -> is.steps.stream()).filter(step -> step.kind.equals("Task")).toList();
+            steps.stream().skip(told[0]).forEach(step -> progress.accept(step.state));
+            told[0] = steps.size();
+            return run.filter(is -> is.status != ExecutionStatus.RUNNING);
+        }).orElseThrow(() -> new Fault(Exit.AWS_REFUSED, "the run takes longer than " + LONGEST_RUN.toHours() + " hours",
+                "a task hangs", "./jbangw 06_pipeline.java history", 6));
+    }
+
+    /** The newest run; empty also when there is no machine yet. */
+    public Optional<Run> latest() {
+        return AwsErrors.translating("listing the runs", () -> {
+            try {
+                return states.listExecutions(list -> list.stateMachineArn(machine(account, part)).maxResults(1))
+                        .executions().stream().map(this::run).findFirst();
+            } catch (StateMachineDoesNotExistException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
     /** The newest runs, newest first. */
     public List<Run> newest(int count) {
         try {
-            return states.listExecutions(list -> list.stateMachineArn(StateMachine.arn(account, part)).maxResults(count))
+            return states.listExecutions(list -> list.stateMachineArn(machine(account, part)).maxResults(count))
                     .executions().stream().limit(count).map(this::run).toList();
         } catch (StateMachineDoesNotExistException e) {
             throw notDeployed();
@@ -73,7 +121,7 @@ public final class Executions {
     }
 
     private Run run(ExecutionListItem item) {
-        return new Run(item.name(), item.statusAsString(), item.startDate(), seconds(item.startDate(), item.stopDate()), "", List.of());
+        return new Run(item.name(), item.status(), item.startDate(), seconds(item.startDate(), item.stopDate()), "", List.of());
     }
 
     /** One run with its steps; empty if there is none of this name. */
@@ -83,7 +131,7 @@ public final class Executions {
             DescribeExecutionResponse execution = states.describeExecution(describe -> describe.executionArn(arn));
             List<HistoryEvent> events = states.getExecutionHistoryPaginator(history -> history.executionArn(arn))
                     .events().stream().toList();
-            return Optional.of(new Run(name, execution.statusAsString(), execution.startDate(),
+            return Optional.of(new Run(name, execution.status(), execution.startDate(),
                     seconds(execution.startDate(), execution.stopDate()),
                     reason(execution.cause()), steps(events)));
         } catch (ExecutionDoesNotExistException e) {
@@ -132,7 +180,7 @@ public final class Executions {
 
     private static String stopped(JsonNode task) {
         JsonNode container = task.path("Containers").path(0);
-        Fault fault = TaskErrors.stopped("the task " + task.path("Group").asText().replaceFirst("^family:", ""),
+        Fault fault = AwsErrors.stopped("the task " + task.path("Group").asText().replaceFirst("^family:", ""),
                 container.path("Reason").asText(task.path("StoppedReason").asText()),
                 container.path("ExitCode").isNumber() ? container.path("ExitCode").asInt() : null, List.of());
         return fault.getMessage() + "; do: " + fault.remedy;
