@@ -81,8 +81,8 @@ public final class ClassroomCommand implements Callable<Integer> {
     }
 
     private static Fault stillThere(List<String> learners) {
-        return new Fault(Exit.AWS_REFUSED, "still in the account: what belongs to " + String.join(", ", learners),
-                "AWS refused to delete it, something uses it, or the list by tag lags behind; see above",
+        return new Fault(Exit.AWS_REFUSED, "still in the account: " + String.join(", ", learners),
+                "something of these learners: AWS refused to delete it, something uses it, or the list by tag lags behind; see above",
                 "run classroom destroy again in some minutes; what stays then, delete in the console", 1);
     }
 }
