@@ -71,11 +71,11 @@ class AwsErrorsTest {
         assertTrue(fault.getMessage().contains(words), fault.getMessage());
         assertTrue(fault.exit == Exit.AWS_REFUSED || fault.exit == Exit.CONFIGURATION, fault.exit.toString());
         assertTrue(!fault.likelyCause.isBlank() && !fault.remedy.isBlank());
-        if (!words.startsWith("SomethingNew")) assertInTheGuide(words.replaceFirst("^\\S+ lacks .*", "lacks"));
+        if (!words.startsWith("SomethingNew")) assertExplained(words.replaceFirst("^\\S+ lacks .*", "lacks"));
     }
 
-    private static void assertInTheGuide(String words) throws IOException {
-        for (String guide : List.of("IMPLEMENTATION_GUIDE.md", "IMPLEMENTATION_GUIDE.pt-BR.md")) {
+    private static void assertExplained(String words) throws IOException {
+        for (String guide : List.of("docs/TROUBLESHOOTING.md", "docs/TROUBLESHOOTING.pt-BR.md")) {
             assertTrue(Files.readString(Scripts.HOME.resolve(guide)).contains(words), guide + " lacks: " + words);
         }
     }
@@ -108,7 +108,7 @@ class AwsErrorsTest {
         Scripts.Result over = Scripts.run(folder, environment, "01_provision.java", "plan", "--profile", "sso");
         assertTrue(over.err().contains("the SSO session is over"), over.all());
         assertTrue(over.err().contains("aws sso login"), over.all());
-        assertInTheGuide("the SSO session is over");
+        assertExplained("the SSO session is over");
         // What "aws login" writes is understood, by the foundations and by the lake.
         environment.put("AWS_LOGIN_CACHE_DIRECTORY", folder.resolve("no-login").toString());
         for (List<String> command : List.of(List.of("01_provision.java", "plan"), List.of("02_etl.java", "run", "--bucket", "some-lake"))) {
@@ -118,7 +118,7 @@ class AwsErrorsTest {
             assertEquals(4, login.exit(), login.all());
             assertTrue(login.err().contains("the sign-in is over") && login.err().contains("aws login --profile console"), login.all());
         }
-        assertInTheGuide("the sign-in is over");
+        assertExplained("the sign-in is over");
     }
 
     @Test
@@ -182,7 +182,7 @@ class AwsErrorsTest {
 
     private static void assertTold(String words, Fault fault) throws IOException {
         assertTrue(fault.getMessage().contains(words), fault.getMessage());
-        assertInTheGuide(words);
+        assertExplained(words);
     }
 
     // ---------------------------------------------------------------- waiting for IAM

@@ -112,7 +112,7 @@ class CliTest {
                 error: the Maracanã is closed
                   why: it is being repaired
                   do:  play elsewhere
-                  see: IMPLEMENTATION_GUIDE.md, chapter 6, Troubleshooting
+                  see: docs/TROUBLESHOOTING.md#chapter-6
                 """, fault.err.replace("\r", ""));
         assertEquals("", fault.out);
         Result debug = chapter("fail", "--debug");

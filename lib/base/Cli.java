@@ -84,7 +84,7 @@ public final class Cli {
             Console.error("error:", fault.getMessage());
             Console.error("  why:", fault.likelyCause);
             Console.error("  do: ", fault.remedy);
-            Console.error("  see:", "IMPLEMENTATION_GUIDE.md, chapter " + fault.chapter + ", Troubleshooting");
+            Console.error("  see:", fault.see());
         } else {
             Console.error("error:", e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage()));
             Console.error("  why:", "this should not happen: a mistake in the project, or a machine out of room");

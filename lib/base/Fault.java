@@ -5,8 +5,8 @@ import java.io.IOException;
 /**
  * The one exception of this project: a failure that a person can act on.
  *
- * <p>It carries what failed, the likely cause, what to do now, and the chapter of the guide whose Troubleshooting
- * section tells more. {@link Cli} prints it as four short lines, without a stack trace unless {@code --debug} is given.
+ * <p>It carries what failed, the likely cause, what to do now, and the chapter whose troubleshooting tells more.
+ * {@link Cli} prints it as four short lines, without a stack trace unless {@code --debug} is given.
  */
 public final class Fault extends RuntimeException {
 
@@ -28,6 +28,11 @@ public final class Fault extends RuntimeException {
         this.likelyCause = likelyCause;
         this.remedy = remedy;
         this.chapter = chapter;
+    }
+
+    /** Where this message is explained: the file, and the anchor of its chapter. */
+    public String see() {
+        return "docs/TROUBLESHOOTING.md#chapter-" + chapter;
     }
 
     /** The same fault with the exception that led to it, shown by {@code --debug}. */
