@@ -291,13 +291,14 @@ class Api implements Hosted {
                 for (PredictRequest request : PredictRequest.batch(Reply.json(ctx))) answers.add(MatchRoutes.predict(loaded, request));
                 Reply.send(ctx, answers);
             });
-            config.routes.get("/match", ctx -> Reply.send(ctx, MatchRoutes.match(model.get(), ctx.queryParam("home"), ctx.queryParam("away"), ctx.queryParam("date"))));
+            config.routes.get("/match", ctx -> Reply.send(ctx, MatchRoutes.match(asked(ctx), ctx.queryParam("home"), ctx.queryParam("away"), ctx.queryParam("date"))));
             config.routes.get("/round", ctx -> Reply.send(ctx, "true".equals(ctx.queryParam("last"))
-                    ? MatchRoutes.lastRound(model.get(), LakeRoutes.log(lake)) : MatchRoutes.round(model.get(), "true".equals(ctx.queryParam("all")))));
-            config.routes.get("/season", ctx -> Reply.send(ctx, league.season(model.get(), ctx.queryParam("what_if"))));
+                    ? MatchRoutes.lastRound(asked(ctx), LakeRoutes.log(lake)) : MatchRoutes.round(asked(ctx), "true".equals(ctx.queryParam("all")))));
+            config.routes.get("/season", ctx -> Reply.send(ctx, league.season(asked(ctx), ctx.queryParam("what_if"))));
             config.routes.get("/teams", ctx -> Reply.send(ctx, LeagueRoutes.teams(model.get())));
             config.routes.get("/teams/{name}", ctx -> Reply.send(ctx, LeagueRoutes.team(model.get(), ctx.pathParam("name"))));
             config.routes.get("/model", ctx -> Reply.send(ctx, describe(model.get())));
+            config.routes.get("/model/surprises", ctx -> Reply.send(ctx, Map.of("surprises", model.get().surprises())));
             config.routes.get("/model/history", ctx -> Reply.send(ctx, LakeRoutes.champions(lake)));
             config.routes.get("/model/log", ctx -> Reply.send(ctx, LakeRoutes.log(lake)));
             config.routes.get("/runs", ctx -> Reply.send(ctx, LakeRoutes.runs(lake)));
@@ -310,6 +311,11 @@ class Api implements Hosted {
             // The client left or fell silent in the middle of its request: nothing of the server's to look into.
             config.routes.exception(IOException.class, (e, ctx) -> Reply.send(ctx, new Problem(408, "Request timeout", "the request did not arrive whole")));
             config.routes.exception(Exception.class, (e, ctx) -> Reply.mistake(ctx, e));
+        }
+
+        /** The model of the moment, or the version that an address quotes. */
+        private ServedModel.Loaded asked(Context ctx) {
+            return model.get(ctx.queryParam("model"));
         }
 
         // ------------------------------------------------------------ about the server itself

@@ -33,12 +33,17 @@ import io.javalin.config.SizeUnit;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.NotFoundResponse;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import lib.aws.Account;
 import lib.base.Cli;
 import lib.base.Console;
@@ -56,10 +61,13 @@ import lib.hosting.HostedCommands.Url;
 import lib.hosting.Hosting;
 import lib.hosting.Places;
 import lib.ui.ApiClient;
+import lib.ui.Card;
 import lib.ui.Csv;
 import lib.ui.FootballPages;
 import lib.ui.Panel;
+import lib.ui.Roundup;
 import lib.ui.StaticFiles;
+import lib.ui.Story;
 import lib.ui.SystemPages;
 import lib.ui.Templates;
 import lib.ui.Uploads;
@@ -192,7 +200,7 @@ class Ui implements Hosted {
             config.jetty.multipartConfig.maxInMemoryFileSize(Uploads.LARGEST, SizeUnit.BYTES);
             config.routes.before(ctx -> HEADERS.forEach(ctx::header));
             routes(config);
-            config.routes.error(404, ctx -> send(ctx, site.match("", "", words(ctx)).with("message", "message.nowhere")));
+            config.routes.error(404, ctx -> send(ctx, site.match("", "", null, words(ctx)).with("message", "message.nowhere")));
             config.routes.exception(Exception.class, (e, ctx) -> {
                 e.printStackTrace();
                 ctx.status(500).contentType("text/plain; charset=utf-8").result(MISTAKE);
@@ -202,13 +210,16 @@ class Ui implements Hosted {
         // ------------------------------------------------------------ the addresses
 
         private void routes(JavalinConfig config) {
-            config.routes.get("/", ctx -> send(ctx, site.match(ctx.queryParam("home"), ctx.queryParam("away"), words(ctx))));
+            config.routes.get("/", ctx -> send(ctx, site.match(ctx.queryParam("home"), ctx.queryParam("away"), version(ctx), words(ctx))));
             config.routes.get("/card.png", this::card);
             config.routes.get("/round", ctx -> send(ctx, round(ctx)));
             config.routes.get("/round.csv", this::csv);
+            config.routes.get("/preview", ctx -> send(ctx, site.roundup(version(ctx), words(ctx))));
+            config.routes.get("/preview.txt", this::article);
+            config.routes.get("/preview.zip", this::parcel);
             config.routes.get("/season", ctx -> send(ctx, site.season(whatIf(ctx), words(ctx))));
             config.routes.get("/clubs", ctx -> send(ctx, site.clubs(words(ctx))));
-            config.routes.get("/clubs/{name}", ctx -> send(ctx, site.club(ctx.pathParam("name"), words(ctx))));
+            config.routes.get("/clubs/{name}", this::club);
             config.routes.get("/model", ctx -> send(ctx, backstage.model(words(ctx))));
             config.routes.get("/pipeline", ctx -> send(ctx, backstage.pipeline(words(ctx))));
             config.routes.get("/data", ctx -> send(ctx, backstage.data(uploads.door(ctx), words(ctx))));
@@ -220,6 +231,61 @@ class Ui implements Hosted {
 
         private View round(Context ctx) {
             return site.round(ctx.queryParam("sort"), "all".equals(ctx.queryParam("show")), words(ctx));
+        }
+
+        /** The version of the model that an address quotes, or null. */
+        private static String version(Context ctx) {
+            String version = ctx.queryParam("model");
+            return version != null && version.matches("[\\w.-]{1,80}") ? version : null;
+        }
+
+        /** The round as a text to copy; whatever the format, it comes as plain text. */
+        private void article(Context ctx) {
+            Words words = words(ctx);
+            View view = site.roundup(version(ctx), words);
+            if (!(view.values().get("roundup") instanceof Roundup roundup)) {
+                send(ctx, view);
+                return;
+            }
+            Roundup.Format format = switch (String.valueOf(ctx.queryParam("format"))) {
+                case "html" -> Roundup.Format.HTML;
+                case "markdown" -> Roundup.Format.MARKDOWN;
+                default -> Roundup.Format.TEXT;
+            };
+            ctx.header("Cache-Control", "no-cache").contentType("text/plain; charset=utf-8").result(roundup.text(format,
+                    !"short".equals(ctx.queryParam("length")), roundup.only(String.join(",", ctx.queryParams("only"))), words));
+        }
+
+        /** The round as a package: the article in every format, the table, and the cards. */
+        private void parcel(Context ctx) throws IOException {
+            Words words = words(ctx);
+            View view = site.roundup(version(ctx), words);
+            if (!(view.values().get("roundup") instanceof Roundup roundup)) {
+                send(ctx, view);
+                return;
+            }
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream(2 << 20);
+            try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+                put(zip, "article.txt", roundup.text(Roundup.Format.TEXT, true, block -> true, words).getBytes(StandardCharsets.UTF_8));
+                put(zip, "article.html", roundup.text(Roundup.Format.HTML, true, block -> true, words).getBytes(StandardCharsets.UTF_8));
+                put(zip, "article.md", roundup.text(Roundup.Format.MARKDOWN, true, block -> true, words).getBytes(StandardCharsets.UTF_8));
+                put(zip, "round.csv", Csv.of(view, words));
+                for (Map.Entry<String, byte[]> card : site.cards(view, words).entrySet()) put(zip, card.getKey(), card.getValue());
+            }
+            ctx.contentType("application/zip").header("Content-Disposition", "attachment; filename=\"" + view.values().get("file") + ".zip\"")
+                    .result(bytes.toByteArray());
+        }
+
+        private static void put(ZipOutputStream zip, String name, byte[] content) throws IOException {
+            zip.putNextEntry(new ZipEntry(name));
+            zip.write(content);
+            zip.closeEntry();
+        }
+
+        private void club(Context ctx) {
+            View view = site.club(ctx.pathParam("name"), words(ctx));
+            if (Boolean.TRUE.equals(view.values().get("unknown"))) ctx.status(404);
+            send(ctx, view);
         }
 
         /** Every result that an address assumes: chosen in the form as r0, r1, …, or handed on as what_if. */
@@ -271,9 +337,25 @@ class Ui implements Hosted {
             Words words = words(ctx);
             tell(view.waiting());
             view.with("page", view.template()).with("waiting", view.waiting()).with("simulated", view.simulated())
-                    .with("here", here(ctx, words)).with("other_language", here(ctx, words.other()));
+                    .with("here", here(ctx, words)).with("other_language", here(ctx, words.other()))
+                    .with("base", base(ctx)).with("stale", view.stale(LocalDate.now()));
+            about(view, words);
             ctx.header("Cache-Control", "no-cache").header("Vary", "Accept-Language").header("Content-Language", words.tag())
                     .contentType("text/html; charset=utf-8").result(pages.render(view.template(), words, view.values()));
+        }
+
+        /** What a messenger shows of a link to this view: headline, a sentence, and the card if there is one. */
+        private static void about(View view, Words words) {
+            Story story = view.values().get("story") instanceof Story told ? told : null;
+            view.with("headline", story != null ? story.headline() : words.text("nav." + view.template()) + " – " + words.text("site.name"))
+                    .with("description", story != null ? story.brief() : words.text("about." + view.template()));
+            view.values().putIfAbsent("picture", null);
+        }
+
+        /** Where this site is reached from outside: a load balancer says so in a header of its own. */
+        private static String base(Context ctx) {
+            String forwarded = ctx.header("X-Forwarded-Proto");
+            return ("https".equals(forwarded) ? "https" : ctx.scheme()) + "://" + ctx.host();
         }
 
         /** The address of this view, in a language. */
@@ -288,8 +370,8 @@ class Ui implements Hosted {
 
         /** The forecast as a picture; without a forecast there is none, and the page of the match says why. */
         private void card(Context ctx) {
-            View view = site.match(ctx.queryParam("home"), ctx.queryParam("away"), words(ctx));
-            byte[] card = site.card(view, words(ctx));
+            View view = site.match(ctx.queryParam("home"), ctx.queryParam("away"), version(ctx), words(ctx));
+            byte[] card = site.card(view, words(ctx), "portrait".equals(ctx.queryParam("shape")) ? Card.Shape.PORTRAIT : Card.Shape.LANDSCAPE);
             if (card == null) throw new NotFoundResponse();
             ctx.header("Cache-Control", "no-cache").contentType("image/png").result(card);
         }
@@ -301,7 +383,7 @@ class Ui implements Hosted {
                 send(ctx, view);
                 return;
             }
-            ctx.contentType("text/csv; charset=utf-8").header("Content-Disposition", "attachment; filename=\"predictor-fut-br.csv\"")
+            ctx.contentType("text/csv; charset=utf-8").header("Content-Disposition", "attachment; filename=\"" + view.values().get("file") + "\"")
                     .result(Csv.of(view, words));
         }
 

@@ -114,7 +114,7 @@ class ExplanationTest {
                 Forecast forecast = now.forecast(home, away, now.dataUntil().plusDays(1), "", "");
                 Explanation.Sentence sentence = Explanation.of(now, BEFORE.get("pool"), home, away, now.dataUntil().plusDays(1)).sentence();
                 String favourite = lib.football.Clubs.of(forecast.home() >= forecast.away() ? home : away).display();
-                assertTrue(sentence.en().startsWith(favourite + " win ") && sentence.pt().startsWith(favourite + " vence "), sentence.toString());
+                assertTrue(sentence.en().startsWith(favourite + " win ") && sentence.pt().startsWith("O " + favourite + " vence "), sentence.toString());
                 assertTrue(sentence.en().contains("%.0f%%".formatted(100 * Math.max(forecast.home(), forecast.away()))), sentence.en());
                 assertFalse(sentence.en().contains("null") || sentence.pt().contains("null"), sentence.toString());
             }

@@ -189,6 +189,14 @@ class LeagueApiTest {
     }
 
     @Test
+    void aVersionCanBeQuotedAndOneThatIsNotThereIsRefused() {
+        String version = get("/round", "Round").path("model_version").asText();
+        assertEquals(get("/season", "Season"), get("/season?model=" + version, "Season"));
+        assertEquals("model", refused(404, api.get("/match?home=Santos&away=Bahia&model=2020-01-01-pool-00000000")).path("field").asText());
+        assertEquals("model", refused(404, api.get("/round?model=..%2f..%2fetc")).path("field").asText());
+    }
+
+    @Test
     void theRoundIsTheNextAnnouncedOne() {
         JsonNode round = get("/round", "Round");
         assertEquals("fixtures", round.path("kind").asText());

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import lib.football.Clubs;
 import lib.model.Forecast;
 import lib.model.Predictor;
@@ -66,12 +67,14 @@ public record Explanation(double logOdds, List<Contribution> contributions, Sent
     }
 
     /** The words of a language; the verbs take the favourite, its chance, the draw's, the other club and its chance. */
-    private record Words(String atHome, String away, String speaksFor, String and, Map<String, String> parts) {
+    private record Words(String atHome, String away, String speaksFor, String and, Map<String, String> parts,
+            Function<Clubs.Club, String> subject, Function<Clubs.Club, String> of) {
 
         String sentence(Forecast forecast, String home, String away, List<Contribution> contributions) {
             boolean homeLeads = forecast.home() >= forecast.away();
-            String lead = (homeLeads ? atHome : this.away).formatted(display(homeLeads ? home : away), 100 * Math.max(forecast.home(), forecast.away()),
-                    100 * forecast.draw(), display(homeLeads ? away : home), 100 * Math.min(forecast.home(), forecast.away()));
+            Clubs.Club other = Clubs.of(homeLeads ? away : home);
+            String lead = (homeLeads ? atHome : this.away).formatted(subject.apply(Clubs.of(homeLeads ? home : away)),
+                    100 * Math.max(forecast.home(), forecast.away()), 100 * forecast.draw(), other.display(), 100 * Math.min(forecast.home(), forecast.away()));
             return lead + reasons(home, 1, contributions) + reasons(away, -1, contributions) + ".";
         }
 
@@ -82,18 +85,15 @@ public record Explanation(double logOdds, List<Contribution> contributions, Sent
             if (named.isEmpty()) return "";
             String last = named.getLast();
             String first = String.join(", ", named.subList(0, named.size() - 1));
-            return speaksFor.formatted(display(club)) + (first.isEmpty() ? last : first + and + last);
-        }
-
-        private static String display(String club) {
-            return Clubs.of(club).display();
+            return speaksFor.formatted(of.apply(Clubs.of(club))) + (first.isEmpty() ? last : first + and + last);
         }
     }
 
     private static final Words ENGLISH = new Words("%s win at home with a chance of %.0f%% (draw %.0f%%, %s %.0f%%)",
             "%s win away with a chance of %.0f%% (draw %.0f%%, %s %.0f%%)", "; for %s: ", " and ", Map.of("rating_gap", "strength",
-            "home_advantage", "home advantage", "form", "the last five rounds", "stakes", "what is at stake"));
+            "home_advantage", "home advantage", "form", "the last five rounds", "stakes", "what is at stake"), Clubs.Club::display, Clubs.Club::display);
     private static final Words PORTUGUESE = new Words("%s vence em casa com %.0f%% de chance (empate %.0f%%, %s %.0f%%)",
-            "%s vence fora com %.0f%% de chance (empate %.0f%%, %s %.0f%%)", "; a favor de %s: ", " e ", Map.of("rating_gap", "força",
-            "home_advantage", "mando de campo", "form", "as últimas cinco rodadas", "stakes", "o que está em jogo"));
+            "%s vence fora com %.0f%% de chance (empate %.0f%%, %s %.0f%%)", "; a favor %s: ", " e ", Map.of("rating_gap", "força",
+            "home_advantage", "mando de campo", "form", "as últimas cinco rodadas", "stakes", "o que está em jogo"),
+            club -> (club.article() == Clubs.Article.A ? "A " : "O ") + club.display(), club -> club.article().of + " " + club.display());
 }

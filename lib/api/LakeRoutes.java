@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -14,10 +15,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import lib.base.CsvFile;
 import lib.base.Json;
 import lib.football.DataSummary;
@@ -26,6 +30,7 @@ import lib.football.Match;
 import lib.lake.Keys;
 import lib.lake.Lake;
 import lib.lake.ModelRegistry;
+import lib.model.Evaluation;
 import lib.model.ForecastLog;
 import lib.model.Verdict;
 import lib.raw.Remark;
@@ -36,13 +41,24 @@ public final class LakeRoutes {
     private static final int RUNS = 20;
     private static final int QUARANTINED_ROWS = 200;
     private static final int CHAMPIONS = 200;
+    private static final int SCORED_VERSIONS = 24;
     private static final DateTimeFormatter RUN_ID = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'");
 
     private record Refused(String file, long line, String code, List<String> arguments, String reason, String row) {}
+    private record Version(String version, double rps, int n) {}
+
 
     private record Coverage(int season, int matches, int clubs, int fixtures) {}
 
-    private record Run(String id, Instant started, Map<String, Double> seconds, String outcome, JsonNode champion) {}
+    /** A stage of a run: done, running, failed, stopped (nothing has been heard of it for long) or waiting. */
+    private record Stage(String stage, String state, Double seconds) {}
+
+    private record Run(String id, Instant started, Map<String, Double> seconds, String outcome, List<Stage> stages, List<String> error, JsonNode champion) {}
+
+    /** A run of which nothing has been heard for so long is not running any more. */
+    private static final Duration SILENT = Duration.ofHours(1);
+
+    private static final List<String> STAGES = List.of("etl", "train", "publish");
 
     private record Champion(Instant at, ModelRegistry.Action action, String version, String from, String reason,
                             Verdict verdict) {}
@@ -54,6 +70,10 @@ public final class LakeRoutes {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("summary", lake.get(Keys.SUMMARY).map(stored -> read(stored.bytes(), Keys.SUMMARY, DataSummary.class)).orElse(null));
         body.put("seasons", model.loaded().map(loaded -> coverage(loaded.league().history)).orElse(List.of()));
+        List<Lake.Entry> raw = lake.list(Keys.RAW).stream().filter(entry -> entry.key().toLowerCase(Locale.ROOT).endsWith(".csv")).toList();
+        Optional<Instant> etl = lake.list(Keys.SUMMARY).stream().map(Lake.Entry::modified).findFirst();
+        body.put("raw_files", raw.size());
+        body.put("waiting_files", etl.map(done -> raw.stream().filter(entry -> entry.modified().isAfter(done)).count()).orElse((long) raw.size()));
         body.put("quarantine", lake.list(Keys.QUARANTINE).isEmpty() ? List.of() : refused(lake));
         return body;
     }
@@ -100,7 +120,7 @@ public final class LakeRoutes {
             try {
                 runs.add(run(lake, id, entries));
             } catch (Problem damaged) { // one record that cannot be read must not hide the others
-                runs.add(new Run(id, started(id, entries), Map.of(), "unreadable", null));
+                runs.add(new Run(id, started(id, entries), Map.of(), "unreadable", List.of(), List.of(), null));
             }
         });
         return Map.of("runs", runs);
@@ -112,7 +132,10 @@ public final class LakeRoutes {
         for (String stage : List.of("etl", "train", "publish", "total")) {
             if (record.path("seconds").has(stage)) seconds.put(stage, record.path("seconds").path(stage).asDouble());
         }
-        return new Run(id, started(id, entries), seconds, outcome(record), record.get("champion"));
+        String outcome = outcome(record);
+        List<String> error = new ArrayList<>();
+        record.path("error").forEach(line -> error.add(line.asText()));
+        return new Run(id, started(id, entries), seconds, outcome, stages(lake, id, entries, outcome, seconds), error, record.get("champion"));
     }
 
     private static String outcome(JsonNode record) {
@@ -122,6 +145,19 @@ public final class LakeRoutes {
             case "interrupted" -> "interrupted";
             default -> "succeeded";
         };
+    }
+
+    /** How far a run has come: each stage leaves a record when it is done, a run on this machine also says what it has begun. */
+    private static List<Stage> stages(Lake lake, String id, List<Lake.Entry> entries, String outcome, Map<String, Double> seconds) {
+        Instant heard = entries.stream().map(Lake.Entry::modified).max(Comparator.naturalOrder()).orElse(Instant.EPOCH);
+        String open = STAGES.stream().filter(stage -> entries.stream().noneMatch(entry -> entry.key().equals(Keys.runRecord(id, stage))))
+                .findFirst().orElse("publish");
+        String now = lake.get(Keys.runRecord(id, "stage")).map(stored -> read(stored.bytes(), id, JsonNode.class).path("stage").asText(open)).orElse(open);
+        boolean silent = heard.plus(SILENT).isBefore(Instant.now());
+        String state = outcome.equals("failed") ? "failed" : outcome.equals("interrupted") || silent ? "stopped" : "running";
+        int at = STAGES.indexOf(now);
+        return IntStream.range(0, STAGES.size()).mapToObj(i -> new Stage(STAGES.get(i),
+                outcome.equals("succeeded") || i < at ? "done" : i == at ? state : "waiting", seconds.get(STAGES.get(i)))).toList();
     }
 
     /** A run's ID is the time it began; of another kind of ID the first record's time has to do. */
@@ -137,7 +173,19 @@ public final class LakeRoutes {
     public static Map<String, Object> champions(Lake lake) {
         List<Champion> champions = new ModelRegistry(lake).history().stream().map(move -> new Champion(move.at(),
                 move.action(), move.version(), move.from(), move.reason(), verdict(move.verdict()))).toList();
-        return Map.of("history", champions.subList(Math.max(0, champions.size() - CHAMPIONS), champions.size()));
+        List<Champion> newest = champions.subList(Math.max(0, champions.size() - CHAMPIONS), champions.size());
+        return Map.of("history", newest, "scores", scores(lake, newest));
+    }
+
+    /** The RPS of each version in its own walk-forward test, in the order in which the last so many first served. */
+    private static List<Version> scores(Lake lake, List<Champion> moves) {
+        List<String> versions = moves.stream().map(Champion::version).distinct().toList();
+        List<Version> scores = new ArrayList<>();
+        for (String version : versions.subList(Math.max(0, versions.size() - SCORED_VERSIONS), versions.size())) {
+            lake.get(Keys.MODELS + version + "/metrics.json").map(stored -> read(stored.bytes(), version, Evaluation.class))
+                    .ifPresent(metrics -> scores.add(new Version(version, metrics.served().rps(), metrics.served().n())));
+        }
+        return scores;
     }
 
     /** The gate's verdict; none for a move by hand, or one that another version of this project wrote down. */

@@ -1,5 +1,7 @@
 package lib.api;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -23,11 +25,17 @@ public final class ServedModel {
 
     /** A loaded version with all that the API tells about it. */
     public record Loaded(String version, ModelRegistry.Champion champion, Predictor predictor, Evaluation metrics,
-                         Supplier<League> lazyLeague) {
+                         Supplier<League> lazyLeague,
+            Supplier<List<Surprises.Surprise>> lazySurprises) {
 
         /** The version's history; the first call reads it. */
         public League league() {
             return lazyLeague.get();
+        }
+
+        /** What surprised the version most; the first call looks for it. */
+        public List<?> surprises() {
+            return lazySurprises.get();
         }
 
         /** The running season, or null: a version without a history forecasts all the same. */
@@ -63,9 +71,19 @@ public final class ServedModel {
         }
     }
 
+    private static final int MOST_QUOTED = 3;
+
     private final ModelRegistry registry;
     private final Consumer<String> log;
     private volatile Loaded current;
+
+    /** Older versions that were asked for last. */
+    private final Map<String, Loaded> quoted = new LinkedHashMap<>(8, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Loaded> eldest) {
+            return size() > MOST_QUOTED;
+        }
+    };
     private volatile String trouble = "no model has been trained yet";
 
     /** @param log told once about every change */
@@ -78,7 +96,31 @@ public final class ServedModel {
     public Loaded get() {
         Loaded loaded = current;
         if (loaded != null) return loaded;
-        throw new Problem(503, "No model", trouble + "; run ./jbangw 06_pipeline.java, then this answers within seconds");
+        throw new Problem(503, "No model", trouble + "; run ./jbangw 06_pipeline.java, then this answers within seconds")
+                .with("reason", "no_model");
+    }
+
+    /**
+     * A version by its name, for links that quote one: what they say never changes. Without a name, or with that of the
+     * version that serves, it is the model of the moment.
+     */
+    public Loaded get(String version) {
+        Loaded now = get();
+        if (version == null || version.isBlank() || version.equals(now.version())) return now;
+        synchronized (quoted) {
+            Loaded known = quoted.get(version);
+            if (known != null) return known;
+            if (!registry.versions().contains(version)) {
+                throw new Problem(404, "Unknown version", "model: there is no version \"" + version + "\" in the lake").with("field", "model");
+            }
+            try {
+                Loaded loaded = load(registry.version(version));
+                quoted.put(version, loaded);
+                return loaded;
+            } catch (Fault e) {
+                throw new Problem(503, "Damaged version", "version " + version + " cannot be loaded: " + e.getMessage());
+            }
+        }
     }
 
     /** The model, or nothing yet. */
@@ -123,18 +165,20 @@ public final class ServedModel {
                     "it learned from a league in which something never happened, or was edited by hand",
                     "./jbangw 03_train.java rollback VERSION, or train again", 4);
         }
-        return new Loaded(champion.version(), champion, predictor, metrics, once(() -> League.of(champion.version(), files)));
+        Supplier<League> league = once(() -> League.of(champion.version(), files));
+        return new Loaded(champion.version(), champion, predictor, metrics, league,
+                once(() -> Surprises.of(files.get("backtest.csv"), league.get().history)));
     }
 
     /** Reads at the first call and remembers. */
-    private static Supplier<League> once(Supplier<League> load) {
+    private static <T> Supplier<T> once(Supplier<T> load) {
         return new Supplier<>() {
-            private League league;
+            private T loaded;
 
             @Override
-            public synchronized League get() {
-                if (league == null) league = load.get();
-                return league;
+            public synchronized T get() {
+                if (loaded == null) loaded = load.get();
+                return loaded;
             }
         };
     }

@@ -45,7 +45,7 @@ public final class LocalRun {
     private record Trained(String version, String kind, String reason, Evaluation metrics) {}
 
     /** What a run leaves in {@code runs/ID/pipeline.json} that came to no result: its outcome is failed or interrupted. */
-    private record Ended(String run, String outcome, String cause) {}
+    private record Ended(String run, String outcome, String cause, List<String> error) {}
 
     /**
      * Runs every stage on this machine, on the lake that is given.
@@ -58,14 +58,15 @@ public final class LocalRun {
         String run = newId();
         try (Lake lake = where.open()) {
             Chapters.whenStopped(() -> {
-                end(lake, new Ended(run, "interrupted", "the pipeline was stopped"));
+                end(lake, new Ended(run, "interrupted", "the pipeline was stopped", List.of()));
                 Console.error("interrupted:", "run " + run + " is stopped with all of its stages; start it again");
             });
             try {
                 return stages(run, lake, where, output, data, acceptQuarantine);
             } catch (Fault fault) {
                 boolean stopped = fault.exit == Exit.INTERRUPTED;
-                end(lake, new Ended(run, stopped ? "interrupted" : "failed", fault.getMessage()));
+                end(lake, new Ended(run, stopped ? "interrupted" : "failed", fault.getMessage(),
+                        List.of(fault.getMessage(), fault.likelyCause, fault.remedy)));
                 throw fault;
             } finally {
                 Chapters.whenStopped(() -> {});
@@ -88,9 +89,9 @@ public final class LocalRun {
         addData(lake, where, output, data);
         List<String> etlRun = new ArrayList<>(List.of("run", "--run", run));
         if (acceptQuarantine) etlRun.add("--accept-quarantine");
-        timed("etl", seconds, () -> Stages.stage("02_etl.java", etlRun, where, output));
+        timed(lake, run, "etl", seconds, () -> Stages.stage("02_etl.java", etlRun, where, output));
         DataSummary etl = record(lake, run, "etl", DataSummary.class);
-        timed("train", seconds, () -> Stages.stage("03_train.java", List.of("train", "--run", run), where, output));
+        timed(lake, run, "train", seconds, () -> Stages.stage("03_train.java", List.of("train", "--run", run), where, output));
         Trained trained = record(lake, run, "train", Trained.class);
         if (trained.version() == null) {
             throw new Fault(Exit.GATE_SAID_NO, "there is no model to publish",
@@ -98,7 +99,7 @@ public final class LocalRun {
                     "mend the data, or name a version: ./jbangw 03_train.java rollback VERSION", 3);
         }
         List<Publication.Forecast> forecasts = new ArrayList<>();
-        timed("publish", seconds,
+        timed(lake, run, "publish", seconds,
                 () -> forecasts.addAll(Publication.publish(where, output, trained.version(), etl)));
         seconds.put("total", elapsed(start));
         Result result = new Result(run, etl.matches(), etl.duplicates(), etl.fixtures(), etl.quarantined(),
@@ -173,8 +174,10 @@ public final class LocalRun {
         }
     }
 
-    private static void timed(String stage, Map<String, Double> seconds, Runnable work) {
+    /** Runs a stage, and leaves in the lake that it is the one which runs: the page shows it. */
+    private static void timed(Lake lake, String run, String stage, Map<String, Double> seconds, Runnable work) {
         long start = System.nanoTime();
+        lake.put(Keys.runRecord(run, "stage"), Json.write(Map.of("stage", stage)));
         work.run();
         seconds.put(stage, elapsed(start));
     }

@@ -35,6 +35,10 @@ public final class ChartPage {
             .scroll { overflow-x: auto; }
             """;
 
+    /** jsplot cannot name a colour scale, and the chart library's own is dark for little: white to green says what it says. */
+    private static final String HEATMAP = "type: 'heatmap'";
+    private static final String SCALE = "colorscale: [[0, '#ffffff'], [1, '#0b6647']],\n";
+
     private final StringBuilder body = new StringBuilder();
     private final String title;
     private int figures;
@@ -61,7 +65,7 @@ public final class ChartPage {
 
     public ChartPage figure(Figure figure) {
         String div = "chart" + ++figures;
-        body.append("<div id=\"").append(div).append("\"></div>\n").append(figure.asJavascript(div)).append('\n');
+        body.append("<div id=\"").append(div).append("\"></div>\n").append(figure.asJavascript(div).replace(HEATMAP, SCALE + HEATMAP)).append('\n');
         return this;
     }
 

@@ -142,7 +142,7 @@ public final class SeasonCommand implements Callable<Integer> {
     }
 
     private static Layout layout() {
-        return Layout.builder().width(880).height(520).margin(Margin.builder().left(140).right(20).top(20).bottom(100).build()).build();
+        return Layout.builder().width(880).height(520).margin(Margin.builder().left(140).right(70).top(20).bottom(120).build()).build();
     }
 
     // ---------------------------------------------------------------- past seasons

@@ -19,7 +19,7 @@ public final class ApiAnswers {
     }
 
     /** The clubs that the model knows. */
-    public record Teams(int season, Boolean simulated, LocalDate dataUntil, List<Team> teams) implements MaybeSimulated {
+    public record Teams(int season, boolean over, Boolean simulated, LocalDate dataUntil, List<Team> teams) implements MaybeSimulated {
         public Teams {
             require(simulated != null && dataUntil != null && teams != null && !teams.isEmpty(), "no clubs");
         }
@@ -94,8 +94,25 @@ public final class ApiAnswers {
 
     public record Ratings(List<Rating> home, List<Rating> away) {}
 
-    /** All about one match. */
-    public record Match(String home, String away, LocalDate date, Probabilities probabilities, Goals expectedGoals, String modelVersion,
+    /** When and where an announced match is played; what is not known is null. */
+    public record Event(LocalDate date, String time, Integer round, String venue) {
+        public Event {
+            require(time == null || time.matches("\\d\\d:\\d\\d"), "no time of day");
+        }
+    }
+
+    /** That the same match has been played in this season already. */
+    public record Played(LocalDate date, Integer round, int homeGoals, int awayGoals) {
+        public Played {
+            require(date != null, "a match is incomplete");
+        }
+    }
+
+    /** How the season stands; the leader of one that is over is its champion. */
+    public record SeasonState(int year, boolean over, LocalDate lastDay, String leader, String leaderDisplayName, boolean homePlays, boolean awayPlays) {}
+
+    /** All about one match; {@code fixture} is null for a pair that is not to be played in the running season. */
+    public record Match(String home, String away, LocalDate date, Event fixture, Played played, SeasonState season, Probabilities probabilities, Goals expectedGoals, String modelVersion,
                         LocalDate dataUntil, Boolean simulated, double[][] scoreMatrix, List<Score> likeliestScores,
                         Explanation explanation, Map<String, String> sentence, Form form, List<Meeting> headToHead, Ratings ratings) implements MaybeSimulated {
         public Match {
@@ -105,15 +122,42 @@ public final class ApiAnswers {
     }
 
     /** One match still to be played; without a fixture list its date and round are null. */
-    public record Fixture(LocalDate date, Integer round, String home, String away, String homeDisplayName, String awayDisplayName,
+    public record Fixture(LocalDate date, String time, Integer round, String venue, String home, String away, String homeDisplayName, String awayDisplayName,
                           Probabilities probabilities, Goals expectedGoals) {
         public Fixture {
             require(named(home) && named(away) && named(homeDisplayName) && named(awayDisplayName) && probabilities != null, "a fixture is incomplete");
         }
     }
 
+    /** A match of the last round with the forecast made before it. */
+    public record Result(LocalDate date, Integer round, String home, String away, String homeDisplayName, String awayDisplayName,
+                         int homeGoals, int awayGoals, Probabilities probabilities, boolean recorded) {
+        public Result {
+            require(date != null && named(home) && named(away) && probabilities != null, "a result is incomplete");
+        }
+
+        /** Whether the likeliest of the three results came in. */
+        public boolean right() {
+            double happened = chance();
+            return happened >= probabilities.home() && happened >= probabilities.draw() && happened >= probabilities.away();
+        }
+
+        /** The chance that the forecast gave to what happened. */
+        public double chance() {
+            return homeGoals > awayGoals ? probabilities.home() : homeGoals == awayGoals ? probabilities.draw() : probabilities.away();
+        }
+    }
+
+    /** The round played last. */
+    public record LastRound(int season, Boolean simulated, List<Result> matches) implements MaybeSimulated {
+        public LastRound {
+            require(simulated != null && matches != null, "no results");
+        }
+    }
+
     /** The matches still to be played; {@code kind} is fixtures or pairs_left. */
-    public record Round(int season, Boolean simulated, String kind, List<Fixture> matches) implements MaybeSimulated {
+    public record Round(int season, Boolean simulated, String kind, String modelVersion, LocalDate dataUntil, List<Fixture> matches)
+            implements MaybeSimulated {
         public Round {
             require(simulated != null && matches != null, "no fixtures");
         }
@@ -121,7 +165,12 @@ public final class ApiAnswers {
 
     /** One club's season so far and what the simulations make of the rest; chances from 0 to 1. */
     public record Standing(int position, String name, String displayName, int played, int won, int drawn, int lost, int goalsFor, int goalsAgainst,
-                           int points, Double expectedPoints, Double title, Double groupStage, Double libertadores, Double sulAmericana, Double relegation) {
+                           int points, Double expectedPoints, Double title, Double groupStage, Double libertadores, Double sulAmericana, Double relegation,
+                           Odds before, double[] positions) {
+
+        /** A change of so many points of a percent is worth an arrow. */
+        private static final double WORTH_AN_ARROW = 0.5;
+
         public Standing {
             require(named(name) && named(displayName), "a club is incomplete");
             for (Double chance : new Double[] {title, groupStage, libertadores, sulAmericana, relegation}) {
@@ -129,8 +178,29 @@ public final class ApiAnswers {
             }
         }
 
-        /** The chance of a zone by its name in the words: title, groupstage, libertadores, sulamericana or relegation. */
+        /** Its chances; null before anything was simulated. */
+        public Odds odds() {
+            return title == null ? null : new Odds(title, groupStage, libertadores, sulAmericana, relegation);
+        }
+
+        /** The chance of a zone by its name, see {@link Odds#of}. */
         public Double chance(String zone) {
+            return odds() == null ? null : odds().of(zone);
+        }
+
+        /** By how many points of a percent a chance has changed, or null if that is not worth an arrow. */
+        public Double change(String zone) {
+            if (before == null || odds() == null) return null;
+            double change = 100 * (odds().of(zone) - before.of(zone));
+            return Math.abs(change) < WORTH_AN_ARROW ? null : change;
+        }
+    }
+
+    /** Chances of a club, from 0 to 1. */
+    public record Odds(double title, double groupStage, double libertadores, double sulAmericana, double relegation) {
+
+        /** The chance of a zone by its name in the words: title, groupstage, libertadores, sulamericana or relegation. */
+        public double of(String zone) {
             return switch (zone) {
                 case "title" -> title;
                 case "groupstage" -> groupStage;
@@ -142,11 +212,26 @@ public final class ApiAnswers {
         }
     }
 
+    /** What a match does to its clubs: after a home win, a draw and an away win; null where it never came to that. */
+    public record Effect(List<Odds> home, List<Odds> away) {
+        public Effect {
+            require(home != null && home.size() == 3 && away != null && away.size() == 3, "an effect is incomplete");
+        }
+    }
+
+    /** A match of the next round and what it does. */
+    public record Stake(String home, String away, Effect effect) {
+        public Stake {
+            require(named(home) && named(away) && effect != null, "a stake is incomplete");
+        }
+    }
+
     /** Points with which nine of ten simulated seasons end above each line. */
     public record Needed(int title, int groupStage, int libertadores, int sulAmericana, int safe) {}
 
     /** The table of the running season with its simulated end; {@code zones} say what its places are worth. */
-    public record Season(int season, Boolean simulated, List<Standing> standings, Zones zones, Needed needed, Integer simulations, Long seed)
+    public record Season(int season, boolean over, Boolean simulated, List<Standing> standings, Zones zones, Needed needed, List<Stake> stakes,
+                         Integer simulations, Long seed)
             implements MaybeSimulated {
         public Season {
             require(simulated != null && standings != null && zones != null, "no standings");

@@ -77,7 +77,7 @@ public final class ApiClient {
         switch (response.statusCode()) {
             case 200, 201 -> { }
             case 429, 504 -> throw new NoAnswer(Trouble.SLOW, "status " + response.statusCode());
-            case 503 -> throw new NoAnswer(Trouble.NO_MODEL, "status 503");
+            case 503 -> throw new NoAnswer(reason(response).equals("no_model") ? Trouble.NO_MODEL : Trouble.AWAY, "status 503");
             case 400, 401, 403, 404, 409, 413, 415, 422 -> throw new NoAnswer(Trouble.REFUSED, detail(response));
             default -> throw new NoAnswer(Trouble.NONSENSE, "status " + response.statusCode());
         }
@@ -87,6 +87,15 @@ public final class ApiClient {
             return answer;
         } catch (IOException e) {
             throw new NoAnswer(Trouble.NONSENSE, "not the JSON expected");
+        }
+    }
+
+    /** What the API itself calls the reason; a load balancer in front of it has none. */
+    private static String reason(HttpResponse<byte[]> response) {
+        try {
+            return MAPPER.readTree(response.body()).path("reason").asText("");
+        } catch (IOException e) {
+            return "";
         }
     }
 

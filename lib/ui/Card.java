@@ -6,11 +6,9 @@ import java.awt.Font;
 import java.awt.FontFormatException;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
-import java.awt.Shape;
 import java.awt.font.TextAttribute;
 import java.awt.geom.RoundRectangle2D;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,11 +23,24 @@ import lib.football.Clubs;
 import lib.ui.ApiAnswers.Match;
 import lib.ui.ApiAnswers.Team;
 
-/** A forecast as a picture to share: a PNG of 1200 by 630 pixels, the size that social networks show whole. */
+/** A forecast as a picture to share: a PNG in one of the two shapes that social networks show whole. */
 public final class Card {
 
-    private static final int WIDTH = 1200;
-    private static final int HEIGHT = 630;
+    /** Landscape for links, portrait for feeds of pictures. */
+    public enum Shape {
+        LANDSCAPE("", 1200, 630), PORTRAIT("-portrait", 1080, 1350);
+
+        public final String suffix;
+        final int width;
+        final int height;
+
+        Shape(String suffix, int width, int height) {
+            this.suffix = suffix;
+            this.width = width;
+            this.height = height;
+        }
+    }
+
     private static final int MARGIN = 64;
     private static final Color PAPER = Color.decode("#faf8f4");
     private static final Color INK = Color.decode("#182024");
@@ -42,9 +53,9 @@ public final class Card {
 
     /** Loaded at first use, which takes a moment and needs no display. */
     private static final class Fonts {
-        static final Font SERIF = load("newsreader-600.woff");
-        static final Font SANS = load("inter-400.woff");
-        static final Font BOLD = load("inter-600.woff");
+        static final Font SERIF = load("newsreader-600.ttf");
+        static final Font SANS = load("inter-400.ttf");
+        static final Font BOLD = load("inter-600.ttf");
     }
 
     static {
@@ -69,21 +80,23 @@ public final class Card {
 
     private final Graphics2D g;
     private final Words words;
+    private final Shape shape;
 
-    private Card(Graphics2D g, Words words) {
+    private Card(Graphics2D g, Words words, Shape shape) {
         this.g = g;
         this.words = words;
+        this.shape = shape;
     }
 
     /** Draws what a story tells; the answer is the bytes of a PNG. */
-    public static byte[] of(Match match, Story story, Team home, Team away, Words words) {
-        BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+    public static byte[] of(Match match, Story story, Team home, Team away, Words words, Shape shape) {
+        BufferedImage image = new BufferedImage(shape.width, shape.height, BufferedImage.TYPE_INT_RGB);
         Graphics2D g = image.createGraphics();
         try {
             g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
             g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
             g.setRenderingHint(RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
-            new Card(g, words).draw(match, story, home, away);
+            new Card(g, words, shape).draw(match, story, home, away);
             ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 * 1024);
             ImageIO.write(image, "png", bytes);
             return bytes.toByteArray();
@@ -95,51 +108,59 @@ public final class Card {
     }
 
     private void draw(Match match, Story story, Team home, Team away) {
+        int right = shape.width - MARGIN;
+        int bottom = shape.height;
+        boolean tall = shape == Shape.PORTRAIT;
         g.setColor(PAPER);
-        g.fillRect(0, 0, WIDTH, HEIGHT);
+        g.fillRect(0, 0, shape.width, shape.height);
         if (match.simulated()) {
             g.setColor(ALARM);
-            g.fillRect(0, 0, WIDTH, 46);
-            centred(words.text("simulated"), Fonts.BOLD, 20, ON_ALARM, WIDTH / 2, 31);
+            g.fillRect(0, 0, shape.width, 46);
+            centred(words.text("simulated"), Fonts.BOLD, 20, ON_ALARM, shape.width / 2f, 31);
         }
         text(words.text("site.name"), Fonts.SERIF, 30, INK, MARGIN, 106);
-        right(words.text("forecast.title", home.displayName(), away.displayName()), Fonts.BOLD, 23, ACCENT, WIDTH - MARGIN, 104);
-
-        float size = 64;
-        List<String> lines = wrapped(story.headline(), size);
-        while (lines.size() > 2 && size > 44) lines = wrapped(story.headline(), size -= 4);
-        float y = 158 + size;
+        right(words.text("card.league"), Fonts.BOLD, 23, ACCENT, right, 104);
+        String event = match.fixture() == null ? words.text("forecast.hypothetical") : words.event(match.fixture());
+        float size = tall ? 92 : 60;
+        List<String> lines = wrapped(story.headline(), Fonts.SERIF, size);
+        while (lines.size() > (tall ? 5 : 2) && size > 44) lines = wrapped(story.headline(), Fonts.SERIF, size -= 4);
+        float y = (tall ? 250 : 156) + size;
+        text(event, Fonts.SANS, tall ? 32 : 23, MUTED, MARGIN, tall ? 220 : 150);
         for (String line : lines) {
-            text(line, Fonts.SERIF, size, INK, MARGIN, y);
+            text(line, Fonts.SERIF, size, INK, MARGIN, y + (tall ? 0 : 8));
             y += size * 1.08f;
         }
 
-        badge(home, MARGIN, 352);
-        text(home.displayName(), Fonts.BOLD, 26, INK, MARGIN + 76, 378);
-        text(words.text("forecast.home"), Fonts.SANS, 21, MUTED, MARGIN + 76, 408);
-        badge(away, WIDTH - MARGIN - 60, 352);
-        right(away.displayName(), Fonts.BOLD, 26, INK, WIDTH - MARGIN - 76, 378);
-        right(words.text("forecast.away"), Fonts.SANS, 21, MUTED, WIDTH - MARGIN - 76, 408);
-        centred(words.text("forecast.draw"), Fonts.SANS, 21, MUTED, WIDTH / 2, 408);
-        text(story.percents().get(0), Fonts.SERIF, 62, INK, MARGIN, 474);
-        centred(story.percents().get(1), Fonts.SERIF, 62, MUTED, WIDTH / 2, 474);
-        right(story.percents().get(2), Fonts.SERIF, 62, INK, WIDTH - MARGIN, 474);
-        bar(story.tenths(), Colours.of(home.name()), Colours.of(away.name()));
-        text(words.text("forecast.until") + " " + words.longDate(match.dataUntil()), Fonts.SANS, 19, MUTED, MARGIN, 594);
-        right(words.text("footer.betting"), Fonts.SANS, 19, MUTED, WIDTH - MARGIN, 594);
+        if (tall) {
+            y += 30;
+            for (String line : wrapped(story.brief(), Fonts.SANS, 34)) text(line, Fonts.SANS, 34, INK, MARGIN, y += 48);
+        }
+        badge(home, MARGIN, bottom - 278);
+        text(home.displayName(), Fonts.BOLD, 26, INK, MARGIN + 76, bottom - 252);
+        text(words.text("forecast.home"), Fonts.SANS, 21, MUTED, MARGIN + 76, bottom - 222);
+        badge(away, right - 60, bottom - 278);
+        right(away.displayName(), Fonts.BOLD, 26, INK, right - 76, bottom - 252);
+        right(words.text("forecast.away"), Fonts.SANS, 21, MUTED, right - 76, bottom - 222);
+        centred(words.text("forecast.draw"), Fonts.SANS, 21, MUTED, shape.width / 2f, bottom - 222);
+        text(story.percents().get(0), Fonts.SERIF, 62, INK, MARGIN, bottom - 156);
+        centred(story.percents().get(1), Fonts.SERIF, 62, MUTED, shape.width / 2f, bottom - 156);
+        right(story.percents().get(2), Fonts.SERIF, 62, INK, right, bottom - 156);
+        bar(story.tenths(), Colours.of(home.name()), Colours.of(away.name()), bottom - 134);
+        text(words.text("forecast.until") + " " + words.longDate(match.dataUntil()), Fonts.SANS, 19, MUTED, MARGIN, bottom - 36);
+        right(words.text("footer.betting"), Fonts.SANS, 19, MUTED, right, bottom - 36);
     }
 
-    private void bar(int[] tenths, Colours home, Colours away) {
-        int width = WIDTH - 2 * MARGIN;
-        Shape outline = new RoundRectangle2D.Float(MARGIN, 496, width, 54, 12, 12);
-        Shape before = g.getClip();
+    private void bar(int[] tenths, Colours home, Colours away, int top) {
+        int width = shape.width - 2 * MARGIN;
+        java.awt.Shape outline = new RoundRectangle2D.Float(MARGIN, top, width, 54, 12, 12);
+        java.awt.Shape before = g.getClip();
         g.setClip(outline);
         int x = MARGIN;
         Color[] colours = {Color.decode(home.area()), DRAW, Color.decode(away.beside(home))};
         for (int i = 0; i < 3; i++) {
             int end = i == 2 ? MARGIN + width : x + Math.round(width * tenths[i] / 1000f);
             g.setColor(colours[i]);
-            g.fillRect(x, 496, end - x, 54);
+            g.fillRect(x, top, end - x, 54);
             x = end;
         }
         g.setClip(before);
@@ -150,8 +171,8 @@ public final class Card {
 
     private void badge(Team team, int x, int y) {
         Colours colours = Colours.of(team.name());
-        Shape outline = new RoundRectangle2D.Float(x, y, 60, 60, 22, 22);
-        Shape before = g.getClip();
+        java.awt.Shape outline = new RoundRectangle2D.Float(x, y, 60, 60, 22, 22);
+        java.awt.Shape before = g.getClip();
         g.setClip(outline);
         g.setColor(Color.decode(colours.first()));
         g.fillRect(x, y, 60, 48);
@@ -164,11 +185,11 @@ public final class Card {
         centred(Clubs.of(team.name()).shortName(), Fonts.BOLD, 20, Color.decode(colours.ink()), x + 30, y + 32);
     }
 
-    private List<String> wrapped(String text, float size) {
+    private List<String> wrapped(String text, Font font, float size) {
         List<String> lines = new ArrayList<>(List.of(""));
         for (String word : text.split(" ")) {
             String longer = (lines.getLast() + " " + word).strip();
-            if (width(longer, Fonts.SERIF, size) > WIDTH - 2 * MARGIN && !lines.getLast().isEmpty()) lines.add(word);
+            if (width(longer, font, size) > shape.width - 2 * MARGIN && !lines.getLast().isEmpty()) lines.add(word);
             else lines.set(lines.size() - 1, longer);
         }
         return lines;
@@ -194,7 +215,7 @@ public final class Card {
 
     private static Font load(String name) {
         try (InputStream file = Card.class.getResourceAsStream("/ui/static/fonts/" + name)) {
-            return Font.createFont(Font.TRUETYPE_FONT, new ByteArrayInputStream(Woff.unpacked(file.readAllBytes())));
+            return Font.createFont(Font.TRUETYPE_FONT, file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (FontFormatException e) {

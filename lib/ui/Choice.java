@@ -52,7 +52,7 @@ public record Choice(String homeName, String awayName, Team home, Team away) {
     /** The club of that name in any spelling that {@link Clubs} knows, or null. */
     public static Team find(Teams teams, String name) {
         if (teams == null || name.isEmpty()) return null;
-        String canonical = Clubs.of(name).name();
+        String canonical = Clubs.search(name).map(Clubs.Club::name).orElse(name);
         return teams.teams().stream().filter(team -> team.name().equals(canonical) || team.name().equalsIgnoreCase(name) || team.displayName().equalsIgnoreCase(name))
                 .findFirst().orElse(null);
     }

@@ -32,9 +32,9 @@ public final class StaticFiles {
             "charts.js", new Source("/ui/static/charts.js", SCRIPT),
             "icon.svg", new Source("/ui/static/icon.svg", "image/svg+xml"),
             "plotly.js", new Source(Charts.LIBRARY, SCRIPT),
-            "inter-400.woff", new Source("/ui/static/fonts/inter-400.woff", "font/woff"),
-            "inter-600.woff", new Source("/ui/static/fonts/inter-600.woff", "font/woff"),
-            "newsreader-600.woff", new Source("/ui/static/fonts/newsreader-600.woff", "font/woff"));
+            "inter-400.ttf", new Source("/ui/static/fonts/inter-400.ttf", "font/ttf"),
+            "inter-600.ttf", new Source("/ui/static/fonts/inter-600.ttf", "font/ttf"),
+            "newsreader-600.ttf", new Source("/ui/static/fonts/newsreader-600.ttf", "font/ttf"));
 
     private final Map<String, Loaded> loaded = new ConcurrentHashMap<>();
 
@@ -48,7 +48,7 @@ public final class StaticFiles {
         if (!SOURCES.containsKey(name)) throw new NotFoundResponse();
         Loaded file = load(name);
         String accepted = ctx.header("Accept-Encoding");
-        boolean zipped = file.zipped != null && accepted != null && accepted.contains("gzip");
+        boolean zipped = accepted != null && accepted.contains("gzip");
         // The style sheet names its fonts without a version.
         ctx.header("Cache-Control", file.version.equals(ctx.queryParam("v")) ? "public, max-age=31536000, immutable" : "public, max-age=86400");
         ctx.header("Vary", "Accept-Encoding").contentType(SOURCES.get(name).type).disableCompression();
@@ -62,7 +62,7 @@ public final class StaticFiles {
             Source source = SOURCES.get(key);
             try (InputStream file = StaticFiles.class.getResourceAsStream(source.resource)) {
                 byte[] plain = file.readAllBytes();
-                return new Loaded(plain, source.type.startsWith("font/") ? null : zip(plain), Sha256.of(plain).substring(0, 8));
+                return new Loaded(plain, zip(plain), Sha256.of(plain).substring(0, 8));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -7,7 +7,6 @@ import lib.ui.ApiAnswers.Contribution;
 import lib.ui.ApiAnswers.Match;
 import lib.ui.ApiAnswers.Meeting;
 import lib.ui.ApiAnswers.Probabilities;
-import lib.ui.ApiAnswers.Recent;
 import lib.ui.ApiAnswers.Score;
 import lib.ui.ApiAnswers.Team;
 
@@ -24,9 +23,10 @@ import lib.ui.ApiAnswers.Team;
  * @param meetings  earlier matches of the two, newest first, at most {@value #MEETINGS}
  * @param meetingWins wins of the home side, draws and wins of the away side in all the earlier matches that the API tells
  * @param paragraph the whole as text for an article
+ * @param brief     its first sentence
  */
 public record Story(String headline, List<String> percents, int[] tenths, int[] hundred, List<Reason> reasons, List<LikelyScore> scores,
-                    List<List<Cell>> cells, List<Meeting> meetings, int[] meetingWins, String paragraph) {
+                    List<List<Cell>> cells, List<Meeting> meetings, int[] meetingWins, String paragraph, String brief) {
 
     /** How many earlier matches {@link #meetingWins} counts. */
     public int met() {
@@ -42,10 +42,6 @@ public record Story(String headline, List<String> percents, int[] tenths, int[] 
     /** @param heat 0 to 9, for its shade; @param side W, D or L for the home side */
     public record Cell(String percent, int heat, String side) {}
 
-    /** How far a side is ahead, as a difference of probabilities: below the first the sides are even, then the lead is slight, then clear. */
-    private static final double EVEN = 0.05;
-    private static final double SLIGHT = 0.15;
-    private static final double CLEAR = 0.35;
     private static final int MEETINGS = 8;
 
     /** Tells what the API said about a match of two clubs. */
@@ -57,15 +53,13 @@ public record Story(String headline, List<String> percents, int[] tenths, int[] 
         int[] wins = wins(meetings, home.name());
         return new Story(headline, percents, Words.shares(1000, p.home(), p.draw(), p.away()), Words.shares(100, p.home(), p.draw(), p.away()),
                 reasons(match, words), scores(match, words), cells(match, words), meetings.stream().limit(MEETINGS).toList(), wins,
-                paragraph(match, home, away, headline, percents, wins, words));
+                Paragraph.of(match, words), Paragraph.brief(match, words));
     }
 
     private static String headline(Probabilities p, String home, String away, Words words) {
-        double lead = Math.abs(p.home() - p.away());
-        if (p.draw() > Math.max(p.home(), p.away())) return words.text("verdict.draw", home, away);
-        if (lead < EVEN) return words.text("verdict.even", home, away);
-        String verdict = "verdict." + (lead < SLIGHT ? "slight" : lead < CLEAR ? "clear" : "strong");
-        return p.home() > p.away() ? words.text(verdict + ".home", home, away) : words.text(verdict + ".away", away, home);
+        String level = Paragraph.level(p);
+        if (level.equals("draw") || level.equals("even")) return words.text("verdict." + level, home, away);
+        return p.home() > p.away() ? words.text("verdict." + level + ".home", home, away) : words.text("verdict." + level + ".away", away, home);
     }
 
     private static List<Reason> reasons(Match match, Words words) {
@@ -108,32 +102,5 @@ public record Story(String headline, List<String> percents, int[] tenths, int[] 
             wins[1 - lead]++;
         }
         return wins;
-    }
-
-    private static String paragraph(Match match, Team home, Team away, String headline, List<String> percents, int[] wins, Words words) {
-        String h = home.displayName();
-        String a = away.displayName();
-        List<String> sentences = new ArrayList<>();
-        sentences.add(headline + ".");
-        sentences.add(words.text("paragraph.chances", h, percents.get(0), percents.get(1), a, percents.get(2)));
-        if (match.expectedGoals() != null) {
-            sentences.add(words.text("paragraph.goals", h, words.number(match.expectedGoals().home()), a, words.number(match.expectedGoals().away())));
-        }
-        if (match.likeliestScores() != null && !match.likeliestScores().isEmpty()) {
-            Score score = match.likeliestScores().getFirst();
-            sentences.add(words.text("paragraph.score", score.home() + "–" + score.away(), words.percent(score.probability())));
-        }
-        if (match.form() != null) sentences.add(words.text("paragraph.form", h, letters(match.form().home(), words), a, letters(match.form().away(), words)));
-        int met = wins[0] + wins[1] + wins[2];
-        if (met > 0) sentences.add(words.text(met == 1 ? "paragraph.met.once" : "paragraph.met", h, a, met, wins[0], wins[1], wins[2]));
-        sentences.add(words.text("paragraph.source", words.longDate(match.dataUntil()), match.modelVersion()));
-        if (match.simulated()) sentences.add(words.text("simulated") + ".");
-        return String.join(" ", sentences);
-    }
-
-    /** The last results as letters, the newest last. */
-    private static String letters(List<Recent> form, Words words) {
-        if (form.isEmpty()) return "–";
-        return String.join("-", form.stream().map(match -> words.text("form." + match.result())).toList());
     }
 }

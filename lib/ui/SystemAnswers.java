@@ -69,11 +69,25 @@ public final class SystemAnswers {
     public record Verdict(String code, LocalDate dataUntil, String champion, Difference difference, int count) {}
 
     /** The versions that have served, oldest first. */
-    public record History(List<Move> history) {
+    public record History(List<Move> history, List<Version> scores) {
         public History {
             ApiAnswers.require(history != null, "no history");
+            scores = scores == null ? List.of() : scores;
         }
     }
+
+    /** A match whose result the model had found unlikely. */
+    public record Surprise(LocalDate date, String home, String away, String homeDisplayName, String awayDisplayName, int homeGoals, int awayGoals, double chance) {}
+
+    /** The least likely results of the walk-forward test. */
+    public record Surprises(List<Surprise> surprises) {
+        public Surprises {
+            ApiAnswers.require(surprises != null, "no surprises");
+        }
+    }
+
+    /** What a version scored in its own walk-forward test. */
+    public record Version(String version, double rps, int n) {}
 
     /** Forecasts written down before their matches and scored after. */
     public record Log(int recorded, int waiting, Scores scores, Drift drift, Boolean simulated) implements ApiAnswers.MaybeSimulated {}
@@ -82,11 +96,21 @@ public final class SystemAnswers {
     public record Drift(String signal, int n, Double recent, Double expected) {}
 
     /** A run of the pipeline, with the durations of its stages in seconds; succeeded, failed or unfinished. */
-    public record Run(String id, Instant started, Map<String, Double> seconds, String outcome, JsonNode champion) {
+    public record Run(String id, Instant started, Map<String, Double> seconds, String outcome, List<Stage> stages, List<String> error, JsonNode champion) {
         public Run {
             ApiAnswers.require(ApiAnswers.named(id) && started != null && seconds != null && outcome != null, "a run is incomplete");
+            stages = stages == null ? List.of() : stages;
+            error = error == null ? List.of() : error;
+        }
+
+        /** How far a stage is: done, running, failed, stopped or waiting. */
+        public String state(String stage) {
+            return stages.stream().filter(one -> one.stage.equals(stage)).map(Stage::state).findFirst().orElse("done");
         }
     }
+
+    /** A stage of a run. */
+    public record Stage(String stage, String state, Double seconds) {}
 
     /** The latest runs, newest first. */
     public record Runs(List<Run> runs) {
@@ -96,7 +120,13 @@ public final class SystemAnswers {
     }
 
     /** What the ETL made of all files. */
-    public record Summary(int files, int read, int matches, int duplicates, int fixtures, int quarantined, LocalDate dataUntil, Boolean simulated) {}
+    public record Summary(int files, int read, int matches, int duplicates, int fixtures, int neverPlayed, int quarantined, LocalDate dataUntil, Boolean simulated) {
+
+        /** Matches still to be played: not those of seasons that are over. */
+        public int toPlay() {
+            return fixtures - neverPlayed;
+        }
+    }
 
     /** What is known of a season. */
     public record Coverage(int season, int clubs, int matches, int fixtures) {}
@@ -109,7 +139,7 @@ public final class SystemAnswers {
     }
 
     /** What lies in the data lake; the summary is null before the first ETL. */
-    public record Data(String lake, Summary summary, List<Coverage> seasons, List<Refused> quarantine) implements ApiAnswers.MaybeSimulated {
+    public record Data(String lake, Summary summary, List<Coverage> seasons, Integer rawFiles, Integer waitingFiles, List<Refused> quarantine) implements ApiAnswers.MaybeSimulated {
         public Data {
             ApiAnswers.require(seasons != null && quarantine != null, "no data");
         }

@@ -8,8 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import lib.ui.ApiAnswers.Teams;
 import lib.ui.SystemAnswers.Data;
 import lib.ui.SystemAnswers.History;
@@ -19,6 +22,7 @@ import lib.ui.SystemAnswers.Preview;
 import lib.ui.SystemAnswers.Run;
 import lib.ui.SystemAnswers.Runs;
 import lib.ui.SystemAnswers.Stored;
+import lib.ui.SystemAnswers.Surprises;
 
 /** The pages about how the forecasts come to be: the model, the pipeline, the data. */
 public final class SystemPages {
@@ -38,8 +42,9 @@ public final class SystemPages {
         CompletableFuture<Panel<Teams>> clubs = site.clubsSoon();
         CompletableFuture<Panel<History>> history = Panel.soon(() -> api.get("/model/history", History.class));
         CompletableFuture<Panel<Log>> log = Panel.soon(() -> api.get("/model/log", Log.class));
+        CompletableFuture<Panel<Surprises>> surprises = Panel.soon(() -> api.get("/model/surprises", Surprises.class));
         Panel<Model> model = Panel.of(() -> api.get("/model", Model.class));
-        View view = View.of("model", clubs.join(), Map.of("model", model, "history", history.join(), "log", log.join())).with("chart", null);
+        View view = View.of("model", clubs.join(), Map.of("model", model, "history", history.join(), "log", log.join(), "surprises", surprises.join())).with("chart", null);
         if (history.join().value() != null) view.with("moves", history.join().value().history().reversed());
         if (model.value() == null) return view;
         SystemAnswers.Metrics metrics = model.value().metrics();
@@ -67,11 +72,34 @@ public final class SystemPages {
     /** A run as the page shows it: its stages' durations in the order of the columns. */
     public record RunRow(String started, String when, boolean good, List<String> seconds, String champion) {}
 
-    /** The latest runs, newest first. */
+    /**
+     * A stage of the drawing.
+     *
+     * @param key     of its words
+     * @param state   done, running, failed, stopped or waiting
+     * @param facts   its own numbers
+     * @param command that runs it, to copy
+     * @param place   where its result lies in the lake; empty for none
+     */
+    public record Box(String key, String state, List<String> facts, String command, String place) {}
+
+    /** The way from raw files to this page, with the numbers of each stage, and the latest runs, newest first. */
     public View pipeline(Words words) {
         CompletableFuture<Panel<Teams>> clubs = site.clubsSoon();
+        CompletableFuture<Panel<Data>> data = Panel.soon(() -> api.get("/data", Data.class));
+        CompletableFuture<Panel<History>> history = Panel.soon(() -> api.get("/model/history", History.class));
         Panel<Runs> runs = Panel.of(() -> api.get("/runs", Runs.class));
-        View view = View.of("pipeline", clubs.join(), Map.of("runs", runs));
+        data.join();
+        history.join();
+        long start = System.nanoTime();
+        Panel<Model> model = Panel.of(() -> api.get("/model", Model.class));
+        long milliseconds = Math.max(1, (System.nanoTime() - start) / 1_000_000);
+        View view = View.of("pipeline", clubs.join(), Map.of("runs", runs, "data", data.join(), "history", history.join(), "model", model));
+        Run newest = runs.value() == null || runs.value().runs().isEmpty() ? null : runs.value().runs().getFirst();
+        view.with("boxes", boxes(newest, data.join().value(), model.value(), history.join().value(), milliseconds, words))
+                .with("running", newest != null && newest.stages().stream().anyMatch(stage -> stage.state().equals("running")))
+                .with("error", newest == null ? List.of() : newest.error())
+                .with("line", history.join().value() == null ? null : Line.of(history.join().value().scores()));
         if (runs.value() == null) return view;
         Set<String> stages = new LinkedHashSet<>();
         for (Run run : runs.value().runs()) stages.addAll(run.seconds().keySet());
@@ -83,6 +111,63 @@ public final class SystemPages {
                     run.champion() == null ? "–" : run.champion().path("version").asText("–")));
         }
         return view.with("rows", rows).with("stages", stages);
+    }
+
+    private static List<Box> boxes(Run run, Data data, Model model, History history, long milliseconds, Words words) {
+        String etl = run == null ? "waiting" : run.state("etl");
+        String train = run == null ? "waiting" : run.state("train");
+        SystemAnswers.Summary summary = data == null ? null : data.summary();
+        SystemAnswers.Move move = history == null || history.history().isEmpty() ? null : history.history().getLast();
+        List<Box> boxes = new ArrayList<>();
+        boxes.add(new Box("raw", data == null || data.rawFiles() == null || data.rawFiles() == 0 ? "waiting" : "done", facts(
+                data == null || data.rawFiles() == null ? null : words.count("flow.raw.files.", data.rawFiles()),
+                data == null || data.waitingFiles() == null || data.waitingFiles() == 0 ? null : words.text("flow.raw.waiting", words.whole(data.waitingFiles()))),
+                "./jbangw 02_etl.java add FILE.csv", "raw/"));
+        boxes.add(new Box("etl", etl, summary == null ? List.of() : facts(words.text("flow.etl.rows", words.whole(summary.read())),
+                words.text("flow.etl.kept", words.whole(summary.matches()), words.whole(summary.toPlay())),
+                words.text("flow.etl.set_aside", words.whole(summary.duplicates()), words.whole(summary.quarantined())), seconds(run, "etl", words)),
+                "./jbangw 02_etl.java", "processed/matches.csv"));
+        boxes.add(new Box("features", etl, summary == null ? List.of() : facts(words.text("flow.features.rows", words.whole(summary.matches()))),
+                "./jbangw 02_etl.java", "processed/features.csv"));
+        boxes.add(new Box("training", train, model == null ? List.of() : facts(
+                words.text("flow.training.rps", words.decimal(model.metrics().best().rps(), 4), words.decimal(model.metrics().best().rps() + model.metrics().rpsGain(), 4)),
+                words.text("flow.training.kinds", words.whole(model.metrics().leaderboard().size())), seconds(run, "train", words)),
+                "./jbangw 03_train.java", "models/"));
+        boxes.add(new Box("gate", train, move == null ? List.of() : facts(words.why(move)), "./jbangw 03_train.java models", "models/history.jsonl"));
+        boxes.add(new Box("champion", model == null ? "waiting" : "done", model == null ? List.of() : facts(model.version(),
+                words.textOr("kind." + model.kind(), model.kind())), "./jbangw 03_train.java rollback", "models/champion.json"));
+        boxes.add(new Box("api", model == null ? "waiting" : "done", model == null ? List.of() : facts(words.text("flow.api.answer", words.whole(milliseconds))),
+                "./jbangw 04_api.java", ""));
+        boxes.add(new Box("page", "done", facts(words.text("flow.page.here")), "./jbangw 05_ui.java", ""));
+        return boxes;
+    }
+
+    private static String seconds(Run run, String stage, Words words) {
+        return run == null || run.seconds().get(stage) == null ? null : words.seconds(run.seconds().get(stage));
+    }
+
+    private static List<String> facts(String... facts) {
+        return Stream.of(facts).filter(Objects::nonNull).toList();
+    }
+
+    /** A line over versions in a drawing of {@value #WIDTH} by {@value #HEIGHT}: lower is better. */
+    public record Line(List<SystemAnswers.Version> versions, String points, List<int[]> dots, double best, double worst) {
+
+        private static final int WIDTH = 600;
+        private static final int HEIGHT = 120;
+
+        /** Null for fewer than two versions: they make no line. */
+        static Line of(List<SystemAnswers.Version> versions) {
+            if (versions.size() < 2) return null;
+            double best = versions.stream().mapToDouble(SystemAnswers.Version::rps).min().orElseThrow();
+            double worst = versions.stream().mapToDouble(SystemAnswers.Version::rps).max().orElseThrow();
+            double range = Math.max(worst - best, 1e-4);
+            List<int[]> dots = new ArrayList<>();
+            for (int i = 0; i < versions.size(); i++) {
+                dots.add(new int[] {10 + i * (WIDTH - 20) / (versions.size() - 1), (int) Math.round(HEIGHT - 10 - (HEIGHT - 20) * (versions.get(i).rps() - best) / range)});
+            }
+            return new Line(versions, dots.stream().map(dot -> dot[0] + "," + dot[1]).collect(Collectors.joining(" ")), dots, best, worst);
+        }
     }
 
     // ---------------------------------------------------------------- the data
@@ -98,7 +183,7 @@ public final class SystemPages {
             facts.put("files", words.whole(summary.files()));
             facts.put("rows", words.whole(summary.read()));
             facts.put("matches", words.whole(summary.matches()));
-            facts.put("fixtures", words.whole(summary.fixtures()));
+            facts.put("fixtures", words.whole(summary.toPlay()));
             facts.put("duplicates", words.whole(summary.duplicates()));
             facts.put("quarantined", words.whole(summary.quarantined()));
         }

@@ -34,16 +34,19 @@ public final class Templates {
         this.engine = new PebbleEngine.Builder().loader(loader).strictVariables(true).extension(new AbstractExtension() {
             @Override
             public Map<String, Function> getFunctions() {
-                return Map.of(
-                        "t", call((values, words) -> words.text((String) values[0], Arrays.copyOfRange(values, 1, values.length))),
-                        "link", call((values, words) -> link(words, values)),
-                        "address", call((values, words) -> address.apply((String) values[0])),
+                return Map.ofEntries(
+                        Map.entry("t", call((values, words) -> words.text((String) values[0], Arrays.copyOfRange(values, 1, values.length)))),
+                        Map.entry("link", call((values, words) -> link(words, values))),
+                        Map.entry("address", call((values, words) -> address.apply((String) values[0]))),
                         // Numbers come as Integer, Long or Double from a template, so these are functions and not methods of Words.
-                        "decimal", call((values, words) -> words.decimal(number(values[0]), (int) number(values[1]))),
-                        "signed", call((values, words) -> words.signed(number(values[0]), (int) number(values[1]))),
-                        "whole", call((values, words) -> words.whole((long) number(values[0]))),
-                        "initials", call((values, words) -> Clubs.of((String) values[0]).shortName()),
-                        "colours", call((values, words) -> Colours.of((String) values[0])));
+                        Map.entry("decimal", call((values, words) -> words.decimal(number(values[0]), (int) number(values[1])))),
+                        Map.entry("signed", call((values, words) -> words.signed(number(values[0]), (int) number(values[1])))),
+                        Map.entry("whole", call((values, words) -> words.whole((long) number(values[0])))),
+                        Map.entry("initials", call((values, words) -> Clubs.of((String) values[0]).shortName())),
+                        Map.entry("aliases", call((values, words) -> String.join("|", Clubs.of((String) values[0]).searchNames()))),
+                        Map.entry("heat", call((values, words) -> (int) Math.round(9 * Math.sqrt(number(values[0]))))),
+                        Map.entry("club", call((values, words) -> Clubs.of((String) values[0]))),
+                        Map.entry("colours", call((values, words) -> Colours.of((String) values[0]))));
             }
         }).build();
     }

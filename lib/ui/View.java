@@ -1,5 +1,6 @@
 package lib.ui;
 
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,9 @@ import lib.ui.ApiAnswers.Teams;
  */
 public record View(String template, Map<String, Object> values, Panel<Teams> clubs, List<Panel<?>> panels) {
 
+    /** Data older than so many days miss a round. */
+    private static final int FRESH = 14;
+
     /** @param named the panels by the name that the template has for them */
     public static View of(String template, Panel<Teams> clubs, Map<String, Panel<?>> named) {
         Map<String, Object> values = new HashMap<>(named);
@@ -32,6 +36,12 @@ public record View(String template, Map<String, Object> values, Panel<Teams> clu
     /** The first panel that asking again may fill, or null: what the API refuses, it will refuse again. */
     public Panel<?> waiting() {
         return panels.stream().filter(panel -> panel.trouble() != null && panel.trouble() != ApiClient.Trouble.REFUSED).findFirst().orElse(null);
+    }
+
+    /** The last day of the data when newer results must exist by now, or null. A simulated league has a calendar of its own. */
+    public LocalDate stale(LocalDate today) {
+        boolean old = clubs.value() != null && !clubs.value().simulated() && clubs.value().dataUntil().plusDays(FRESH).isBefore(today);
+        return old ? clubs.value().dataUntil() : null;
     }
 
     /** Whether anything on the page comes from matches that never took place. */

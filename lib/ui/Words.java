@@ -8,21 +8,27 @@ import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import lib.football.Clubs;
 
 /** One language of the page: its words, and how it writes dates and numbers. All of it is in {@code ui/texts_*.properties}. */
 public final class Words {
 
     private static final List<String> CODES = List.of("pt", "en");
+    private static final Pattern PLACE = Pattern.compile("\\{(\\d+)(?::([^}]*))?}");
     private static final Map<String, Words> ALL = CODES.stream().collect(Collectors.toMap(code -> code, Words::new));
 
     /** The reason of a move that a person made. */
@@ -73,12 +79,59 @@ public final class Words {
         return ALL.get(code.equals("pt") ? "en" : "pt");
     }
 
-    /** The text of a key with {0}, {1}, … filled in. A key that does not exist is a mistake in a template. */
+    /**
+     * The text of a key with its places filled in: {0} is the first value, the display name if that is a club. A club
+     * can stand with its article, alone or contracted, in lower case or at the start of a sentence: {0:o}, {0:do},
+     * {0:ao}, {0:no}, {0:pelo}, {0:O}; and {0:amplo|ampla} agrees with it. {0:m} and {0:f} write a small number in
+     * words of that gender. A key that does not exist is a mistake in a template.
+     */
     public String text(String key, Object... values) {
         String text = texts.getProperty(key);
         if (text == null) throw new IllegalArgumentException("no text \"" + key + "\" in texts_" + code + ".properties");
-        for (int i = values.length - 1; i >= 0; i--) text = text.replace("{" + i + "}", String.valueOf(values[i]));
-        return text;
+        return PLACE.matcher(text).replaceAll(place -> {
+            int index = Integer.parseInt(place.group(1));
+            return Matcher.quoteReplacement(index < values.length ? filled(values[index], place.group(2)) : place.group());
+        });
+    }
+
+    private String filled(Object value, String form) {
+        if (value instanceof Clubs.Club club) {
+            if (form == null) return club.display();
+            int bar = form.indexOf('|');
+            if (bar >= 0) return club.article() == Clubs.Article.A ? form.substring(bar + 1) : form.substring(0, bar);
+            String article = switch (form.toLowerCase(Locale.ROOT)) {
+                case "o" -> club.article().the;
+                case "do" -> club.article().of;
+                case "ao" -> club.article().to;
+                case "no" -> club.article().in;
+                case "pelo" -> club.article().by;
+                default -> throw new IllegalArgumentException("no form of a club: " + form);
+            };
+            return (Character.isUpperCase(form.charAt(0)) ? capital(article) : article) + " " + club.display();
+        }
+        if (form == null) return String.valueOf(value);
+        String[] numbers = text("numbers." + form).split(" ");
+        int number = ((Number) value).intValue();
+        return number < numbers.length ? numbers[number] : whole(number);
+    }
+
+    /** A sentence for a number: the key goes on with none, one or many, and {0} is the number. */
+    public String count(String key, int number, Object... values) {
+        Object[] all = new Object[values.length + 1];
+        all[0] = number;
+        System.arraycopy(values, 0, all, 1, values.length);
+        return text(key + (number == 0 ? "none" : number == 1 ? "one" : "many"), all);
+    }
+
+    /** Several things in a row: one, two and three. */
+    public String list(List<String> things) {
+        if (things.size() < 2) return String.join("", things);
+        return String.join(", ", things.subList(0, things.size() - 1)) + text("and") + things.getLast();
+    }
+
+    /** A sentence with a capital letter. */
+    public static String capital(String text) {
+        return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 
     /** 8 de setembro de 2026. */
@@ -89,6 +142,42 @@ public final class Words {
     /** 08/09/2026. */
     public String shortDate(LocalDate date) {
         return DateTimeFormatter.ofPattern(text("date.short"), locale).format(date);
+    }
+
+    /** domingo, 18 de setembro. */
+    public String weekday(LocalDate date) {
+        return DateTimeFormatter.ofPattern(text("date.weekday"), locale).format(date);
+    }
+
+    /** dom 18/09, for a column. */
+    public String shortWeekday(LocalDate date) {
+        return DateTimeFormatter.ofPattern(text("date.weekday.short"), locale).format(date).replace(".", "");
+    }
+
+    /** 11 de setembro, for a day whose year is clear. */
+    public String dayOfYear(LocalDate date) {
+        return DateTimeFormatter.ofPattern(text("date.year_clear"), locale).format(date);
+    }
+
+    /** domingo, 18 de setembro · 16h · Rodada 27 · Allianz Parque: as much of it as is known. */
+    public String event(ApiAnswers.Event event) {
+        List<String> parts = new ArrayList<>();
+        if (event.date() != null) parts.add(weekday(event.date()));
+        if (event.time() != null) parts.add(hour(event.time()));
+        if (event.round() != null) parts.add(text("round.label", event.round()));
+        if (event.venue() != null) parts.add(event.venue());
+        return String.join(" · ", parts);
+    }
+
+    /** (18) or, for a day that is not near, (18 de outubro): what stands beside a weekday in a sentence. */
+    public String day(LocalDate date, boolean near) {
+        return DateTimeFormatter.ofPattern(text(near ? "date.near" : "date.far"), locale).format(date);
+    }
+
+    /** 16h or 18h30 from HH:mm. */
+    public String hour(String time) {
+        LocalTime hour = LocalTime.parse(time);
+        return DateTimeFormatter.ofPattern(text(hour.getMinute() == 0 ? "time.hour" : "time.minute"), locale).format(hour);
     }
 
     /** 13/09, for a day of the running season. */
@@ -165,6 +254,19 @@ public final class Words {
     /** Probabilities as percentages with one decimal that add up to exactly 100. */
     public List<String> percents(double... probabilities) {
         return Arrays.stream(shares(1000, probabilities)).mapToObj(tenths -> text("percent", number(tenths / 10.0))).toList();
+    }
+
+    /** Probabilities as whole percentages that add up to exactly 100, for running text; what is not never is not 0%. */
+    public List<String> wholePercents(double... probabilities) {
+        int[] shares = shares(100, probabilities);
+        return IntStream.range(0, shares.length).mapToObj(i -> shares[i] == 0 ? wholePercent(probabilities[i]) : text("percent", shares[i])).toList();
+    }
+
+    /** A probability as a whole percentage, for running text: 61%, menos de 1%. */
+    public String wholePercent(double probability) {
+        if (probability > 0 && probability < 0.005) return text("percent.under", text("percent", 1));
+        if (probability < 1 && probability >= 0.995) return text("percent.over", text("percent", 99));
+        return text("percent", Math.round(100 * probability));
     }
 
     /** Splits a whole into whole parts by probability, the largest remainders rounded up, so that nothing is lost. */

@@ -9,6 +9,7 @@ async function loadAgain() {
   const response = await fetch(location.href, { cache: "no-store" });
   const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
   if (!response.ok || waiting(fresh) >= waiting(document)) return recover(); // nothing new: leave alone what is being read
+  document.title = fresh.title;
   for (const part of ["main", "#label", "footer"]) document.querySelector(part).replaceWith(fresh.querySelector(part));
   document.querySelector(".language").href = fresh.querySelector(".language").getAttribute("href");
   for (const part of fresh.querySelectorAll("head link[rel=stylesheet], head script[src]")) {
@@ -38,7 +39,7 @@ function recover() {
 
 // ---------------------------------------------------------------- searching a club: the ARIA combobox pattern
 
-const plain = text => text.normalize("NFD").replace(/[^\p{L}\p{N} ]/gu, "").toLowerCase();
+const plain = text => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim().toLowerCase();
 
 function badge(option) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
@@ -92,8 +93,10 @@ function combobox(select) {
   }
   function open(filter) {
     const wanted = plain(filter);
-    const rank = option => (plain(option.text).startsWith(wanted) ? 0 : plain(option.text).includes(wanted) ? 1 : 2);
-    shown = options.filter(option => rank(option) < 2).sort((a, b) => rank(a) - rank(b));
+    const names = option => [option.text, ...option.dataset.alias.split("|")].map(plain);
+    const fits = [name => name === wanted, name => name.startsWith(wanted), name => name.includes(wanted)];
+    const rank = option => (fits.findIndex(fit => names(option).some(fit)) + 4) % 4; // 3 for none
+    shown = options.filter(option => rank(option) < 3).sort((a, b) => rank(a) - rank(b));
     list.replaceChildren(...shown.map((option, i) => {
       const item = document.createElement("li");
       item.id = `${id}-${i}`;
@@ -172,6 +175,50 @@ function copyable(field) {
   });
 }
 
+async function copy(text, button, done, failed) {
+  const label = button.textContent;
+  let told = done;
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    const field = document.createElement("textarea"); // a page without https has no clipboard of its own
+    field.value = text;
+    document.body.append(field);
+    field.select();
+    if (!document.execCommand("copy")) told = failed;
+    field.remove();
+    button.focus();
+  }
+  button.textContent = told;
+  setTimeout(() => { button.textContent = label; }, 2500);
+}
+
+// One press copies the article, or the paragraph of one match.
+function takeaway(form) {
+  const button = form.querySelector(".copy-article");
+  button.textContent = button.dataset.label;
+  form.addEventListener("submit", async event => {
+    event.preventDefault();
+    try {
+      const response = await fetch(`${form.getAttribute("action")}?${new URLSearchParams(new FormData(form))}`, { cache: "no-store" });
+      if (!response.ok || !response.headers.get("Content-Type").startsWith("text/plain")) throw new Error("no text");
+      await copy(await response.text(), button, form.dataset.copied, form.dataset.failed);
+    } catch {
+      button.textContent = form.dataset.failed;
+    }
+    form.removeAttribute("aria-busy");
+  });
+}
+
+function printable(paragraph) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "quiet";
+  button.textContent = paragraph.dataset.copyText;
+  paragraph.after(button);
+  button.addEventListener("click", () => copy(paragraph.textContent.trim(), button, paragraph.dataset.copied, paragraph.dataset.copied));
+}
+
 // ---------------------------------------------------------------- forms
 
 // A result of the what-if is simulated as soon as it is chosen; choosing it once more takes it back.
@@ -188,23 +235,44 @@ function whatIf(form) {
   form.addEventListener("submit", event => { event.preventDefault(); simulate(form, document.activeElement); });
 }
 
+const pause = milliseconds => new Promise(done => setTimeout(done, milliseconds));
+
+// A simulation may take longer than the page waits for the API: then the old table stays, and we ask again.
+async function simulated(address, mine, tell, form) {
+  for (let i = 0; i < 12; i++) {
+    if (i) {
+      tell(form.dataset.still);
+      await pause(1500);
+    }
+    const response = await fetch(address, { cache: "no-store" });
+    const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+    if (mine !== simulate.latest || fresh.querySelector("#standings")) return fresh;
+  }
+  throw new Error("no table");
+}
+
 async function simulate(form, focused) {
   const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
   const address = `${form.getAttribute("action")}?${query}`;
   const opened = [...form.querySelectorAll("details")].map(part => part.open);
   const top = focused.getBoundingClientRect().top;
   const mine = simulate.latest = Symbol();
-  document.querySelector("#standings")?.setAttribute("aria-busy", "true");
+  const table = document.querySelector("#standings");
+  const strip = document.querySelector(".strip");
+  const tell = text => { strip.hidden = false; strip.textContent = text; };
+  const chosen = document.querySelector(".zone-switch input:checked")?.id;
+  table.setAttribute("aria-busy", "true");
+  tell(form.dataset.busy);
   try {
-    const response = await fetch(address, { cache: "no-store" });
-    const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+    const fresh = await simulated(address, mine, tell, form);
     if (mine !== simulate.latest) return; // a later choice is under way
-    if (!fresh.querySelector("#standings")) throw new Error("no table");
     document.querySelector("main").replaceWith(fresh.querySelector("main"));
     document.querySelector(".language").href = fresh.querySelector(".language").getAttribute("href");
   } catch {
-    return location.assign(address);
+    table.removeAttribute("aria-busy");
+    return tell(form.dataset.failed);
   }
+  if (chosen) document.getElementById(chosen).checked = true;
   history.replaceState(null, "", address);
   document.querySelectorAll(".whatif details").forEach((part, i) => { part.open = opened[i]; });
   enhance();
@@ -221,10 +289,30 @@ function once(selector, action) {
   });
 }
 
+// While a stage of the pipeline runs, its picture is drawn anew every few seconds.
+function follow(flow) {
+  setTimeout(async () => {
+    try {
+      const response = await fetch(location.href, { cache: "no-store" });
+      const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+      if (response.ok && fresh.querySelector(".flow")) {
+        document.querySelector("main").replaceWith(fresh.querySelector("main"));
+        return enhance();
+      }
+    } catch {
+      // The page's own server is away: ask again.
+    }
+    follow(flow);
+  }, 3000);
+}
+
 function enhance() {
   once("select[data-search]", combobox);
   once("[data-copy]", copyable);
   once("form.whatif", whatIf);
+  once("form.takeaway", takeaway);
+  once("[data-copy-text]", printable);
+  once("[data-running]", follow);
   once("form", form => form.addEventListener("submit", () => form.setAttribute("aria-busy", "true")));
   recover();
 }

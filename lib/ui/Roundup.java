@@ -1,0 +1,214 @@
+package lib.ui;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import lib.football.Clubs;
+import lib.football.Clubs.Club;
+import lib.ui.ApiAnswers.Event;
+import lib.ui.ApiAnswers.LastRound;
+import lib.ui.ApiAnswers.Match;
+import lib.ui.ApiAnswers.Odds;
+import lib.ui.ApiAnswers.Season;
+import lib.ui.ApiAnswers.Stake;
+import lib.ui.ApiAnswers.Standing;
+
+/**
+ * The next round as an article: a headline chosen by what is at stake, a lead, a block for each match in the order of
+ * kick-off, and what the last round has changed. Everything comes from answers that the page has anyway.
+ *
+ * @param headline  who can win or lose most
+ * @param lead      leader, chase and relegation, a sentence each
+ * @param blocks    the matches
+ * @param changes   what the last round has changed, a sentence each
+ * @param needed    points that nine of ten simulations ask for
+ * @param record    how the forecasts of the last round fared; empty without one
+ * @param source    where the figures come from
+ * @param warning   that the matches never took place; empty for real ones
+ */
+public record Roundup(String headline, List<String> lead, List<Block> blocks, List<String> changes, String needed, String record,
+                      String source, String warning) {
+
+    /** A match: what to print above it, its paragraph, what is at stake, and its first sentence alone. */
+    public record Block(String home, String away, String title, String event, String paragraph, String stakes, String brief, List<String> percents,
+                        int[] tenths, String link) {}
+
+    /** How the article is written down. */
+    public enum Format { TEXT, HTML, MARKDOWN }
+
+    private static final List<String> ZONES = List.of("title", "libertadores", "relegation");
+
+    /** A difference between winning and losing that is worth a sentence. */
+    private static final double WORTH = 0.03;
+
+    /** @param matches in the order of kick-off; @param last may be null */
+    public static Roundup of(Season season, List<Match> matches, LastRound last, Words words) {
+        Writer writer = new Writer(season, words);
+        List<Block> blocks = matches.stream().map(writer::block).toList();
+        return new Roundup(writer.headline(), writer.lead(), blocks, writer.changes(), writer.needed(), last == null ? "" : writer.record(last),
+                matches.isEmpty() ? "" : Paragraph.source(matches.getFirst(), words), season.simulated() ? words.text("simulated") + "." : "");
+    }
+
+    // ---------------------------------------------------------------- as a text to copy
+
+    /** The article of the blocks that are wanted; a short one has the first sentence of each alone. */
+    public String text(Format format, boolean whole, Predicate<Block> wanted, Words words) {
+        StringBuilder text = new StringBuilder();
+        put(text, format, 1, headline);
+        if (!warning.isEmpty()) put(text, format, 0, warning);
+        put(text, format, 0, String.join(" ", whole ? lead : lead.subList(0, Math.min(1, lead.size()))));
+        for (Block block : blocks) {
+            if (!wanted.test(block)) continue;
+            if (whole) put(text, format, 2, block.event.isEmpty() ? block.title : block.title + " – " + block.event);
+            put(text, format, 0, whole ? (block.paragraph + " " + block.stakes).strip() : block.brief);
+        }
+        if (whole && !changes.isEmpty()) put(text, format, 0, words.text("roundup.changed") + " " + String.join(" ", changes));
+        if (whole) Stream.of(needed, record).filter(line -> !line.isEmpty()).forEach(line -> put(text, format, 0, line));
+        put(text, format, 0, source);
+        return text.toString().strip() + "\n";
+    }
+
+    private static void put(StringBuilder text, Format format, int heading, String line) {
+        if (line.isEmpty()) return;
+        switch (format) {
+            case TEXT -> text.append(line).append("\n\n");
+            case MARKDOWN -> text.append("#".repeat(heading)).append(heading > 0 ? " " : "").append(line.replaceAll("([*_`#\\[\\]])", "\\\\$1")).append("\n\n");
+            case HTML -> {
+                String tag = heading == 0 ? "p" : "h" + heading;
+                text.append('<').append(tag).append('>').append(line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+                        .append("</").append(tag).append(">\n");
+            }
+        }
+    }
+
+    // ---------------------------------------------------------------- the sentences
+
+    /** Writes about one season in one language. */
+    private record Writer(Season season, Words words) {
+
+        private List<Standing> table() {
+            return season.standings();
+        }
+
+        /** A zone as it is called in a sentence. */
+        private String zone(String key) {
+            return words.text("roundup.zone." + key, season.zones().groupStage(), season.zones().libertadores(), season.zones().relegated());
+        }
+
+        /** The lead of the first, or that it is in danger; and the club whose risk of relegation moves most. */
+        String headline() {
+            Standing first = table().get(0);
+            Standing second = table().get(1);
+            int gap = first.points() - second.points();
+            String top = gap <= 3 ? words.text("roundup.top.close", Clubs.of(second.name()), Clubs.of(first.name()))
+                    : words.text("roundup.top.clear", Clubs.of(first.name()), gap + 3);
+            Standing last = table().stream().filter(line -> swing(line.name(), "relegation") > WORTH)
+                    .max(Comparator.comparingDouble(line -> swing(line.name(), "relegation"))).orElse(null);
+            if (last == null) return top;
+            boolean below = season.zone(last.position()).equals("relegation");
+            return top + "; " + words.text(below ? "roundup.bottom.in" : "roundup.bottom.near", Clubs.of(last.name()), season.zones().relegated());
+        }
+
+        /** By how much a win instead of a defeat in the next match moves a chance of a club. */
+        private double swing(String club, String zone) {
+            for (Stake stake : season.stakes()) {
+                boolean home = stake.home().equals(club);
+                if (!home && !stake.away().equals(club)) continue;
+                List<Odds> odds = home ? stake.effect().home() : stake.effect().away();
+                Odds win = odds.get(home ? 0 : 2);
+                Odds loss = odds.get(home ? 2 : 0);
+                return win == null || loss == null ? 0 : Math.abs(win.of(zone) - loss.of(zone));
+            }
+            return 0;
+        }
+
+        List<String> lead() {
+            Standing first = table().get(0);
+            List<Standing> chase = table().stream().filter(line -> line != first && line.title() >= .005)
+                    .sorted(Comparator.comparingDouble(line -> -line.title())).limit(2).toList();
+            List<String> sentences = new ArrayList<>();
+            String leader = words.text("roundup.leader", Clubs.of(first.name()), first.points(), words.wholePercent(first.title()));
+            sentences.add(chase.isEmpty() ? leader + "." : leader + words.text(chase.size() == 1 ? "roundup.chase.one" : "roundup.chase.many", chances(chase, "title")) + ".");
+            List<Standing> open = open("libertadores");
+            if (!open.isEmpty()) sentences.add(words.text("roundup.libertadores", zone("libertadores"), chances(open, "libertadores")));
+            List<Standing> danger = open("relegation");
+            if (!danger.isEmpty()) sentences.add(words.text("roundup.relegation", chances(danger, "relegation")));
+            return sentences;
+        }
+
+        /** The three clubs whose place is least decided. */
+        private List<Standing> open(String zone) {
+            return table().stream().filter(line -> line.chance(zone) > .05 && line.chance(zone) < .95)
+                    .sorted(Comparator.comparingDouble(line -> Math.abs(line.chance(zone) - .5))).limit(3)
+                    .sorted(Comparator.comparingDouble(line -> -line.chance(zone))).toList();
+        }
+
+        /** o Flamengo, com 10%, e o Corinthians, com 5%. */
+        private String chances(List<Standing> lines, String zone) {
+            return words.list(lines.stream().map(line -> words.text("roundup.with", Clubs.of(line.name()), words.wholePercent(line.chance(zone)))).toList());
+        }
+
+        Block block(Match match) {
+            Club home = Clubs.of(match.home());
+            Club away = Clubs.of(match.away());
+            Event event = match.fixture();
+            var p = match.probabilities();
+            return new Block(match.home(), match.away(), words.text("forecast.title", home.display(), away.display()), event == null ? "" : words.event(event),
+                    Paragraph.body(match, words), stakes(match.home(), match.away()), Paragraph.plain(match, words), words.percents(p.home(), p.draw(), p.away()),
+                    Words.shares(1000, p.home(), p.draw(), p.away()), Templates.link(words, "/", "home", match.home(), "away", match.away()));
+        }
+
+        /** Em jogo: se vencer, o Palmeiras vai a 88% de chance de título; se perder, cai a 74%. */
+        private String stakes(String home, String away) {
+            Stake stake = season.stakes().stream().filter(one -> one.home().equals(home) && one.away().equals(away)).findFirst().orElse(null);
+            if (stake == null) return "";
+            List<String> sentences = new ArrayList<>();
+            for (boolean atHome : new boolean[] {true, false}) {
+                List<Odds> odds = atHome ? stake.effect().home() : stake.effect().away();
+                Odds win = odds.get(atHome ? 0 : 2);
+                Odds loss = odds.get(atHome ? 2 : 0);
+                if (win == null || loss == null) continue;
+                String zone = ZONES.stream().max(Comparator.comparingDouble(key -> Math.abs(win.of(key) - loss.of(key)))).orElseThrow();
+                if (Math.abs(win.of(zone) - loss.of(zone)) < WORTH) continue;
+                sentences.add(words.text("roundup.stake." + zone, Clubs.of(atHome ? home : away), words.wholePercent(win.of(zone)),
+                        words.wholePercent(loss.of(zone)), zone(zone)));
+            }
+            if (sentences.size() == 2) sentences.set(1, Words.capital(sentences.get(1)));
+            return sentences.isEmpty() ? "" : words.text("roundup.stake", String.join(" ", sentences));
+        }
+
+        List<String> changes() {
+            Map<String, List<Standing>> moved = new LinkedHashMap<>();
+            for (String zone : ZONES) {
+                moved.put(zone, table().stream().filter(line -> line.change(zone) != null)
+                        .sorted(Comparator.comparingDouble(line -> -Math.abs(line.change(zone)))).limit(2).toList());
+            }
+            return moved.entrySet().stream().filter(entry -> !entry.getValue().isEmpty()).map(entry -> words.text("roundup.change." + entry.getKey(),
+                    zone(entry.getKey()), words.list(entry.getValue().stream().map(line -> words.text("roundup.fromto", Clubs.of(line.name()),
+                            words.wholePercent(line.before().of(entry.getKey())), words.wholePercent(line.chance(entry.getKey())))).toList()))).toList();
+        }
+
+        String needed() {
+            return season.needed() == null ? "" : words.text("season.needed", season.needed().safe(), season.zones().relegated(),
+                    season.needed().libertadores(), season.zones().libertadores(), season.needed().title());
+        }
+
+        String record(LastRound last) {
+            int right = (int) last.matches().stream().filter(ApiAnswers.Result::right).count();
+            return last.matches().isEmpty() ? "" : words.text("roundup.record", right, last.matches().size());
+        }
+    }
+
+    /** Whether a block is among those whose numbers, counted from 0, stand in a list such as 0,3,7; an empty list means all. */
+    public Predicate<Block> only(String numbers) {
+        if (numbers == null || numbers.isBlank()) return block -> true;
+        List<String> wanted = List.of(numbers.split(","));
+        List<Block> chosen = IntStream.range(0, blocks.size()).filter(i -> wanted.contains("" + i)).mapToObj(blocks::get).toList();
+        return chosen::contains;
+    }
+}
