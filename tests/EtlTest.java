@@ -274,6 +274,40 @@ class EtlTest {
     }
 
     @Test
+    void playIsTheNextRoundOfTheLakesOwnLeagueUntilTheSeasonIsOver() throws IOException {
+        Path next = lake.resolve("next");
+        assertEquals(0, Scripts.run("02_etl.java", "sample", "--out", next.toString(), "--clubs", "6", "--seasons", "2",
+                "--open-rounds", "3", "--seed", "5").exit());
+        Path file = next.resolve("simulated-league.csv");
+        Scripts.Result before = etl("play", "--out", next.toString());
+        assertEquals(3, before.exit(), before.all());
+        assertTrue(before.err().contains("the ETL has not run yet"), before.all());
+        for (int[] step : new int[][] {{1, 8, 3}, {5, 9, 6}}) { // rounds asked for, the first of them, matches there
+            assertEquals(0, etl("add", file.toString()).exit());
+            JsonNode known = summary(etl("--json"));
+            JsonNode played = summary(etl("play", "--out", next.toString(), "--seed", "5", "--rounds", "" + step[0], "--json"));
+            assertEquals(step[2], played.path("played").size(), played.toString());
+            for (JsonNode match : played.path("played")) {
+                assertTrue(match.path("round").asInt() >= step[1] && match.path("homeGoals").asInt() >= 0, match.toString());
+                assertTrue(match.path("date").asText().compareTo(known.path("dataUntil").asText()) > 0, match.toString());
+            }
+        }
+        Scripts.Result other = etl("play", "--out", next.toString());
+        assertEquals(2, other.exit(), other.all());
+        assertTrue(other.err().contains("seed 1895 makes another league"), other.all());
+        assertEquals(0, etl("add", file.toString()).exit());
+        assertEquals(60, summary(etl("--json")).path("matches").asInt());
+        Scripts.Result over = etl("play", "--out", next.toString(), "--seed", "5");
+        assertEquals(3, over.exit(), over.all());
+        assertTrue(over.err().contains("no round is left to play"), over.all());
+        raw("real.csv", HEADER + "1,1,01/05/2022,16:00,Flamengo,Vasco,Flamengo,2,0\n");
+        assertEquals(0, etl("run").exit());
+        Scripts.Result real = etl("play", "--out", next.toString(), "--seed", "5");
+        assertEquals(3, real.exit(), real.all());
+        assertTrue(real.err().contains("are real"), real.all());
+    }
+
+    @Test
     void theReportOpensWithoutInternetAndLabelsSimulatedData() throws IOException {
         raw("league.csv", Files.readString(SAMPLE));
         assertEquals(0, etl("report").exit());

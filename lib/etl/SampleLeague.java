@@ -25,6 +25,9 @@ import lib.raw.RawRow;
  */
 public final class SampleLeague {
 
+    /** The seed of the league in {@code sample/}. */
+    static final String SEED = "1895";
+
     private static final double LOG_GOALS = StrictMath.log(1.1);
     private static final double HOME_ADVANTAGE = 0.3;
     private static final double SPREAD = 0.17;
