@@ -38,7 +38,7 @@ class GuideTest {
     private static final String GUIDE = "IMPLEMENTATION_GUIDE.md";
     private static final String TROUBLESHOOTING = "docs/TROUBLESHOOTING.md";
     private static final List<String> ENGLISH = List.of("README.md", GUIDE, TROUBLESHOOTING,
-            "docs/ARCHITECTURE_LEGEND.md");
+            "docs/MODEL.md", "docs/ARCHITECTURE_LEGEND.md");
     private static final List<Integer> CHAPTERS = List.of(0, 1, 2, 3, 4, 5, 6);
     private static final Map<String, List<String>> SECTIONS = Map.of(
             GUIDE, List.of("Goal", "Before you start", "Cost and time", "Steps", "What you should see", "What just happened",
@@ -504,7 +504,7 @@ class GuideTest {
         Path log = Files.createTempFile(folder, "output-", ".log");
         Process process = shell(folder, commands).redirectErrorStream(true).redirectOutput(log.toFile()).start();
         process.getOutputStream().close();
-        assertTrue(process.waitFor(3, TimeUnit.MINUTES), block.body());
+        assertTrue(process.waitFor(10, TimeUnit.MINUTES), block.body());
         String output = Files.readString(log);
         Files.delete(log);
         assertTrue(process.exitValue() == 0 || output.contains("error: "), block.body() + "\n" + output);
