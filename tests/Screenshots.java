@@ -22,7 +22,7 @@ import java.nio.file.Path;
 class Screenshots {
 
     private static final Path FOLDER = Scripts.HOME.resolve("docs/screenshots");
-    private static final String MATCH = "/?home=Palmeiras&away=Corinthians";
+    private static final String MATCH = "/?home=Cruzeiro&away=Santos";
 
     public static void main(String... arguments) throws IOException {
         String lake = arguments.length > 0 ? arguments[0] : sample();
@@ -33,6 +33,8 @@ class Screenshots {
                 Camera desktop = new Camera(browser, language, 1180, false, true);
                 desktop.take("match", ui.url + MATCH, 1500);
                 desktop.take("season", ui.url + "/season", 1060);
+                desktop.take("preview", ui.url + "/preview", 1060);
+                desktop.take("pipeline", ui.url + "/pipeline", 860);
                 Camera phone = new Camera(browser, language, 360, true, true);
                 phone.take("phone", ui.url + MATCH, 1000);
                 new Camera(browser, language, 360, true, false).take("away", alone.url + "/", 640);
