@@ -27,9 +27,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import lib.aws.*;
 import lib.base.*;
+import lib.hosting.AppRunner;
 import lib.hosting.Hosting;
 import lib.hosting.Pace;
 import lib.provision.*;
@@ -48,6 +50,7 @@ import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
+import software.amazon.awssdk.services.ecs.model.Tag;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
@@ -84,17 +87,6 @@ class Provision implements ImageCommand.Jobs {
             new Job("fetch", List.of("02_etl.java", "fetch"), 256, 1024, "chapter 2's download on Fargate"),
             new Job("train", List.of("03_train.java", "train"), 2048, 4096, "chapter 3 on Fargate"));
 
-    /** The budget alarm is made only for an address. */
-    static final class Budget {
-        @Option(names = "--budget-email", descriptionKey = "BUDGET_EMAIL", paramLabel = "ADDRESS",
-                description = "Make a budget alarm that writes to this address (BUDGET_EMAIL).")
-        String email;
-
-        @Option(names = "--budget", descriptionKey = "BUDGET_USD", defaultValue = "5", paramLabel = "US$",
-                description = "Limit of a month for the budget alarm (BUDGET_USD, ${DEFAULT-VALUE}).")
-        int dollars;
-    }
-
     /** All of it, in the order of apply: a resource may need those before it. destroy goes backwards. */
     static Stack foundations(Account account, String email, int dollars) {
         List<Resource> resources = new ArrayList<>();
@@ -122,12 +114,13 @@ class Provision implements ImageCommand.Jobs {
         Declared<HeadBucketResponse> bucket = Declared.named("bucket", name, "the data lake")
                 .find(() -> Buckets.head(s3, name), NoSuchBucketException.class)
                 .costs(Price.always(Price.S3_GB_HOUR, "the bucket is reckoned with 1 GB"))
-                .create(() -> s3.createBucket(create -> {
+                // Soon after destroy S3 may refuse the name: it is still at work on the end of the former bucket.
+                .create(() -> Waiting.outlast(Buckets::isBusy, () -> s3.createBucket(create -> {
                     create.bucket(name);
                     // S3's oldest region must not be named.
                     if (account.region().equals("us-east-1")) return;
                     create.createBucketConfiguration(where -> where.locationConstraint(account.region()));
-                }))
+                })))
                 .setting("block public access", Buckets.PRIVATE, _ -> Buckets.publicAccess(s3, name),
                         () -> s3.putPublicAccessBlock(put -> put.bucket(name).publicAccessBlockConfiguration(to ->
                                 to.blockPublicAcls(true).blockPublicPolicy(true)
@@ -267,13 +260,13 @@ class Provision implements ImageCommand.Jobs {
     /** Nobody may come in to the jobs; out they may go to AWS and the data sources, by HTTPS and DNS only. */
     private static Resource firewall(Account account) {
         Ec2Client ec2 = account.client(Ec2Client.builder());
-        String name = Network.firewallName(account);
+        String name = Firewalls.nameOf(account);
         List<IpPermission> out = List.of(Firewalls.anywhere("tcp", 443), Firewalls.anywhere("udp", 53));
         return Declared.named("security group", name, "lets nobody in to the jobs")
-                .search(() -> Network.firewall(account))
+                .search(() -> Firewalls.find(account))
                 .create(() -> {
                     String id = ec2.createSecurityGroup(create -> create.groupName(name)
-                            .vpcId(Network.of(account).vpc()).description("jobs of " + account.prefix())
+                            .vpcId(Subnets.of(account).vpc()).description("jobs of " + account.prefix())
                             .tagSpecifications(with -> with.resourceType("security-group").tags(Tags.ec2(account))))
                             .groupId();
                     ec2.waiter().waitUntilSecurityGroupExists(exists -> exists.groupIds(id));
@@ -286,15 +279,19 @@ class Provision implements ImageCommand.Jobs {
                         () -> Firewalls.tag(account))
                 .shown("id", group -> group.groupId())
                 .delete(() -> Firewalls.delete(account))
-                .remains(() -> Network.firewalls(account).stream().map(group -> "security group " + name).toList());
+                .remains(() -> Firewalls.everywhere(account).stream().map(group -> "security group " + name).toList());
     }
 
-    /** A name under which tasks run. On Fargate it holds no machines and costs nothing. */
+    /**
+     * A name under which tasks run. On Fargate it holds no machines and costs nothing. Its tags tell the later chapters
+     * which subnets and which firewall their containers get.
+     */
     private static Resource cluster(Account account) {
         EcsClient ecs = account.client(EcsClient.builder());
         String name = account.prefix();
         // Spot is what AWS has to spare: a third of the price, until AWS takes it back. Chapter 6 can choose it.
         List<String> providers = List.of("FARGATE", "FARGATE_SPOT");
+        Supplier<List<Tag>> tags = () -> Tags.ecs(account, Firewalls.network(account).tags());
         return Declared.named("cluster", name, "where the jobs run")
                 // A deleted cluster can be described for a while as INACTIVE; that counts as gone.
                 .search(() -> ecs.describeClusters(get -> get.clusters(name).includeWithStrings("TAGS")).clusters()
@@ -302,26 +299,19 @@ class Provision implements ImageCommand.Jobs {
                         ClusterNotFoundException.class)
                 // The first cluster of an account may be refused for seconds, until the service-linked role is known.
                 .create(() -> Waiting.retry(() -> ecs.createCluster(create -> create.clusterName(name)
-                        .capacityProviders(providers).tags(Tags.ecs(account)))))
+                        .capacityProviders(providers).tags(tags.get()))))
                 .field("capacity providers", providers.toString(),
                         cluster -> cluster.capacityProviders().stream().sorted().toList().toString(),
                         () -> ecs.putClusterCapacityProviders(put -> put.cluster(name).capacityProviders(providers)
                                 .defaultCapacityProviderStrategy(List.of())))
-                .field("tags", account.tags().toString(), cluster -> Tags.ecs(cluster.tags()),
+                .field("tags", () -> Tags.ecs(tags.get()), cluster -> Tags.ecs(cluster.tags()),
                         () -> ecs.tagResource(tag -> tag.resourceArn(account.arn("ecs", "cluster/" + name))
-                                .tags(Tags.ecs(account))))
+                                .tags(tags.get())))
                 .shown("running tasks", cluster -> String.valueOf(cluster.runningTasksCount()))
                 .delete(() -> {
-                    stopTasks(ecs, name);
+                    Tasks.stop(ecs, name);
                     ecs.deleteCluster(delete -> delete.cluster(name));
                 });
-    }
-
-    /** Stops what runs, and waits for its end: until then neither the cluster nor the firewall can go. */
-    private static void stopTasks(EcsClient ecs, String cluster) {
-        List<String> tasks = ecs.listTasksPaginator(list -> list.cluster(cluster)).taskArns().stream().toList();
-        tasks.forEach(task -> ecs.stopTask(stop -> stop.cluster(cluster).task(task).reason("destroy")));
-        for (String task : tasks) ecs.waiter().waitUntilTasksStopped(wait -> wait.cluster(cluster).tasks(task));
     }
 
     // ---------------------------------------------------------------- 5. The jobs
@@ -419,7 +409,7 @@ class Provision implements ImageCommand.Jobs {
     // ---------------------------------------------------------------- the commands
 
     @Command(description = "Show what apply would make and change, and what it costs; change nothing (the default).")
-    int plan(@Mixin AwsOptions where, @Mixin Budget budget, @Mixin Cli.Output output) {
+    int plan(@Mixin AwsOptions where, @Mixin BudgetOptions budget, @Mixin Cli.Output output) {
         Console console = output.console();
         console.title("Chapter 1. Foundations: the plan");
         try (Account account = where.open()) {
@@ -432,7 +422,7 @@ class Provision implements ImageCommand.Jobs {
     }
 
     @Command(description = "Make what is missing, change what differs; shows the plan and asks first.")
-    int apply(@Mixin AwsOptions where, @Mixin Budget budget, @Mixin Cli.Output output,
+    int apply(@Mixin AwsOptions where, @Mixin BudgetOptions budget, @Mixin Cli.Output output,
             @Option(names = "--yes", description = "Do not ask.") boolean yes) {
         long start = System.nanoTime();
         Console console = output.console();
@@ -444,7 +434,7 @@ class Provision implements ImageCommand.Jobs {
             if (plan.changes() > 0 && !console.confirm("Make this?", yes)) return declined(console);
             int changed = stack.apply(console);
             console.line("%d made or changed, %.1f s".formatted(changed, (System.nanoTime() - start) / 1e9));
-            console.line("a new bucket needs some five minutes until its events arrive; 06_pipeline.java start needs none");
+            console.line("events of a new bucket come after some five minutes; 06_pipeline.java start needs none");
             console.line("for .env: S3_BUCKET_NAME=" + account.bucket());
             console.next("./jbangw 01_provision.java image");
             if (output.json) console.json(Map.of("changed", changed, "bucket", account.bucket()));
@@ -453,12 +443,12 @@ class Provision implements ImageCommand.Jobs {
     }
 
     @Command(description = "Show each resource, whether it is as it should be, and what costs money now.")
-    int status(@Mixin AwsOptions where, @Mixin Budget budget, @Mixin Cli.Output output) {
+    int status(@Mixin AwsOptions where, @Mixin BudgetOptions budget, @Mixin Cli.Output output) {
         Console console = output.console();
         console.title("Chapter 1. Foundations: the status");
         try (Account account = where.open()) {
             List<Stack.State> states = foundations(account, budget.email, budget.dollars).status();
-            List<String> later = AwsErrors.translating("listing by tag", () -> Tagged.later(account));
+            List<String> later = Tagged.later(account);
             for (Stack.State state : states) {
                 String line = state.kind() + " " + state.name() + ": " + state.state().word();
                 if (state.state() == Stack.Condition.OK) console.good(line);
@@ -474,29 +464,31 @@ class Provision implements ImageCommand.Jobs {
     }
 
     @Command(description = "Remove everything that apply made, with all data; asks first, and looks again afterwards.")
-    int destroy(@Mixin AwsOptions where, @Mixin Budget budget, @Mixin Cli.Output output,
+    int destroy(@Mixin AwsOptions where, @Mixin BudgetOptions budget, @Mixin Cli.Output output,
             @Option(names = "--yes", description = "Do not ask.") boolean yes) {
         long start = System.nanoTime();
         Console console = output.console();
         console.title("Chapter 1. Foundations: destroy");
         try (Account account = where.open()) {
-            requireNothingLater(account);
+            Tagged.requireNothingLater(account);
             String question = "Delete the bucket " + account.bucket() + " with all data, and everything else of "
                     + account.prefix() + "?";
             if (!console.confirm(question, yes)) return declined(console);
             console.step(1, "Remove in the opposite order");
-            List<String> left = new ArrayList<>(foundations(account, budget.email, budget.dollars).destroy(console));
+            List<Resource> all = new ArrayList<>(foundations(account, budget.email, budget.dollars).resources());
+            LOGGING.forEach(part -> all.addAll(AppRunner.logGroups(account, part))); // of services removed by hand
+            List<String> left = new ArrayList<>(new Stack(all).destroy(console));
             console.step(2, "Look again, by name and by tag");
-            left.addAll(AwsErrors.translating("listing by tag", () -> Tagged.left(account)));
+            left.addAll(Tagged.left(account));
             if (output.json) console.json(Map.of("left", left));
-            if (!left.isEmpty()) throw stillThere(left);
+            Tagged.requireNothing(left);
             console.good("nothing is left, %.1f s".formatted((System.nanoTime() - start) / 1e9));
             return Exit.OK.code;
         }
     }
 
     @Command(description = "Show what everything costs: the foundations, a run, and each way to host the API.")
-    int cost(@Mixin AwsOptions where, @Mixin Budget budget, @Mixin Cli.Output output) {
+    int cost(@Mixin AwsOptions where, @Mixin BudgetOptions budget, @Mixin Cli.Output output) {
         Console console = output.console();
         console.title("Chapter 1. Foundations: the prices");
         try (Account account = where.open()) {
@@ -527,19 +519,5 @@ class Provision implements ImageCommand.Jobs {
     private static int declined(Console console) {
         console.line("nothing was changed");
         return Exit.INTERRUPTED.code;
-    }
-
-    private static void requireNothingLater(Account account) {
-        List<String> later = AwsErrors.translating("listing by tag", () -> Tagged.later(account));
-        if (later.isEmpty()) return;
-        throw new Fault(Exit.CONFIGURATION, "chapters 4 to 6 are still deployed: " + String.join(", ", later),
-                "they need the roles and the image, so they go first",
-                "./jbangw 06_pipeline.java undeploy, 05_ui.java undeploy, 04_api.java undeploy; then destroy again", 1);
-    }
-
-    private static Fault stillThere(List<String> left) {
-        return new Fault(Exit.AWS_REFUSED, "still in the account: " + String.join(", ", left),
-                "AWS refused to delete it, something uses it, or the list by tag lags behind",
-                "run destroy again in some minutes; what stays then, delete in the console", 1);
     }
 }

@@ -258,7 +258,7 @@ class Pipeline {
         return Declared.named("state machine", account.name(part), why)
                 .search(() -> Optional.of(states.describeStateMachine(get -> get.stateMachineArn(arn)))
                         .filter(is -> !is.statusAsString().equals("DELETING")), StateMachineDoesNotExistException.class)
-                .create(() -> Waiting.outlast(StateMachineDeletingException.class, create))
+                .create(() -> Waiting.outlast(StateMachineDeletingException.class::isInstance, create))
                 .field("role", role, is -> is.roleArn(), update)
                 .field("definition", Definition.normal(definition), is -> Definition.normal(is.definition()), update)
                 .field("log", logName(account, part), is -> Definition.log(is.loggingConfiguration()), update)
@@ -300,7 +300,7 @@ class Pipeline {
                 .search(() -> Queues.url(sqs, name).map(url -> sqs.getQueueAttributes(get -> get.queueUrl(url)
                         .attributeNamesWithStrings("All")).attributesAsStrings()), QueueDoesNotExistException.class)
                 // SQS remembers a name for a minute after its queue was deleted.
-                .create(() -> Waiting.outlast(QueueDeletedRecentlyException.class, () -> sqs.createQueue(create ->
+                .create(() -> Waiting.outlast(QueueDeletedRecentlyException.class::isInstance, () -> sqs.createQueue(create ->
                         create.queueName(name).attributesWithStrings(attributes).tags(account.tags()))))
                 .field("kept for", twoWeeks, is -> is.get("MessageRetentionPeriod"), set)
                 .field("policy", Policies.canonical(policy),

@@ -22,7 +22,6 @@ import java.util.function.IntFunction;
 import lib.aws.Account;
 import lib.aws.AwsErrors;
 import lib.aws.AwsOptions;
-import lib.aws.Network;
 import lib.aws.Waiting;
 import lib.base.Exit;
 import lib.base.Fault;
@@ -32,7 +31,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.ec2.Ec2Client;
 
 /**
  * Every entry of the error translator, provoked: by moto where it refuses as AWS does, else by a server that answers the
@@ -56,6 +54,7 @@ class AwsErrorsTest {
         "InvalidParameterException | Unable to assume the service linked role. Please verify that the ECS service linked role exists. | the service-linked role is missing",
         "BucketAlreadyExists | The requested bucket name is not available. | somebody else has a bucket of this name",
         "BucketNotEmpty | The bucket you tried to delete is not empty | the bucket is not empty",
+        "OperationAborted | A conflicting conditional operation is currently in progress against this resource. | S3 is still busy with a bucket of this name",
         "Throttling | Rate exceeded | too many requests",
         "ServiceQuotaExceededException | The maximum number of vCPUs has been reached. | a quota of the account is used up",
         "SubscriptionRequiredException | The AWS Access Key Id needs a subscription for the service | App Runner is closed to this account",
@@ -130,26 +129,6 @@ class AwsErrorsTest {
     }
 
     // ---------------------------------------------------------------- moto refuses as AWS does
-
-    @Test
-    void withoutADefaultVpcItAsksForSubnets() throws IOException {
-        Moto.send("POST", "/moto-api/reset");
-        try (Account account = account("--region", "us-east-1", "--endpoint-url", Moto.endpoint())) {
-            Ec2Client ec2 = account.client(Ec2Client.builder());
-            ec2.describeSubnets().subnets().forEach(subnet -> ec2.deleteSubnet(delete -> delete.subnetId(subnet.subnetId())));
-            ec2.describeInternetGateways().internetGateways().forEach(gateway -> ec2.deleteInternetGateway(delete ->
-                    delete.internetGatewayId(gateway.internetGatewayId())));
-            ec2.describeVpcs().vpcs().forEach(vpc -> ec2.deleteVpc(delete -> delete.vpcId(vpc.vpcId())));
-            Fault fault = assertThrows(Fault.class, () -> Network.of(account));
-            assertEquals("this region has no default VPC", fault.getMessage());
-        } finally {
-            Moto.send("POST", "/moto-api/reset");
-        }
-        try (Account account = account("--region", "us-east-1", "--endpoint-url", Moto.endpoint(), "--subnets", "subnet-0")) {
-            Fault fault = assertThrows(Fault.class, () -> Network.of(account));
-            assertTrue(fault.getMessage().contains("there is no such subnet"), fault.getMessage());
-        }
-    }
 
     @Test
     void aFullBucketIsNotDeletedByS3() {

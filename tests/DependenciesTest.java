@@ -63,6 +63,18 @@ class DependenciesTest {
         assertEquals(Map.of(), versions);
     }
 
+    /** The SDK of EC2 is a third of what a chapter of AWS fetches; the others read the network from the cluster's tags. */
+    @Test
+    void onlyTheChapterThatMakesTheFirewallFetchesTheSdkOfEc2() throws IOException {
+        Set<String> chapters = new TreeSet<>();
+        for (Map.Entry<String, Set<Path>> chapter : jars().entrySet()) {
+            if (chapter.getValue().stream().anyMatch(jar -> jar.getFileName().toString().startsWith("ec2-"))) {
+                chapters.add(chapter.getKey());
+            }
+        }
+        assertEquals(Set.of("01_provision.java"), chapters);
+    }
+
     /** core, databind and jsr310 are released together; annotations under the same first two numbers. */
     @Test
     void jacksonIsOneReleaseWithItsSecurityFixes() throws IOException {

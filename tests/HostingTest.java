@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.UUID;
 import lib.aws.Account;
 import lib.aws.AwsOptions;
+import lib.aws.Network;
 import lib.base.Fault;
 import lib.base.Json;
 import lib.hosting.AppRunner;
@@ -40,6 +41,8 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
 import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.Tag;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.GetFunctionResponse;
@@ -60,6 +63,9 @@ class HostingTest {
         cloud = new HostingCloud();
         account = CommandLine.populateCommand(new AwsOptions(), "--endpoint-url", cloud.endpoint(), "--region", "us-east-1", "--student", student, "--architecture", "X86_64").open();
         account.client(IamClient.builder()).createRole(role -> role.roleName(account.name("express")).assumeRolePolicyDocument("{}"));
+        List<Tag> network = new Network(List.of("subnet-a", "subnet-b", "subnet-c"), "sg-1").tags().entrySet().stream()
+                .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build()).toList();
+        account.client(EcsClient.builder()).createCluster(cluster -> cluster.clusterName(account.prefix()).tags(network));
     }
 
     @AfterEach

@@ -34,6 +34,8 @@ import lib.base.Exit;
 import lib.base.Fault;
 import lib.base.Json;
 import lib.provision.ContainerTool;
+import lib.provision.Firewalls;
+import lib.provision.Subnets;
 import lib.provision.Tagged;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,7 @@ import picocli.CommandLine;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionStatus;
@@ -118,7 +121,7 @@ class ProvisionTest {
             iam.updateAssumeRolePolicy(update -> update.roleName(account.roleName("fetch"))
                     .policyDocument("{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"*\"},\"Action\":\"sts:AssumeRole\"}]}"));
             Ec2Client ec2 = account.client(Ec2Client.builder());
-            String group = Network.firewall(account).orElseThrow().groupId();
+            String group = Firewalls.find(account).orElseThrow().groupId();
             ec2.authorizeSecurityGroupIngress(open -> open.groupId(group).ipPermissions(all -> all.ipProtocol("tcp").fromPort(22)
                     .toPort(22).ipRanges(range -> range.cidrIp("0.0.0.0/0"))));
             account.client(EcrClient.builder()).putImageTagMutability(put -> put.repositoryName(account.prefix())
@@ -232,7 +235,7 @@ class ProvisionTest {
             Network network = Network.of(account);
             ecs.runTask(run -> run.cluster(account.prefix()).taskDefinition(account.name("etl")).launchType("FARGATE")
                     .networkConfiguration(in -> in.awsvpcConfiguration(vpc -> vpc.subnets(network.subnets())
-                            .securityGroups(Network.firewall(account).orElseThrow().groupId()))));
+                            .securityGroups(network.firewall()))));
             List<String> kinds = stack.resources().stream().map(Resource::kind).toList();
             assertTrue(kinds.indexOf("security group") < kinds.indexOf("cluster"), "the cluster goes first: " + kinds);
             assertEquals(List.of(), stack.destroy(CONSOLE));
@@ -325,6 +328,72 @@ class ProvisionTest {
         account.client(software.amazon.awssdk.services.budgets.BudgetsClient.builder()).describeBudgets(all ->
                 all.accountId(account.id())).budgets().forEach(budget -> left.add(budget.budgetName()));
         assertEquals(List.of(), left);
+    }
+
+    // ---------------------------------------------------------------- the network
+
+    @Test
+    void withoutADefaultVpcItAsksForSubnets() {
+        try (Account account = account()) {
+            Ec2Client ec2 = account.client(Ec2Client.builder());
+            ec2.describeSubnets().subnets().forEach(subnet -> ec2.deleteSubnet(delete ->
+                    delete.subnetId(subnet.subnetId())));
+            ec2.describeInternetGateways().internetGateways().forEach(gateway -> ec2.deleteInternetGateway(delete ->
+                    delete.internetGatewayId(gateway.internetGatewayId())));
+            ec2.describeVpcs().vpcs().forEach(vpc -> ec2.deleteVpc(delete -> delete.vpcId(vpc.vpcId())));
+            assertEquals("this region has no default VPC",
+                    assertThrows(Fault.class, () -> Subnets.of(account)).getMessage());
+        }
+    }
+
+    @Test
+    void subnetsThatALoadBalancerCannotUseAreRefusedBeforeAnythingIsMade() {
+        List<Subnet> all;
+        try (Account account = account()) {
+            all = account.client(Ec2Client.builder()).describeSubnets().subnets();
+            String second = account.client(Ec2Client.builder()).createSubnet(create -> create.vpcId(all.getFirst().vpcId())
+                    .availabilityZone(all.getFirst().availabilityZone()).cidrBlock("172.31.240.0/20")).subnet().subnetId();
+            String first = all.getFirst().subnetId();
+            Map<String, String> refused = Map.of("subnet-0", "no such subnet", first, "two availability zones",
+                    first + "," + second, "two availability zones");
+            refused.forEach((subnets, why) -> {
+                try (Account given = account("--subnets", subnets)) {
+                    Fault fault = assertThrows(Fault.class, () -> Subnets.of(given), subnets);
+                    assertTrue(fault.getMessage().contains(why), fault.getMessage());
+                }
+            });
+        }
+        String good = all.get(0).subnetId() + "," + all.get(1).subnetId();
+        try (Account given = account("--subnets", good)) {
+            assertEquals(List.of(good.split(",")), Subnets.of(given).ids());
+        }
+    }
+
+    /** The later chapters find subnets and firewall on the cluster; a stack of before is told to get them. */
+    @Test
+    void theClusterHandsTheNetworkOn() {
+        try (Account account = account()) {
+            Fault none = assertThrows(Fault.class, () -> Network.of(account));
+            assertTrue(none.remedy.contains("01_provision.java apply"), none.remedy);
+            Stack stack = stack(account);
+            stack.apply(CONSOLE);
+            assertEquals(new Network(Subnets.of(account).ids(), Firewalls.find(account).orElseThrow().groupId()),
+                    Network.of(account));
+            try (Account other = account("--subnets", "subnet-1,subnet-2")) {
+                Fault moved = assertThrows(Fault.class, () -> Network.of(other));
+                assertTrue(moved.getMessage().contains("in other subnets"), moved.getMessage());
+            }
+            account.client(EcsClient.builder()).untagResource(untag -> untag
+                    .resourceArn(account.arn("ecs", "cluster/" + account.prefix())).tagKeys("subnets", "firewall"));
+            assertThrows(Fault.class, () -> Network.of(account));
+            List<Plan.Step> steps = stack.plan().steps().stream()
+                    .filter(step -> step.action() != Plan.Action.KEEP).toList();
+            assertEquals(List.of("cluster"), steps.stream().map(Plan.Step::kind).toList());
+            assertEquals(Set.of("tags"), steps.getFirst().fields());
+            stack.apply(CONSOLE);
+            assertEquals(0, stack.plan().changes());
+            assertEquals(Firewalls.find(account).orElseThrow().groupId(), Network.of(account).firewall());
+        }
     }
 
     // ---------------------------------------------------------------- a shared account

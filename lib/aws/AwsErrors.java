@@ -107,6 +107,8 @@ public final class AwsErrors {
                         "aws sts get-caller-identity shows who you are; then correct the keys or name a --profile");
             case "BucketAlreadyExists" -> new Fault(Exit.CONFIGURATION, what + ": somebody else has a bucket of this name",
                     "bucket names are unique in the whole world", "choose another --student name, which becomes part of it", 1);
+            case "OperationAborted" -> refused(what + ": S3 is still busy with a bucket of this name",
+                    "it was deleted a short while ago", "run it again later, within an hour; or take another --student");
             case "BucketNotEmpty" -> refused(what + ": the bucket is not empty", "something was written while it was being emptied",
                     "stop the jobs (./jbangw 06_pipeline.java undeploy) and run destroy again");
             case "Throttling", "ThrottlingException", "RequestLimitExceeded", "TooManyRequestsException", "SlowDown",

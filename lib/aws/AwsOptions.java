@@ -39,7 +39,8 @@ public final class AwsOptions {
     String role;
 
     @Option(names = "--subnets", descriptionKey = "SUBNET_IDS", split = ",", paramLabel = "ID",
-            description = "Subnets for the containers, else two of the default VPC (SUBNET_IDS).")
+            description = "Subnets with a way to the internet for the containers, else two of the "
+                    + "default VPC (SUBNET_IDS).")
     List<String> subnets;
 
     @Option(names = "--architecture", descriptionKey = "ARCHITECTURE", defaultValue = "X86_64", paramLabel = "X86_64|ARM64",

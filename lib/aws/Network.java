@@ -1,76 +1,60 @@
 //DEPS software.amazon.awssdk:bom:2.40.2@pom
-//DEPS software.amazon.awssdk:ec2
+//DEPS software.amazon.awssdk:ecs
 package lib.aws;
 
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.TreeMap;
 import lib.base.Exit;
 import lib.base.Fault;
-import software.amazon.awssdk.services.ec2.Ec2Client;
-import software.amazon.awssdk.services.ec2.model.Ec2Exception;
-import software.amazon.awssdk.services.ec2.model.Filter;
-import software.amazon.awssdk.services.ec2.model.SecurityGroup;
-import software.amazon.awssdk.services.ec2.model.Subnet;
-import software.amazon.awssdk.services.ec2.model.Vpc;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.Cluster;
+import software.amazon.awssdk.services.ecs.model.ClusterField;
+import software.amazon.awssdk.services.ecs.model.Tag;
 
 /**
- * The network that the containers stand in; it is found, never made.
+ * The network that the containers stand in. Chapter 1 looks for it and writes it on the cluster as two tags; the later
+ * chapters read it there, and need neither the SDK of EC2 (24 MB) nor the right to look around in networks.
  *
- * @param subnets two, in two availability zones: a load balancer wants two, and each more costs an address
+ * @param subnets  in at least two availability zones
+ * @param firewall the security group of the jobs: {@code sg-0a1b2c}
  */
-public record Network(String vpc, List<String> subnets) {
+public record Network(List<String> subnets, String firewall) {
 
-    private static final int SUBNETS = 2;
+    private static final String SUBNETS = "subnets";
+    private static final String FIREWALL = "firewall";
 
-    /** The given subnets, else two of the default VPC. */
+    /** What chapter 1 has written; a {@link Fault} where it has not, or where other subnets are given now. */
     public static Network of(Account account) {
-        return AwsErrors.translating("looking for the network", () -> find(account.client(Ec2Client.builder()), account.givenSubnets()));
-    }
-
-    private static Network find(Ec2Client ec2, List<String> given) {
-        if (!given.isEmpty()) {
-            try {
-                List<Subnet> found = ec2.describeSubnets(subnets -> subnets.subnetIds(given)).subnets();
-                if (found.stream().map(Subnet::vpcId).distinct().count() == 1) return new Network(found.getFirst().vpcId(), given);
-                throw unusable("the subnets lie in different networks", null);
-            } catch (Ec2Exception e) {
-                if (!"InvalidSubnetID.NotFound".equals(e.awsErrorDetails().errorCode())) throw e;
-                throw unusable("there is no such subnet in this region", e);
-            }
+        Map<String, String> tags = AwsErrors.translating("looking for the network", () -> tags(account));
+        if (tags.isEmpty()) {
+            throw applyFirst("the foundations are not there", "the later chapters stand on what chapter 1 makes");
         }
-        String vpc = ec2.describeVpcs(vpcs -> vpcs.filters(filter("is-default", "true"))).vpcs().stream().findFirst()
-                .map(Vpc::vpcId).orElseThrow(AwsErrors::noDefaultVpc);
-        List<String> subnets = ec2.describeSubnets(request -> request.filters(filter("vpc-id", vpc), filter("default-for-az",
-                "true"))).subnets().stream()
-                .sorted(Comparator.comparing(Subnet::availabilityZone)).limit(SUBNETS).map(Subnet::subnetId).toList();
-        if (subnets.size() < SUBNETS) throw AwsErrors.noDefaultVpc();
-        return new Network(vpc, subnets);
+        if (!tags.keySet().containsAll(List.of(SUBNETS, FIREWALL))) {
+            throw applyFirst("the cluster " + account.prefix() + " does not say which network is its own",
+                    "an earlier version of chapter 1 made it; apply adds two tags");
+        }
+        Network network = new Network(List.of(tags.get(SUBNETS).split(" ")), tags.get(FIREWALL));
+        if (account.givenSubnets().isEmpty() || account.givenSubnets().equals(network.subnets)) return network;
+        throw applyFirst("the foundations are in other subnets: " + String.join(",", network.subnets),
+                "--subnets or SUBNET_IDS has changed since chapter 1");
     }
 
-    private static Fault unusable(String why, Exception origin) {
-        return new Fault(Exit.CONFIGURATION, "the given subnets cannot be used: " + why,
-                "--subnets or SUBNET_IDS is mistyped, or of another region",
-                "aws ec2 describe-subnets lists them; give two of one network", 1).from(origin);
+    private static Map<String, String> tags(Account account) {
+        Map<String, String> tags = new TreeMap<>();
+        account.client(EcsClient.builder())
+                .describeClusters(get -> get.clusters(account.prefix()).include(ClusterField.TAGS)).clusters().stream()
+                .filter(cluster -> cluster.status().equals("ACTIVE")).map(Cluster::tags)
+                .forEach(all -> tags.putAll(Account.tags(all, Tag::key, Tag::value)));
+        return tags;
     }
 
-    /** The name of the jobs' firewall, which chapter 1 makes. */
-    public static String firewallName(Account account) {
-        return account.name("jobs");
+    private static Fault applyFirst(String what, String why) {
+        return new Fault(Exit.CONFIGURATION, what, why, "./jbangw 01_provision.java apply", 1);
     }
 
-    /** The jobs' firewall in this network; empty while there is none. */
-    public static Optional<SecurityGroup> firewall(Account account) {
-        return firewalls(account).stream().filter(group -> group.vpcId().equals(of(account).vpc())).findFirst();
-    }
-
-    /** The jobs' firewalls in all networks: with other subnets than before there is one in the former network, too. */
-    public static List<SecurityGroup> firewalls(Account account) {
-        return account.client(Ec2Client.builder()).describeSecurityGroups(groups ->
-                groups.filters(filter("group-name", firewallName(account)))).securityGroups();
-    }
-
-    private static Filter filter(String name, String value) {
-        return Filter.builder().name(name).values(value).build();
+    /** The tags that hand it on; AWS allows no comma in one, and 256 characters. */
+    public Map<String, String> tags() {
+        return Map.of(SUBNETS, String.join(" ", subnets), FIREWALL, firewall);
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import lib.base.Exit;
 import lib.base.Fault;
@@ -76,14 +77,14 @@ public final class Waiting {
     }
 
     /** Makes a call again, for five minutes at most, while AWS refuses it so: something of that name is on its way out. */
-    public static void outlast(Class<? extends AwsServiceException> refusal, Runnable call) {
+    public static void outlast(Predicate<AwsServiceException> refusal, Runnable call) {
         long deadline = System.nanoTime() + LONGEST.toNanos();
         while (true) {
             try {
                 call.run();
                 return;
             } catch (AwsServiceException e) {
-                if (!refusal.isInstance(e) || System.nanoTime() + EVERY.toNanos() > deadline) throw e;
+                if (!refusal.test(e) || System.nanoTime() + EVERY.toNanos() > deadline) throw e;
                 pause(EVERY);
             }
         }

@@ -45,13 +45,11 @@ public final class AppRunner implements Hosting {
     private final Account account;
     private final Pace pace;
     private final AppRunnerClient runner;
-    private final CloudWatchLogsClient logs;
 
     public AppRunner(Account account, Pace pace) {
         this.account = account;
         this.pace = pace;
         this.runner = account.client(AppRunnerClient.builder());
-        this.logs = account.client(CloudWatchLogsClient.builder());
     }
 
     /** Since April 2026 it takes no new customers, and nothing but a service shows that an account is an old one. */
@@ -141,7 +139,7 @@ public final class AppRunner implements Hosting {
             else update(before.get(), container, progress);
             Service service = settled(container.part(), progress);
             HostedUrl.requireAnswer(service.url(), container.healthPath(), logGroup(service), pace);
-            logGroups(container.part()).forEach(group -> group.change(Set.of("retention")));
+            logGroups(account, container.part()).forEach(group -> group.change(Set.of("retention")));
             return service;
         });
     }
@@ -231,16 +229,17 @@ public final class AppRunner implements Hosting {
                 Waiting.await(pace.most(), pace.every(), () -> summary(part).isEmpty() ? Optional.of(true) : Optional.empty())
                         .orElseThrow(() -> slow("is still being removed"));
             });
-            logGroups(part).forEach(Resource::delete);
+            logGroups(account, part).forEach(Resource::delete);
         });
     }
 
     // ---------------------------------------------------------------- logs
 
-    /** App Runner makes two groups for each service, keeps every line for ever, and leaves them when the service goes. */
-    private List<Resource> logGroups(String part) {
-        return logs.describeLogGroupsPaginator(list -> list.logGroupNamePrefix("/aws/apprunner/" + account.name(part) + "/"))
-                .logGroups().stream().map(group -> LogGroup.of(account, group.logGroupName(), "what App Runner writes")).toList();
+    /** App Runner makes two groups for a service, keeps every line for ever, and leaves them when the service goes. */
+    public static List<Resource> logGroups(Account account, String part) {
+        return account.client(CloudWatchLogsClient.builder()).describeLogGroupsPaginator(list ->
+                list.logGroupNamePrefix("/aws/apprunner/" + account.name(part) + "/")).logGroups().stream()
+                .map(group -> LogGroup.of(account, group.logGroupName(), "what App Runner writes")).toList();
     }
 
     /** Where the container of a service writes. Its ARN ends in NAME/ID, as the group does. */

@@ -9,12 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import lib.aws.Account;
-import lib.aws.AwsErrors;
 import lib.aws.Image;
 import lib.aws.Network;
 import lib.base.Chapters;
-import lib.base.Exit;
-import lib.base.Fault;
 import lib.base.Json;
 import lib.hosting.Hosting;
 import software.amazon.awssdk.services.sfn.model.LoggingConfiguration;
@@ -48,6 +45,7 @@ public final class Definition {
 
     /** What the placeholders stand for. */
     private static Map<String, String> values(Account account, int settle, Optional<Hosting.Service> api) {
+        Network network = Network.of(account);
         Map<String, String> values = new LinkedHashMap<>();
         values.put("Prefix", account.prefix());
         values.put("Cluster", account.prefix());
@@ -55,10 +53,8 @@ public final class Definition {
         values.put("Fetch", account.name("fetch"));
         values.put("Train", account.name("train"));
         values.put("Container", Image.CONTAINER);
-        values.put("Subnets", String.join("\", \"", Network.of(account).subnets()));
-        values.put("SecurityGroup", AwsErrors.translating("looking for the security group", () -> Network.firewall(account))
-                .orElseThrow(() -> new Fault(Exit.CONFIGURATION, "the foundations are not there",
-                        "the pipeline stands on what chapter 1 makes", "./jbangw 01_provision.java apply", 6)).groupId());
+        values.put("Subnets", String.join("\", \"", network.subnets()));
+        values.put("SecurityGroup", network.firewall());
         values.put("Bucket", account.bucket());
         values.put("Lock", account.name("lock"));
         values.put("Settle", String.valueOf(settle));

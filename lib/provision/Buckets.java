@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lib.base.Exit;
 import lib.base.Fault;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
@@ -22,6 +23,11 @@ public final class Buckets {
     public static final String PRIVATE = "all four switches on";
 
     private Buckets() {}
+
+    /** Whether S3 is still at work on the name; it has no exception of its own for that. */
+    public static boolean isBusy(AwsServiceException refusal) {
+        return refusal.awsErrorDetails() != null && "OperationAborted".equals(refusal.awsErrorDetails().errorCode());
+    }
 
     /** Asks for a bucket; an exception for a missing one, a fault for one that this user may not look at. */
     public static HeadBucketResponse head(S3Client s3, String bucket) {

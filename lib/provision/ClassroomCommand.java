@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import lib.aws.Account;
-import lib.aws.AwsErrors;
 import lib.aws.AwsOptions;
 import lib.base.Chapters;
 import lib.base.Cli;
@@ -41,7 +40,7 @@ public final class ClassroomCommand implements Callable<Integer> {
         Console console = output.console();
         console.title("Chapter 1. Foundations: the classroom");
         try (Account account = where.open()) {
-            Map<String, Set<String>> learners = AwsErrors.translating("listing by tag", () -> Tagged.byStudent(account));
+            Map<String, Set<String>> learners = Tagged.byStudent(account);
             console.table(List.of("learner", "resources", "of chapters 4 to 6"), learners.entrySet().stream().map(entry ->
                     List.of(entry.getKey().isEmpty() ? "(none)" : entry.getKey(), "" + entry.getValue().size(),
                             "" + Tagged.later(entry.getValue()).size())).toList());

@@ -20,7 +20,6 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import lib.aws.Account;
 import lib.aws.AwsErrors;
-import lib.aws.Network;
 import lib.base.Fault;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -74,7 +73,7 @@ public final class Doctor {
         report.accept(identity);
         if (!identity.good) return;
         report.accept(checked("network", "see the message", () -> Check.good("network", "subnets " + String.join(", ",
-                Network.of(account).subnets()))));
+                Subnets.of(account).ids()))));
         report.accept(appRunner(account));
         report.accept(fargateQuota(account));
     }

@@ -23,6 +23,30 @@ public final class Firewalls {
 
     private Firewalls() {}
 
+    /** The name of the jobs' firewall. */
+    public static String nameOf(Account account) {
+        return account.name("jobs");
+    }
+
+    /** The jobs' firewall in the network of the subnets; empty while there is none. */
+    public static Optional<SecurityGroup> find(Account account) {
+        List<SecurityGroup> groups = everywhere(account);
+        if (groups.isEmpty()) return Optional.empty();
+        String vpc = Subnets.of(account).vpc();
+        return groups.stream().filter(group -> group.vpcId().equals(vpc)).findFirst();
+    }
+
+    /** The jobs' firewalls in all networks: with other subnets than before there is one in the former network, too. */
+    public static List<SecurityGroup> everywhere(Account account) {
+        return account.client(Ec2Client.builder()).describeSecurityGroups(groups -> groups.filters(by ->
+                by.name("group-name").values(nameOf(account)))).securityGroups();
+    }
+
+    /** What the later chapters need to know of the network; the firewall may still have to be made. */
+    public static Network network(Account account) {
+        return new Network(Subnets.of(account).ids(), find(account).map(SecurityGroup::groupId).orElse("to be made"));
+    }
+
     /** A rule for one port of every address. */
     public static IpPermission anywhere(String protocol, int port) {
         return IpPermission.builder().ipProtocol(protocol).fromPort(port).toPort(port)
@@ -38,7 +62,7 @@ public final class Firewalls {
 
     /** Lets nobody in. */
     public static void closeIn(Account account) {
-        SecurityGroup group = Network.firewall(account).orElseThrow();
+        SecurityGroup group = find(account).orElseThrow();
         account.client(Ec2Client.builder()).revokeSecurityGroupIngress(revoke -> revoke.groupId(group.groupId())
                 .ipPermissions(group.ipPermissions()));
     }
@@ -46,22 +70,23 @@ public final class Firewalls {
     /** Replaces the rules for the way out. */
     public static void setOut(Account account, List<IpPermission> out) {
         Ec2Client ec2 = account.client(Ec2Client.builder());
-        SecurityGroup group = Network.firewall(account).orElseThrow();
+        SecurityGroup group = find(account).orElseThrow();
         if (!group.ipPermissionsEgress().isEmpty()) {
-            ec2.revokeSecurityGroupEgress(revoke -> revoke.groupId(group.groupId()).ipPermissions(group.ipPermissionsEgress()));
+            ec2.revokeSecurityGroupEgress(revoke -> revoke.groupId(group.groupId())
+                    .ipPermissions(group.ipPermissionsEgress()));
         }
         ec2.authorizeSecurityGroupEgress(authorize -> authorize.groupId(group.groupId()).ipPermissions(out));
     }
 
     /** Puts the account's tags on it. */
     public static void tag(Account account) {
-        String group = Network.firewall(account).orElseThrow().groupId();
+        String group = find(account).orElseThrow().groupId();
         account.client(Ec2Client.builder()).createTags(create -> create.resources(group).tags(Tags.ec2(account)));
     }
 
     /** Deletes the firewall, whatever network it was made in; a task that has just ended holds it for some minutes. */
     public static void delete(Account account) {
-        for (SecurityGroup group : Network.firewalls(account)) {
+        for (SecurityGroup group : everywhere(account)) {
             Waiting.await(LONGEST_RELEASE, Duration.ofSeconds(10), () -> tryDelete(account, group)).orElseThrow(() ->
                     new Fault(Exit.AWS_REFUSED, "the security group " + group.groupName() + " is still in use",
                             "a task runs, or ended minutes ago", "run destroy again in some minutes", 1));

@@ -13,7 +13,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import lib.aws.Account;
+import lib.aws.AwsErrors;
 import lib.aws.Waiting;
+import lib.base.Exit;
+import lib.base.Fault;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.Role;
@@ -38,7 +41,7 @@ public final class Tagged {
 
     /** The ARNs of everything of this learner. AWS's list follows with a delay of some seconds. */
     public static List<String> arns(Account account) {
-        return find(account, account.prefix()).getOrDefault(account.student().orElse(""), new TreeSet<>()).stream().toList();
+        return find(account, account.prefix()).getOrDefault(account.student().orElse(""), Set.of()).stream().toList();
     }
 
     /** What is left of this learner after everything was removed; asked again while the list follows. */
@@ -53,6 +56,23 @@ public final class Tagged {
         return later(arns(account));
     }
 
+    /** A {@link Fault} while the later chapters still stand on the foundations. */
+    public static void requireNothingLater(Account account) {
+        List<String> later = later(account);
+        if (later.isEmpty()) return;
+        throw new Fault(Exit.CONFIGURATION, "chapters 4 to 6 are still deployed: " + String.join(", ", later),
+                "they need the roles and the image, so they go first",
+                "./jbangw 06_pipeline.java undeploy, 05_ui.java undeploy, 04_api.java undeploy; then destroy again", 1);
+    }
+
+    /** A {@link Fault} when something was not removed. */
+    public static void requireNothing(List<String> left) {
+        if (left.isEmpty()) return;
+        throw new Fault(Exit.AWS_REFUSED, "still in the account: " + String.join(", ", left),
+                "AWS refused to delete it, something uses it, or the list by tag lags behind",
+                "run destroy again in some minutes; what stays then, delete in the console", 1);
+    }
+
     static List<String> later(Collection<String> arns) {
         return arns.stream().filter(arn -> LATER.contains(arn.split(":")[2]) || arn.contains(":ecs:")
                 && arn.contains(":service/")).toList();
@@ -65,12 +85,18 @@ public final class Tagged {
 
     /** @param roles what the names of the roles begin with: a learner may look at no others */
     private static Map<String, Set<String>> find(Account account, String roles) {
+        return AwsErrors.translating("listing by tag", () -> list(account, roles));
+    }
+
+    private static Map<String, Set<String>> list(Account account, String roles) {
         Map<String, Set<String>> found = new TreeMap<>();
         ResourceGroupsTaggingApiClient tagging = account.client(ResourceGroupsTaggingApiClient.builder());
         TagFilter ours = TagFilter.builder().key("project").values(Account.PROJECT).build();
-        for (ResourceTagMapping mapping : tagging.getResourcesPaginator(get -> get.tagFilters(ours)).resourceTagMappingList()) {
+        for (ResourceTagMapping mapping
+                : tagging.getResourcesPaginator(get -> get.tagFilters(ours)).resourceTagMappingList()) {
             if (isGone(account, mapping.resourceARN())) continue;
-            String student = mapping.tags().stream().filter(tag -> tag.key().equals("student")).map(Tag::value).findFirst().orElse("");
+            String student = mapping.tags().stream().filter(tag -> tag.key().equals("student")).map(Tag::value)
+                    .findFirst().orElse("");
             found.computeIfAbsent(student, _ -> new TreeSet<>()).add(mapping.resourceARN());
         }
         // Somebody who was given a role has no rights in IAM, and made no roles.
@@ -79,13 +105,15 @@ public final class Tagged {
         for (Role role : iam.listRolesPaginator().roles()) {
             if (!role.roleName().startsWith(roles + "-")) continue;
             Map<String, String> tags = new TreeMap<>();
-            iam.listRoleTags(list -> list.roleName(role.roleName())).tags().forEach(tag -> tags.put(tag.key(), tag.value()));
-            if (tags.containsKey("project")) found.computeIfAbsent(tags.getOrDefault("student", ""), _ -> new TreeSet<>()).add(role.arn());
+            iam.listRoleTags(list -> list.roleName(role.roleName())).tags()
+                    .forEach(tag -> tags.put(tag.key(), tag.value()));
+            if (!tags.containsKey("project")) continue;
+            found.computeIfAbsent(tags.getOrDefault("student", ""), _ -> new TreeSet<>()).add(role.arn());
         }
         return found;
     }
 
-    /** Retired revisions and deleted clusters keep their tags until ECS clears them away; they run nothing and cost nothing. */
+    /** Retired revisions and deleted clusters keep their tags until ECS clears them away; they cost nothing. */
     private static boolean isGone(Account account, String arn) {
         if (arn.contains(":task-definition/")) return true; // the stack itself looks for revisions that are in use
         return arn.contains(":cluster/") && account.client(EcsClient.builder()).describeClusters(clusters ->

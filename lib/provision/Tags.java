@@ -6,6 +6,8 @@
 package lib.provision;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import lib.aws.Account;
 
 /** The account's tags as each service wants them, and back to text: the SDK has a class for every service. */
@@ -39,6 +41,14 @@ public final class Tags {
 
     public static List<software.amazon.awssdk.services.ecs.model.Tag> ecs(Account account) {
         return account.tags((key, value) -> software.amazon.awssdk.services.ecs.model.Tag.builder().key(key).value(value).build());
+    }
+
+    /** The account's tags and some more. */
+    public static List<software.amazon.awssdk.services.ecs.model.Tag> ecs(Account account, Map<String, String> more) {
+        Map<String, String> all = new TreeMap<>(account.tags());
+        all.putAll(more);
+        return all.entrySet().stream().map(tag -> software.amazon.awssdk.services.ecs.model.Tag.builder()
+                .key(tag.getKey()).value(tag.getValue()).build()).toList();
     }
 
     public static String ecs(List<software.amazon.awssdk.services.ecs.model.Tag> tags) {
