@@ -32,6 +32,8 @@ import java.util.stream.Stream;
 import lib.lake.FolderLake;
 import lib.lake.ModelRegistry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the API does while the world around it changes: models come, go and break, the process is told to stop. */
@@ -137,6 +139,30 @@ class ApiLifeTest {
                 enough.set(true);
                 for (Future<?> client : running) client.get(30, TimeUnit.SECONDS);
             }
+        }
+    }
+
+    /** Lambda freezes a process between requests, and the look in the background with it. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aProcessThatWasFrozenAnswersWithTheChampionOfNow() throws Exception {
+        SampleLake.copyTo(lake);
+        try (ServedScript api = ServedScript.start(Map.of("AWS_LAMBDA_FUNCTION_NAME", "test"), "04_api.java", "--lake", lake.toString())) {
+            String version = served(api);
+            for (String next : List.of("while-it-slept", "while-it-slept-again")) {
+                signal(api, "STOP");
+                promoteACopy(version, next);
+                Thread.sleep(6_000); // longer than the age at which a look is too old
+                signal(api, "CONT");
+                assertEquals(next, served(api), "the first answer after the sleep");
+                version = next;
+            }
+        }
+    }
+
+    private static void signal(ServedScript api, String signal) throws Exception {
+        for (ProcessHandle process : Stream.concat(Stream.of(api.process.toHandle()), api.process.descendants()).toList()) {
+            assertEquals(0, new ProcessBuilder("kill", "-" + signal, "" + process.pid()).start().waitFor());
         }
     }
 

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -56,13 +57,18 @@ final class ServedScript implements AutoCloseable {
 
     /** Starts a script with {@code --json --port 0} and more arguments, and waits until it says where it listens. */
     static ServedScript start(String script, String... arguments) {
+        return start(Map.of(), script, arguments);
+    }
+
+    /** The same with more environment. */
+    static ServedScript start(Map<String, String> environment, String script, String... arguments) {
         try {
             Path log = Files.createTempFile("served", ".log");
             log.toFile().deleteOnExit();
             String[] command = new String[arguments.length + 4];
             List.of(script, "--json", "--port", "0").toArray(command);
             System.arraycopy(arguments, 0, command, 4, arguments.length);
-            Process process = Scripts.start(log, command);
+            Process process = Scripts.start(log, environment, command);
             Matcher matcher = URL.matcher("");
             for (long start = System.nanoTime(); !matcher.reset(Files.readString(log)).find(); pause()) {
                 assertTrue(process.isAlive(), "ended: " + Files.readString(log));

@@ -1,5 +1,7 @@
 package lib.api;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +21,8 @@ import lib.model.Predictor;
 
 /**
  * The model that answers requests. It follows the champion in the lake, and keeps the last good model while the lake is
- * away or a new version is damaged: a request never waits for either.
+ * away or a new version is damaged: a request never waits for either. Only on Lambda, where nothing runs between two
+ * requests, one that comes long after the last look looks itself: else it would be answered by an old champion.
  */
 public final class ServedModel {
 
@@ -73,6 +76,12 @@ public final class ServedModel {
 
     private static final int MOST_QUOTED = 3;
 
+    /** Lambda names the function to its process, and freezes that whenever no request is under way. */
+    private static final boolean IS_FROZEN_BETWEEN_REQUESTS = System.getenv("AWS_LAMBDA_FUNCTION_NAME") != null;
+
+    /** How old a look may be; those in the background, where they run, come more often. */
+    private static final Duration OVERDUE = Duration.ofSeconds(5);
+
     private final ModelRegistry registry;
     private final Consumer<String> log;
     private volatile Loaded current;
@@ -85,6 +94,7 @@ public final class ServedModel {
         }
     };
     private volatile String trouble = "no model has been trained yet";
+    private volatile Instant looked = Instant.EPOCH;
 
     /** @param log told once about every change */
     public ServedModel(Lake lake, Consumer<String> log) {
@@ -94,6 +104,7 @@ public final class ServedModel {
 
     /** The model to answer with; without one the API is not ready. */
     public Loaded get() {
+        if (IS_FROZEN_BETWEEN_REQUESTS) catchUp();
         Loaded loaded = current;
         if (loaded != null) return loaded;
         throw new Problem(503, "No model", trouble + "; run ./jbangw 06_pipeline.java, then this answers within seconds")
@@ -133,8 +144,13 @@ public final class ServedModel {
         return trouble;
     }
 
+    /** Looks if the last look is too old by the clock on the wall, which goes on while the process stands still. */
+    private synchronized void catchUp() {
+        if (looked.plus(OVERDUE).isBefore(Instant.now())) refresh();
+    }
+
     /** Looks once at the champion's pointer and loads its version if it is another one. */
-    public void refresh() {
+    public synchronized void refresh() {
         String about = "";
         try {
             Optional<ModelRegistry.Pointer> pointer = registry.champion();
@@ -152,6 +168,8 @@ public final class ServedModel {
         } catch (RuntimeException e) {
             // Whatever is wrong with a new version, the old one goes on and the next look may find a better one.
             report(about + (e instanceof Fault fault ? fault.getMessage() + " (" + fault.likelyCause + ")" : e.toString()));
+        } finally {
+            looked = Instant.now();
         }
     }
 
