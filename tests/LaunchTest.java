@@ -153,6 +153,23 @@ class LaunchTest {
         assertTrue(run("info", "classpath", "09_say.java").out().contains("09_say.jar"));
     }
 
+    @Test
+    void aScriptRunsInTheFolderWhereItIsStartedTheFirstTimeToo(@TempDir Path elsewhere) throws IOException {
+        Files.writeString(project.resolve("09_where.java"), """
+                //JAVA 25+
+                class Where {
+                    static void main(String[] words) {
+                        System.out.println(System.getProperty("user.dir"));
+                    }
+                }
+                """);
+        for (int start = 1; start <= 2; start++) {
+            Scripts.Result result = Scripts.run(project.resolve("jbangw"), elsewhere,
+                    Map.of("JBANG_CACHE_DIR", cache.toString()), "09_where.java");
+            assertEquals(elsewhere.toRealPath(), Path.of(result.out().strip()).toRealPath(), "start " + start + result.all());
+        }
+    }
+
     /** Six starts of two real chapters in an empty cache; without the lock most of them fail, and the jars stay broken. */
     @Test
     void threeStartsAtOnceOfEachOfTwoChapters() throws Exception {
