@@ -115,7 +115,7 @@ public final class LocalRun {
         return ZonedDateTime.now(ZoneOffset.UTC).format(DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'"));
     }
 
-    /** Adds the given files; an empty lake gets the simulated sample, and the reader is told. */
+    /** Adds the given files, or the sample. */
     private static void addData(Lake lake, LakeOptions where, Cli.Output output, List<String> data) {
         List<String> files = data.stream().filter(source -> !source.equals("real")).toList();
         if (files.size() < data.size()) Stages.stage("02_etl.java", List.of("fetch", "--shots"), where, output);
@@ -124,6 +124,11 @@ public final class LocalRun {
             arguments.addAll(files);
             Stages.stage("02_etl.java", arguments, where, output);
         }
+        addSample(lake, output);
+    }
+
+    /** An empty lake gets the simulated sample, and the reader is told. */
+    static void addSample(Lake lake, Cli.Output output) {
         if (csvFiles(lake).isEmpty()) {
             output.console().title("The lake is empty: taking the simulated sample. These matches never took place.");
             Path sample = Chapters.home().resolve("sample");
