@@ -262,7 +262,7 @@ class GuideTest {
         Set<String> options = new TreeSet<>(names(code));
         Matcher parent = Pattern.compile("class \\w+ extends (\\w+)").matcher(code);
         if (parent.find()) options.addAll(withMixins(lib(parent.group(1))));
-        Matcher mixin = Pattern.compile("@Mixin ([\\w.]+)").matcher(code);
+        Matcher mixin = Pattern.compile("@Mixin\\s+([\\w.]+)").matcher(code);
         while (mixin.find()) options.addAll(names(lib(mixin.group(1).replaceFirst("\\..*", ""))));
         return options;
     }
