@@ -330,6 +330,23 @@ class GuideTest {
         return anchors;
     }
 
+    @Test
+    void theLegendAndTheReadmeNameEveryFolderOfLib() throws IOException {
+        List<Path> folders;
+        try (Stream<Path> all = Files.list(Scripts.HOME.resolve("lib"))) {
+            folders = all.filter(Files::isDirectory).toList();
+        }
+        assertTrue(folders.size() > 10, folders.toString());
+        for (String map : List.of("docs/ARCHITECTURE_LEGEND.md", "README.md")) {
+            for (String document : List.of(map, inPortuguese(map))) {
+                for (Path folder : folders) {
+                    String name = "`lib/" + folder.getFileName() + "/`";
+                    assertTrue(text(document).contains(name), document + " lacks " + name);
+                }
+            }
+        }
+    }
+
     // ---------------------------------------------------------------- every fault is explained
 
     /** A fault of the code: the first words of its message that are fixed, and its chapter, -1 if computed. */
