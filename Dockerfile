@@ -1,15 +1,17 @@
 # One image for the chapters 2 to 5:   docker run IMAGE 02_etl --help
 #
-#   docker build --tag predictor-fut-br .
+#   docker build --build-arg PINNED=no --tag predictor-fut-br .
 #
 # The words after the image's name are those after ./jbangw. Everything is compiled and resolved here: the image holds
 # no compiler and no JBang, and fetches nothing when it runs. Chapter 1 provisions from your machine and chapter 6
 # starts the others as processes there (in the cloud Step Functions starts them), so neither is in the image.
 #
-# Both bases are named by tag, which moves. To pin one, ask for its digest and pass it; a build that must give the same
-# bytes next year does so:
+# A tag moves: what it names tomorrow nobody here has tried. So a base without a digest is refused, unless PINNED=no says
+# that this is for learning. For a build that gives the same bytes next year, ask for both digests and pass them, or put
+# them into the two lines below; .github/dependabot.yml then proposes newer ones:
 #   docker buildx imagetools inspect eclipse-temurin:25-jdk --format '{{.Manifest.Digest}}'
-#   docker build --build-arg JDK_IMAGE=docker.io/library/eclipse-temurin:25-jdk@sha256:… .
+#   docker build --build-arg JDK_IMAGE=docker.io/library/eclipse-temurin:25-jdk@sha256:… \
+#                --build-arg BASE_IMAGE=docker.io/library/debian:bookworm-slim@sha256:… .
 # Any base with a JDK 25 will do for JDK_IMAGE, any with glibc (not older than the JDK needs) and bash for BASE_IMAGE.
 ARG JDK_IMAGE=docker.io/library/eclipse-temurin:25-jdk
 ARG BASE_IMAGE=docker.io/library/debian:bookworm-slim
@@ -17,6 +19,16 @@ ARG BASE_IMAGE=docker.io/library/debian:bookworm-slim
 
 # ---------------------------------------------------------------- 1. compile, and collect the libraries
 FROM ${JDK_IMAGE} AS build
+
+ARG JDK_IMAGE
+ARG BASE_IMAGE
+ARG PINNED=yes
+RUN for base in "$JDK_IMAGE" "$BASE_IMAGE"; do \
+      case "$PINNED $base" in \
+        no\ * | *@sha256:*) ;; \
+        *) echo "$base is a tag, which moves: name its digest, or pass --build-arg PINNED=no (see the Dockerfile)" >&2; exit 1 ;; \
+      esac; \
+    done
 
 # Where Maven's and JBang's downloads stay between builds; a folder that is mounted can be named instead.
 ARG JBANG_REPO=/cache/maven

@@ -79,7 +79,7 @@ public record ContainerTool(String name, Path path) {
 
     /** Builds the image from the Dockerfile of a folder. */
     public void build(Path folder, String image, Account.Architecture architecture) {
-        run("", "build", "--platform", "linux/" + platform(architecture), "--tag", image, folder.toString());
+        run("", "build", "--build-arg", "PINNED=no", "--platform", "linux/" + platform(architecture), "--tag", image, folder.toString());
     }
 
     /**

@@ -1,0 +1,85 @@
+//DEPS org.junit.jupiter:junit-jupiter:6.1.3
+//SOURCES Scripts.java
+//SOURCES ../lib/base/*.java
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the project is built from is what was tried. */
+class SupplyChainTest {
+
+    @Test
+    void everyActionIsNamedByItsCommit() throws Exception {
+        try (Stream<Path> files = Files.list(Scripts.HOME.resolve(".github/workflows"))) {
+            for (Path file : files.toList()) {
+                String text = Files.readString(file);
+                List<String> used = Pattern.compile("uses: (.*)").matcher(text).results().map(use -> use.group(1)).toList();
+                assertFalse(used.isEmpty(), file.toString());
+                for (String use : used) assertTrue(use.matches("[\\w/-]+@[0-9a-f]{40} # v\\d[\\w.]*"), file + ": " + use);
+                assertTrue(text.contains("permissions:\n  contents: read"), file.toString());
+                assertEquals(text.split("actions/checkout@", -1).length, text.split("persist-credentials: false", -1).length,
+                        file.toString());
+            }
+        }
+    }
+
+    /** The check of the Dockerfile itself, run by a shell. */
+    @Test
+    void aBaseWithoutADigestIsRefused() throws Exception {
+        Matcher check = Pattern.compile("RUN (for base in .*?done)\n", Pattern.DOTALL)
+                .matcher(Files.readString(Scripts.HOME.resolve("Dockerfile")));
+        assertTrue(check.find());
+        String digest = "debian@sha256:" + "0".repeat(64);
+        assertEquals(1, exit(check.group(1), "yes", "eclipse-temurin:25-jdk", digest));
+        assertEquals(1, exit(check.group(1), "yes", digest, "debian:bookworm-slim"));
+        assertEquals(0, exit(check.group(1), "yes", digest, digest));
+        assertEquals(0, exit(check.group(1), "no", "eclipse-temurin:25-jdk", "debian:bookworm-slim"));
+    }
+
+    private static int exit(String script, String pinned, String jdk, String base) throws Exception {
+        ProcessBuilder shell = new ProcessBuilder("sh", "-c", script.replace("\\\n", "\n")).redirectErrorStream(true);
+        shell.environment().put("PINNED", pinned);
+        shell.environment().put("JDK_IMAGE", jdk);
+        shell.environment().put("BASE_IMAGE", base);
+        Process process = shell.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        return process.waitFor();
+    }
+
+    /** Without the network nothing can be fetched in its place, so it says what is missing; it never runs the damaged one. */
+    @Test
+    void aDamagedJbangIsNotUsed(@TempDir Path folder) throws Exception {
+        String wrapper = Files.readString(Scripts.HOME.resolve("jbangw"));
+        Matcher version = Pattern.compile("jbang_version=(\\S+)").matcher(wrapper);
+        assertTrue(version.find());
+        Path jar = folder.resolve("launcher/jbang-cli-" + version.group(1) + "-all.jar");
+        Files.createDirectories(jar.getParent());
+        Files.writeString(jar, "cut off");
+        // A PATH without an installed jbang and without Maven.
+        Path tools = Files.createDirectories(folder.resolve("tools"));
+        for (String tool : List.of("bash", "dirname", "readlink", "mkdir", "cat", "rm", "sha256sum", "shasum", "cut", "find", "sleep", "tr", "ps")) {
+            for (String place : List.of("/usr/bin/", "/bin/")) {
+                Path there = Path.of(place + tool);
+                if (Files.exists(there) && !Files.exists(tools.resolve(tool))) Files.createSymbolicLink(tools.resolve(tool), there);
+            }
+        }
+        ProcessBuilder launch = new ProcessBuilder("bash", Scripts.HOME.resolve("jbangw").toString(), "version").redirectErrorStream(true);
+        launch.environment().put("PATH", tools.toString());
+        launch.environment().put("JBANG_DIR", folder.toString());
+        launch.environment().put("JBANG_CACHE_DIR", folder.resolve("cache").toString());
+        Process process = launch.start();
+        String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        assertEquals(3, process.waitFor(), said);
+        assertTrue(said.contains("its checksum is another"), said);
+        assertFalse(Files.exists(jar), "the damaged jar lies there still");
+    }
+}
