@@ -32,15 +32,17 @@
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.staticfiles.Location;
-import io.javalin.plugin.bundled.RateLimitPlugin;
+import io.javalin.router.Endpoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
@@ -50,14 +52,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import lib.api.LakeRoutes;
 import lib.api.LeagueRoutes;
 import lib.api.MatchRoutes;
 import lib.api.PredictRequest;
 import lib.api.Problem;
+import lib.api.Remembered;
 import lib.api.Reply;
 import lib.api.ServedModel;
 import lib.api.ServerProblems;
@@ -83,8 +87,13 @@ import lib.hosting.Places;
 import lib.lake.Keys;
 import lib.lake.Lake;
 import lib.lake.LakeOptions;
+import lib.model.ForecastLog;
+import lib.web.Bodies;
+import lib.web.Bound;
+import lib.web.RateLimit;
+import lib.web.Refused;
+import lib.web.Visitors;
 import lib.web.WebServer;
-import org.eclipse.jetty.server.handler.GracefulHandler;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -95,7 +104,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
         description = "Serves the champion model over HTTP. Without a command it does \"serve\".")
 class Api implements Hosted {
 
-    private static final int LARGEST_BODY = 64 * 1024;
+    private static final int RATE_LIMIT = 50;
     private static final Duration LOOK_FOR_A_NEW_CHAMPION = Duration.ofSeconds(2);
     private static final Duration DRAIN = Duration.ofSeconds(10);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
@@ -109,24 +118,32 @@ class Api implements Hosted {
     @Command(description = "Serve until interrupted (the default).")
     int serve(@Mixin LakeOptions where, @Mixin Cli.Output output,
             @Option(names = "--host", descriptionKey = "API_HOST", defaultValue = "127.0.0.1",
-                    description = "Address to listen on; 0.0.0.0 opens it to the network (API_HOST, ${DEFAULT-VALUE}).") String host,
+                    description = "Address to listen on; 0.0.0.0 opens it to the network (API_HOST, ${DEFAULT-VALUE}).")
+                    String host,
             @Option(names = "--port", descriptionKey = "API_PORT", defaultValue = "8080",
                     description = "Port to listen on, 0 for any free one (API_PORT, ${DEFAULT-VALUE}).") int port,
             @Option(names = "--rate-limit", descriptionKey = "API_RATE_LIMIT", paramLabel = "N",
-                    description = "Requests a second that one address may send, 0 for no limit (API_RATE_LIMIT; 50, but 0 on loopback).") Integer rateLimit,
+                    description = "Plain requests a second that one visitor may send; a simulation or a batch counts as many. "
+                            + "0 for no limit (API_RATE_LIMIT; 50, but 0 on loopback).") Integer rateLimit,
+            @Option(names = "--trusted-proxies", descriptionKey = "TRUSTED_PROXIES", paramLabel = "N", defaultValue = "0",
+                    description = "Your own proxies in front: the N-th address from the right of X-Forwarded-For is the "
+                            + "visitor's (TRUSTED_PROXIES, ${DEFAULT-VALUE}; App Runner and a load balancer are one each).")
+                    int proxies,
             @Option(names = "--upload-token", descriptionKey = "UPLOAD_TOKEN", paramLabel = "SECRET",
-                    description = "Who sends it may upload files; without it only this machine may, while the API listens on loopback (UPLOAD_TOKEN).") String token)
+                    description = "Whoever uploads a file must send it; without one only this machine may upload, while the "
+                            + "API listens on loopback and no proxy asks (UPLOAD_TOKEN).") String token)
             throws InterruptedException {
         Console console = output.console();
         Lake lake = where.open();
-        ServedModel model = new ServedModel(lake, line -> console.event("04_api", line));
+        Consumer<String> log = line -> console.event("04_api", line);
+        ServedModel model = new ServedModel(lake, log);
         boolean loopback = WebServer.isLoopback(host);
-        int limit = rateLimit != null ? rateLimit : loopback ? 0 : 50;
+        RateLimit limit = new RateLimit(rateLimit != null ? rateLimit : loopback && proxies == 0 ? 0 : RATE_LIMIT);
 
         WebServer.requireFiles(Api.class, 4, "/api/openapi.json", "/api/index.html", "/api/init.js");
         console.title("Chapter 4. The prediction API, models from " + lake.describe());
         Thread loading = Thread.ofPlatform().start(model::refresh); // while the server is put together
-        Server server = new Server(lake, model, new Uploads(lake, loopback, token), limit);
+        Server server = new Server(lake, model, token, new Visitors(proxies, loopback), limit, log);
         loading.join();
         String url = WebServer.start(server.app, host, port, 4);
         Thread.ofVirtual().start(() -> keepRefreshing(model, server.league));
@@ -139,7 +156,9 @@ class Api implements Hosted {
             drained.countDown();
         }));
         JvmMetrics.builder().register(server.metrics); // starts JMX, which the first answer need not wait for
-        if (model.loaded().isEmpty()) console.warn(model.trouble() + "; train one with ./jbangw 06_pipeline.java, no restart needed");
+        if (model.loaded().isEmpty()) {
+            console.warn(model.trouble() + "; train one with ./jbangw 06_pipeline.java, no restart needed");
+        }
         console.good("serving at " + url + ", try it at " + url + "/docs, stop with Ctrl-C");
         if (output.json) console.json(Map.of("url", url));
         drained.await();
@@ -209,7 +228,7 @@ class Api implements Hosted {
     public Hosting.Container container(Account account, Places places) {
         requireChampion(account);
         Map<String, String> environment = new TreeMap<>(Map.of("API_HOST", "0.0.0.0", "API_PORT", "8080",
-                "S3_BUCKET_NAME", account.bucket(), "AWS_REGION", account.region()));
+                "TRUSTED_PROXIES", "1", "S3_BUCKET_NAME", account.bucket(), "AWS_REGION", account.region()));
         account.endpoint().ifPresent(endpoint -> environment.put("AWS_ENDPOINT_URL", endpoint));
         return new Hosting.Container("api", List.of("04_api", "serve"),
                 8080, "/health/ready", // a new version gets requests only when this answers 200, so a broken one never does
@@ -236,37 +255,60 @@ class Api implements Hosted {
     /** Routes, errors and metrics around the model. */
     private static final class Server {
 
+        /** Nothing is loaded from elsewhere or shown inside another page; swagger-ui styles its elements itself. */
+        private static final Map<String, String> HEADERS = Map.of(
+                "Content-Security-Policy", "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+                        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+                "X-Content-Type-Options", "nosniff",
+                "Referrer-Policy", "no-referrer",
+                "Cross-Origin-Resource-Policy", "same-origin");
+
+        private static final Map<String, Set<String>> PARAMETERS = Map.of(
+                "GET /match", Set.of("home", "away", "date", "model"), "GET /round", Set.of("all", "last", "model"),
+                "GET /season", Set.of("what_if", "model"), "POST /data", Set.of("name"));
+
+        private static final Duration WHOLE_IN_TIME = Duration.ofSeconds(10);
+        private static final Duration LAKE_IS_READ_AGAIN = Duration.ofSeconds(2);
+
+        private final Bodies match = new Bodies(4 * 1024, 1024, WHOLE_IN_TIME);
+        private final Bodies matches = new Bodies(64 * 1024, 64, WHOLE_IN_TIME);
+        private final Bound batches = new Bound("batches", 4, 32, Duration.ofSeconds(5));
+        private final Bound scrapes = new Bound("readings of the metrics", 1, 8, Duration.ofSeconds(2));
         private final Lake lake;
         private final ServedModel model;
+        private final Visitors visitors;
         private final Uploads uploads;
         private final LeagueRoutes league = new LeagueRoutes();
-        private final int rateLimit;
+        private final RateLimit rateLimit;
+        private final Remembered lakeAnswers = new Remembered(LAKE_IS_READ_AGAIN);
         private final PrometheusRegistry metrics = new PrometheusRegistry();
         private final Counter requests = Counter.builder().name("http_requests_total").help("Requests by path and status.")
                 .labelNames("path", "status").register(metrics);
         private final Histogram seconds = Histogram.builder().name("http_request_duration_seconds").help("Time to answer.")
                 .classicUpperBounds(.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1).labelNames("path").register(metrics);
         private final Javalin app;
+        private final Consumer<String> log;
+        private volatile String lakeTrouble = "";
         private volatile boolean draining;
 
-        Server(Lake lake, ServedModel model, Uploads uploads, int rateLimit) {
+        Server(Lake lake, ServedModel model, String uploadToken, Visitors visitors, RateLimit rateLimit, Consumer<String> log) {
             this.lake = lake;
+            this.log = log;
             this.model = model;
-            this.uploads = uploads;
+            this.visitors = visitors;
+            this.uploads = new Uploads(lake, visitors, uploadToken);
             this.rateLimit = rateLimit;
-            WebServer.Mistake mistake = new WebServer.Mistake("04_api", Problem.MEDIA_TYPE, Json.write(Reply.MISTAKE.body("")));
+            WebServer.Mistake mistake =
+                    new WebServer.Mistake("04_api", Problem.MEDIA_TYPE, Json.write(Reply.MISTAKE.body("")));
             this.app = WebServer.create(mistake, this::configure);
         }
 
         private void configure(JavalinConfig config) {
-            config.http.maxRequestSize = LARGEST_BODY;
             config.http.prefer405over404 = true;
             config.jetty.modifyServer(server -> {
                 server.setStopTimeout(DRAIN.toMillis());
-                server.setHandler(new GracefulHandler());
                 server.setErrorHandler(new ServerProblems());
             });
-            config.registerPlugin(new RateLimitPlugin(plugin -> plugin.setKeyFunction(Context::ip)));
             config.staticFiles.add(files -> {
                 files.hostedPath = "/docs";
                 files.directory = "/api";
@@ -277,45 +319,87 @@ class Api implements Hosted {
                 files.directory = "/META-INF/resources/webjars/swagger-ui/5.34.1";
                 files.location = Location.CLASSPATH;
             });
-            config.routes.before(this::limit);
+            config.routes.before(this::admit);
+            config.routes.beforeMatched(this::requireKnownParameters);
             config.routes.after(this::count);
-            config.routes.get("/", ctx -> ctx.redirect("/docs"));
-            config.routes.get("/openapi.json", ctx -> ctx.contentType("application/json").result(resource("/api/openapi.json")));
-            config.routes.get("/health/live", ctx -> ctx.json(Map.of("status", "live")));
-            config.routes.get("/health/ready", this::ready);
-            config.routes.get("/metrics", this::metrics);
-            config.routes.post("/predict", ctx -> Reply.send(ctx, MatchRoutes.predict(model.get(), PredictRequest.of(Reply.json(ctx)))));
-            config.routes.post("/predict/batch", ctx -> {
-                ServedModel.Loaded loaded = model.get(); // the same model for all of them
-                List<Object> answers = new ArrayList<>();
-                for (PredictRequest request : PredictRequest.batch(Reply.json(ctx))) answers.add(MatchRoutes.predict(loaded, request));
-                Reply.send(ctx, answers);
-            });
-            config.routes.get("/match", ctx -> Reply.send(ctx, MatchRoutes.match(asked(ctx), ctx.queryParam("home"), ctx.queryParam("away"), ctx.queryParam("date"))));
-            config.routes.get("/round", ctx -> Reply.send(ctx, "true".equals(ctx.queryParam("last"))
-                    ? MatchRoutes.lastRound(asked(ctx), LakeRoutes.log(lake)) : MatchRoutes.round(asked(ctx), "true".equals(ctx.queryParam("all")))));
-            config.routes.get("/season", ctx -> Reply.send(ctx, league.season(asked(ctx), ctx.queryParam("what_if"))));
-            config.routes.get("/teams", ctx -> Reply.send(ctx, LeagueRoutes.teams(model.get())));
-            config.routes.get("/teams/{name}", ctx -> Reply.send(ctx, LeagueRoutes.team(model.get(), ctx.pathParam("name"))));
-            config.routes.get("/model", ctx -> Reply.send(ctx, describe(model.get())));
-            config.routes.get("/model/surprises", ctx -> Reply.send(ctx, Map.of("surprises", model.get().surprises())));
-            config.routes.get("/model/history", ctx -> Reply.send(ctx, LakeRoutes.champions(lake)));
-            config.routes.get("/model/log", ctx -> Reply.send(ctx, LakeRoutes.log(lake)));
-            config.routes.get("/runs", ctx -> Reply.send(ctx, LakeRoutes.runs(lake)));
-            config.routes.get("/data", ctx -> Reply.send(ctx, LakeRoutes.data(lake, model)));
-            config.routes.post("/data/preview", ctx -> Reply.send(ctx, uploads.preview(ctx)));
-            config.routes.post("/data", ctx -> Reply.send(ctx, uploads.store(ctx)));
+            aboutTheServer(config.routes);
+            aboutFootball(config.routes);
+            aboutTheLake(config.routes);
             config.routes.exception(Problem.class, (problem, ctx) -> Reply.send(ctx, problem));
+            config.routes.exception(Refused.class, (refused, ctx) -> Reply.send(ctx, refused));
             config.routes.exception(HttpResponseException.class, (e, ctx) -> Reply.send(ctx, e));
-            config.routes.exception(Fault.class, (fault, ctx) -> Reply.send(ctx, new Problem(503, "Data lake away", fault.getMessage())));
+            config.routes.exception(Fault.class, this::lakeAway);
             // The client left or fell silent in the middle of its request: nothing of the server's to look into.
-            config.routes.exception(IOException.class, (e, ctx) -> Reply.send(ctx, new Problem(408, "Request timeout", "the request did not arrive whole")));
+            config.routes.exception(IOException.class, (e, ctx) ->
+                    Reply.send(ctx, new Problem(408, "Request timeout", "the request did not arrive whole")));
             config.routes.exception(Exception.class, (e, ctx) -> Reply.mistake(ctx, e));
         }
 
         /** The model of the moment, or the version that an address quotes. */
         private ServedModel.Loaded asked(Context ctx) {
             return model.get(ctx.queryParam("model"));
+        }
+
+        private void aboutTheServer(RoutesConfig routes) {
+            routes.get("/", ctx -> ctx.redirect("/docs"));
+            routes.get("/openapi.json", ctx -> ctx.contentType("application/json").result(resource("/api/openapi.json")));
+            routes.get("/health/live", ctx -> ctx.json(Map.of("status", "live")));
+            routes.get("/health/ready", this::ready);
+            routes.get("/metrics", this::metrics);
+        }
+
+        private void aboutFootball(RoutesConfig routes) {
+            routes.post("/predict", ctx ->
+                    Reply.send(ctx, MatchRoutes.predict(model.get(), PredictRequest.of(Reply.json(ctx, match)))));
+            routes.post("/predict/batch", this::batch);
+            routes.get("/match", ctx -> Reply.send(ctx, MatchRoutes.match(asked(ctx),
+                    ctx.queryParam("home"), ctx.queryParam("away"), ctx.queryParam("date"))));
+            routes.get("/round", ctx -> Reply.send(ctx, round(asked(ctx), Reply.flag(ctx, "last"), Reply.flag(ctx, "all"))));
+            routes.get("/season", ctx -> Reply.send(ctx, league.season(asked(ctx), ctx.queryParam("what_if"),
+                    cost -> rateLimit.add(visitors.of(ctx), cost))));
+            routes.get("/teams", ctx -> Reply.send(ctx, LeagueRoutes.teams(model.get())));
+            routes.get("/teams/{name}", ctx -> Reply.send(ctx, LeagueRoutes.team(model.get(), ctx.pathParam("name"))));
+            routes.get("/model", ctx -> Reply.send(ctx, describe(model.get())));
+            routes.get("/model/surprises", ctx -> Reply.send(ctx, Map.of("surprises", model.get().surprises())));
+        }
+
+        private void aboutTheLake(RoutesConfig routes) {
+            routes.get("/model/history", ctx -> Reply.send(ctx, lakeAnswers.get("history", () -> LakeRoutes.champions(lake))));
+            routes.get("/model/log", ctx -> Reply.send(ctx, log()));
+            routes.get("/runs", ctx -> Reply.send(ctx, lakeAnswers.get("runs", () -> LakeRoutes.runs(lake))));
+            routes.get("/data", ctx -> Reply.send(ctx, lakeAnswers.get("data", () -> LakeRoutes.data(lake, model))));
+            routes.post("/data/preview", ctx -> Reply.send(ctx, uploads.preview(ctx)));
+            routes.post("/data", ctx -> Reply.send(ctx, uploads.store(ctx)));
+        }
+
+        private ForecastLog log() {
+            return lakeAnswers.get("log", () -> LakeRoutes.log(lake));
+        }
+
+        private Object round(ServedModel.Loaded loaded, boolean last, boolean all) {
+            return last ? MatchRoutes.lastRound(loaded, log()) : MatchRoutes.round(loaded, all);
+        }
+
+        /** All of them by the same model, and all or none; twenty cost about as much as a request by itself. */
+        private void batch(Context ctx) throws Exception {
+            ServedModel.Loaded loaded = model.get();
+            byte[] body = Reply.json(ctx, matches);
+            Reply.send(ctx, batches.run(() -> {
+                List<PredictRequest> requests = PredictRequest.batch(body);
+                rateLimit.add(visitors.of(ctx), requests.size() / 20.0);
+                List<Object> answers = new ArrayList<>();
+                for (PredictRequest request : requests) answers.add(MatchRoutes.predict(loaded, request));
+                return answers;
+            }));
+        }
+
+        /** Where the lake lies is nobody's business but the log's, which is told once. */
+        private void lakeAway(Fault fault, Context ctx) {
+            String trouble = fault.getMessage() + " (" + fault.likelyCause + ")";
+            if (!trouble.equals(lakeTrouble)) log.accept("event=lake_trouble reason=\"" + trouble + "\"");
+            lakeTrouble = trouble;
+            Reply.send(ctx, new Problem(503, "Data lake away", "the data lake cannot be read just now; the server's log says why")
+                    .retryAfter(2));
         }
 
         // ------------------------------------------------------------ about the server itself
@@ -334,7 +418,7 @@ class Api implements Hosted {
 
         /** Ready as long as some good model answers, even if the lake is away. */
         private void ready(Context ctx) {
-            if (draining) throw new Problem(503, "Draining", "this server is stopping");
+            if (draining) throw new Problem(503, "Draining", "this server is stopping").retryAfter(1);
             ServedModel.Loaded loaded = model.get();
             Map<String, Object> body = new LinkedHashMap<>();
             body.put("status", "ready");
@@ -343,17 +427,29 @@ class Api implements Hosted {
             Reply.send(ctx, body);
         }
 
-        private void metrics(Context ctx) throws IOException {
-            ctx.contentType(PrometheusTextFormatWriter.CONTENT_TYPE);
-            PrometheusTextFormatWriter.create().write(ctx.outputStream(), metrics.scrape());
+        private void metrics(Context ctx) throws Exception {
+            ctx.contentType(PrometheusTextFormatWriter.CONTENT_TYPE).result(scrapes.run(() -> {
+                ByteArrayOutputStream text = new ByteArrayOutputStream();
+                PrometheusTextFormatWriter.create().write(text, metrics.scrape());
+                return text.toByteArray();
+            }));
         }
 
         // ------------------------------------------------------------ around every request
 
-        private void limit(Context ctx) {
+        /** What every answer carries, and whether its visitor has asked for more than its share. */
+        private void admit(Context ctx) {
             ctx.attribute("start", System.nanoTime());
+            HEADERS.forEach(ctx::header);
             // A health check that is refused would stop a server that only has much to do.
-            if (rateLimit > 0 && !ctx.path().startsWith("/health/")) ctx.with(RateLimitPlugin.class).requestPerTimeUnit(rateLimit, TimeUnit.SECONDS);
+            if (ctx.path().startsWith("/health/")) return;
+            rateLimit.charge(visitors.of(ctx), 1);
+        }
+
+        private void requireKnownParameters(Context ctx) {
+            Endpoint route = ctx.endpoints().matchedHttpEndpoint();
+            if (route == null || ctx.path().startsWith("/health/")) return;
+            Reply.requireParameters(ctx, PARAMETERS.getOrDefault(route.method.name() + " " + route.path, Set.of()));
         }
 
         private void count(Context ctx) {

@@ -32,11 +32,13 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.SizeUnit;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +75,10 @@ import lib.ui.Templates;
 import lib.ui.Uploads;
 import lib.ui.View;
 import lib.ui.Words;
+import lib.web.Bound;
+import lib.web.RateLimit;
+import lib.web.Refused;
+import lib.web.Visitors;
 import lib.web.WebServer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -82,6 +88,8 @@ import picocli.CommandLine.Option;
         subcommands = {Deploy.class, Pause.class, Resume.class, Undeploy.class, Status.class, Url.class},
         description = "Serves a page that leaves the forecast to the API. Without a command it does \"serve\".")
 class Ui implements Hosted {
+
+    private static final int RATE_LIMIT = 20;
 
     static void main(String[] arguments) {
         System.exit(Cli.run(new Ui(), "serve", arguments));
@@ -97,8 +105,16 @@ class Ui implements Hosted {
                     description = "Address to listen on; 0.0.0.0 opens it to the network (UI_HOST, ${DEFAULT-VALUE}).") String host,
             @Option(names = "--port", descriptionKey = "UI_PORT", defaultValue = "8081",
                     description = "Port to listen on, 0 for any free one (UI_PORT, ${DEFAULT-VALUE}).") int port,
+            @Option(names = "--rate-limit", descriptionKey = "UI_RATE_LIMIT", paramLabel = "N",
+                    description = "Pages a second that one visitor may ask for; a picture or a file counts as ten. "
+                            + "0 for no limit (UI_RATE_LIMIT; 20, but 0 on loopback).") Integer rateLimit,
+            @Option(names = "--trusted-proxies", descriptionKey = "TRUSTED_PROXIES", paramLabel = "N", defaultValue = "0",
+                    description = "Your own proxies in front: the N-th address from the right of X-Forwarded-For is the "
+                            + "visitor's (TRUSTED_PROXIES, ${DEFAULT-VALUE}; App Runner and a load balancer are one each).")
+                    int proxies,
             @Option(names = "--upload-token", paramLabel = "WORD", descriptionKey = "UPLOAD_TOKEN",
-                    description = "What somebody on another machine has to know to add a file; none may without it (UPLOAD_TOKEN).") String token,
+                    description = "What everybody has to know who adds a file; without one only this machine may, "
+                            + "while the page listens on loopback and no proxy asks (UPLOAD_TOKEN).") String token,
             @Option(names = "--lake", paramLabel = "FOLDER",
                     description = "Accepted like everywhere; the page asks the API, never the lake.") String lake)
             throws InterruptedException {
@@ -108,7 +124,11 @@ class Ui implements Hosted {
                 "/ui/templates/layout.html", "/ui/templates/match.html", "/ui/static/page.css", "/ui/static/page.js");
         console.title("Chapter 5. The page, forecasts from " + Settings.withoutPassword(apiUrl));
         String word = token == null ? "" : token;
-        Server server = new Server(new ApiClient(apiUrl.replaceAll("/+$", ""), word), new Uploads(word, WebServer.isLoopback(host)), line -> console.event("05_ui", line));
+        Visitors visitors = new Visitors(proxies, WebServer.isLoopback(host));
+        boolean neighbours = visitors.loopback() && proxies == 0;
+        RateLimit limit = new RateLimit(rateLimit != null ? rateLimit : neighbours ? 0 : RATE_LIMIT);
+        Server server = new Server(new ApiClient(apiUrl.replaceAll("/+$", ""), word), new Uploads(word, visitors),
+                visitors, limit, line -> console.event("05_ui", line));
         String url = WebServer.start(server.app, host, port, 5);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -154,7 +174,8 @@ class Ui implements Hosted {
                 8081, "/static/icon.svg", // answers while the page does; while the API is away the page still explains itself
                 Hosting.CPU, Hosting.MEMORY,
                 account.roleArn("ui"), // has no rights at all: the page knows nothing but the API's address
-                Map.of("UI_HOST", "0.0.0.0", "UI_PORT", "8081", "API_URL", api, "AWS_REGION", account.region()));
+                Map.of("UI_HOST", "0.0.0.0", "UI_PORT", "8081", "TRUSTED_PROXIES", "1", "API_URL", api,
+                        "AWS_REGION", account.region()));
     }
 
     // ---------------------------------------------------------------- 3. answer
@@ -178,19 +199,27 @@ class Ui implements Hosted {
 
         private final FootballPages site;
         private final SystemPages backstage;
+        private static final int DEAR = 10;
+
+        private final Bound pictures = new Bound("pictures", 2, 8, Duration.ofSeconds(3));
         private final Uploads uploads;
+        private final Visitors visitors;
+        private final RateLimit rateLimit;
         private final Consumer<String> log;
         private final StaticFiles files = new StaticFiles();
         private final Templates pages = new Templates(files::address);
         private final Javalin app;
         private volatile String trouble = "";
 
-        Server(ApiClient api, Uploads uploads, Consumer<String> log) {
+        Server(ApiClient api, Uploads uploads, Visitors visitors, RateLimit rateLimit, Consumer<String> log) {
+            this.visitors = visitors;
+            this.rateLimit = rateLimit;
             this.site = new FootballPages(api);
             this.backstage = new SystemPages(api, site);
             this.uploads = uploads;
             this.log = log;
-            WebServer.Mistake mistake = new WebServer.Mistake("05_ui", "text/plain; charset=utf-8", MISTAKE.getBytes(UTF_8));
+            WebServer.Mistake mistake =
+                    new WebServer.Mistake("05_ui", "text/plain; charset=utf-8", MISTAKE.getBytes(UTF_8));
             this.app = WebServer.create(mistake, this::configure);
         }
 
@@ -198,9 +227,10 @@ class Ui implements Hosted {
             config.jetty.multipartConfig.maxFileSize(Uploads.LARGEST, SizeUnit.BYTES);
             config.jetty.multipartConfig.maxTotalRequestSize(2 * Uploads.LARGEST, SizeUnit.BYTES);
             config.jetty.multipartConfig.maxInMemoryFileSize(Uploads.LARGEST, SizeUnit.BYTES);
-            config.routes.before(ctx -> HEADERS.forEach(ctx::header));
+            config.routes.before(this::admit);
             routes(config);
             config.routes.error(404, ctx -> send(ctx, site.match("", "", null, words(ctx)).with("message", "message.nowhere")));
+            config.routes.exception(Refused.class, this::wait);
             config.routes.exception(Exception.class, (e, ctx) -> {
                 e.printStackTrace();
                 ctx.status(500).contentType("text/plain; charset=utf-8").result(MISTAKE);
@@ -223,6 +253,7 @@ class Ui implements Hosted {
             config.routes.get("/model", ctx -> send(ctx, backstage.model(words(ctx))));
             config.routes.get("/pipeline", ctx -> send(ctx, backstage.pipeline(words(ctx))));
             config.routes.get("/data", ctx -> send(ctx, backstage.data(uploads.door(ctx), words(ctx))));
+            config.routes.post("/data/enter", this::enter);
             config.routes.post("/data/preview", this::preview);
             config.routes.post("/data/accept", this::accept);
             config.routes.get("/status", this::status);
@@ -257,13 +288,19 @@ class Ui implements Hosted {
         }
 
         /** The round as a package: the article in every format, the table, and the cards. */
-        private void parcel(Context ctx) throws IOException {
+        private void parcel(Context ctx) throws Exception {
             Words words = words(ctx);
             View view = site.roundup(version(ctx), words);
             if (!(view.values().get("roundup") instanceof Roundup roundup)) {
                 send(ctx, view);
                 return;
             }
+            byte[] parcel = pictures.run(() -> zip(view, roundup, words));
+            ctx.contentType("application/zip").header("Content-Disposition", "attachment; filename=\"" + view.values().get("file") + ".zip\"")
+                    .result(parcel);
+        }
+
+        private byte[] zip(View view, Roundup roundup, Words words) throws IOException {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream(2 << 20);
             try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
                 put(zip, "article.txt", roundup.text(Roundup.Format.TEXT, true, block -> true, words).getBytes(StandardCharsets.UTF_8));
@@ -272,8 +309,7 @@ class Ui implements Hosted {
                 put(zip, "round.csv", Csv.of(view, words));
                 for (Map.Entry<String, byte[]> card : site.cards(view, words).entrySet()) put(zip, card.getKey(), card.getValue());
             }
-            ctx.contentType("application/zip").header("Content-Disposition", "attachment; filename=\"" + view.values().get("file") + ".zip\"")
-                    .result(bytes.toByteArray());
+            return bytes.toByteArray();
         }
 
         private static void put(ZipOutputStream zip, String name, byte[] content) throws IOException {
@@ -294,24 +330,33 @@ class Ui implements Hosted {
                     .flatMap(entry -> entry.getValue().stream()).toList();
         }
 
-        private void preview(Context ctx) throws IOException {
-            if (Uploads.tooLarge(ctx)) {
-                refuse(ctx, "upload.none");
+        private void enter(Context ctx) throws Exception {
+            if (uploads.enter(ctx)) ctx.redirect(here(ctx, words(ctx)) + "#upload", HttpStatus.SEE_OTHER);
+            else refuse(ctx, "upload.refused");
+        }
+
+        private void preview(Context ctx) throws Exception {
+            if (!uploads.allowed(ctx)) {
+                refuse(ctx, "upload.refused");
                 return;
             }
-            Uploads.File file = uploads.allowed(ctx) ? uploads.read(ctx) : null;
+            Uploads.File file = uploads.read(ctx);
             if (file == null) {
-                refuse(ctx, uploads.allowed(ctx) ? "upload.none" : "upload.refused");
+                refuse(ctx, "upload.none");
                 return;
             }
             uploads.keep(file);
             send(ctx, backstage.preview(file, uploads.door(ctx), words(ctx)));
         }
 
-        private void accept(Context ctx) throws IOException {
-            Uploads.File file = !Uploads.tooLarge(ctx) && uploads.allowed(ctx) ? uploads.kept(ctx.formParam("key")) : null;
+        private void accept(Context ctx) throws Exception {
+            if (!uploads.allowed(ctx)) {
+                refuse(ctx, "upload.refused");
+                return;
+            }
+            Uploads.File file = uploads.kept(uploads.field(ctx, "key"));
             if (file == null) {
-                refuse(ctx, Uploads.tooLarge(ctx) || uploads.allowed(ctx) ? "upload.gone" : "upload.refused");
+                refuse(ctx, "upload.gone");
                 return;
             }
             uploads.drop(file);
@@ -319,8 +364,26 @@ class Ui implements Hosted {
         }
 
         private void refuse(Context ctx, String message) {
-            ctx.status(message.equals("upload.refused") ? 403 : 400);
+            boolean refused = message.equals("upload.refused");
+            if (refused) ctx.header("Connection", "close"); // what may follow is not read
+            ctx.status(refused ? 403 : 400);
             send(ctx, backstage.data(uploads.door(ctx), words(ctx)).with("message", words(ctx).text(message)));
+        }
+
+        // ------------------------------------------------------------ around every request
+
+        /** Files of the page cost nothing; a picture and an upload cost much more than a page. */
+        private void admit(Context ctx) {
+            HEADERS.forEach(ctx::header);
+            if (ctx.path().startsWith("/static/")) return;
+            boolean dear = ctx.method() == HandlerType.POST || ctx.path().matches(".*\\.(png|zip)");
+            rateLimit.charge(visitors.of(ctx), dear ? DEAR : 1);
+        }
+
+        /** Turned away by a limit: few words, for a page would ask the API. */
+        private void wait(Refused refused, Context ctx) {
+            if (refused.retryAfter > 0) ctx.header("Retry-After", "" + refused.retryAfter);
+            ctx.status(refused.status).contentType("text/plain; charset=utf-8").result(words(ctx).text("limit.wait"));
         }
 
         // ------------------------------------------------------------ what they answer
@@ -363,15 +426,18 @@ class Ui implements Hosted {
             String path = ctx.method() == HandlerType.POST ? "/data" : ctx.path(); // what a form sent is not part of its address
             StringBuilder link = new StringBuilder(path).append('?');
             ctx.queryParamMap().forEach((name, values) -> {
-                if (!name.equals("lang")) values.stream().filter(value -> !value.isEmpty()).forEach(value -> link.append(ApiClient.encoded(name)).append('=').append(ApiClient.encoded(value)).append('&'));
+                if (name.equals("lang")) return;
+                values.stream().filter(value -> !value.isEmpty()).forEach(value ->
+                        link.append(ApiClient.encoded(name)).append('=').append(ApiClient.encoded(value)).append('&'));
             });
             return link.append("lang=").append(words.code()).toString();
         }
 
         /** The forecast as a picture; without a forecast there is none, and the page of the match says why. */
-        private void card(Context ctx) {
+        private void card(Context ctx) throws Exception {
             View view = site.match(ctx.queryParam("home"), ctx.queryParam("away"), version(ctx), words(ctx));
-            byte[] card = site.card(view, words(ctx), "portrait".equals(ctx.queryParam("shape")) ? Card.Shape.PORTRAIT : Card.Shape.LANDSCAPE);
+            Card.Shape shape = "portrait".equals(ctx.queryParam("shape")) ? Card.Shape.PORTRAIT : Card.Shape.LANDSCAPE;
+            byte[] card = pictures.run(() -> site.card(view, words(ctx), shape));
             if (card == null) throw new NotFoundResponse();
             ctx.header("Cache-Control", "no-cache").contentType("image/png").result(card);
         }

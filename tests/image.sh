@@ -45,7 +45,7 @@ make_bases() {
 }
 
 build() { # folder, tag: without network, so what Maven and JBang have loaded is mounted
-  "$tool" build "${limits[@]}" --network none --format docker --layers \
+  "$tool" build "${limits[@]}" --network none --format docker --layers --build-arg PINNED=no \
     --build-arg JDK_IMAGE=localhost/eclipse-temurin:25-jdk --build-arg BASE_IMAGE=localhost/debian:bookworm-slim \
     --volume "$HOME/.m2/repository:/mounted/maven" --build-arg JBANG_REPO=/mounted/maven \
     --volume "$HOME/.jbang/launcher:/mounted/jbang/launcher" --build-arg JBANG_DIR=/mounted/jbang \
@@ -172,6 +172,30 @@ until_true "the page's health check" healthy page
 curl --silent --fail "http://127.0.0.1:$((port + 1))/?home=Flamengo&away=Palmeiras" >"$work/page.html"
 percent=$(python3 -c 'import json, sys; print(round(100 * json.loads(sys.argv[1])["probabilities"]["home"]))' "$answer")
 grep -q "$percent" "$work/page.html" || fail "the page does not show $percent %"
+
+say "under attack in 512 MiB: others are answered, the processes live, memory comes back; the champion changes meanwhile"
+memory_of() { # name: resident MiB of its Java
+  "$tool" exec "$prefix-$1" sed -n 's/^VmRSS: *\([0-9]*\).*/\1/p' /proc/1/status | awk '{print int($1 / 1024)}'
+}
+swap_champions() { # every three seconds, until it is killed
+  run --name "$prefix-train" --entrypoint /bin/bash "$image" -c '
+    cd /data-lake/models
+    cp -r "$1" "$1-copy"
+    for from in "$1" "$1-copy" "$1" "$1-copy" "$1" "$1-copy"; do
+      to=$1; [ "$from" = "$to" ] && to=$1-copy
+      sed "0,/\"$from\"/s//\"$to\"/" champion.json >.next && mv .next champion.json
+      sleep 3
+    done' _ "$version" >"$work/swap.log" 2>&1
+}
+before=$(memory_of api)
+{ sleep 75; swap_champions; } &
+swapping=$!
+python3 tests/attack.py "http://127.0.0.1:$port" "http://127.0.0.1:$((port + 1))" 15 || fail "the attack held"
+wait "$swapping" || { cat "$work/swap.log" >&2; fail "the champion did not change"; }
+healthy api && healthy page || fail "the attack ended a server"
+echo "API: $before MiB before, $(memory_of api) MiB after; page: $(memory_of page) MiB"
+[ "$(memory_of api)" -lt 400 ] && [ "$(memory_of page)" -lt 400 ] || fail "memory did not come back"
+grep -q "event=model version=$version-copy" "$work/api.log" || fail "no champion was served after another"
 
 say "SIGTERM while requests come: each is answered or not taken, none is cut off"
 for i in {1..100}; do

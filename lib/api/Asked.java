@@ -18,6 +18,7 @@ import lib.model.SeasonForecast;
 record Asked(String prefix, String home, String away, String date, String homeFormation, String awayFormation) {
 
     private static final int LONGEST_NAME = 100;
+    private static final int LONGEST_TO_GUESS = 40;
     private static final int OUTFIELD_PLAYERS = 10;
 
     /** A match checked against a model: the day is the one it is forecast for. */
@@ -48,9 +49,11 @@ record Asked(String prefix, String home, String away, String date, String homeFo
         }
         String name = Clubs.of(given.strip()).name();
         if (loaded.knows(name)) return name;
-        List<String> nearest = Clubs.nearest(name, loaded.clubs(), 3);
-        throw new Problem(404, "Unknown club", field + ": no club is named \"" + given + "\"; the nearest names are "
-                + String.join(", ", nearest)).with("field", field).with("nearest", nearest);
+        // Of a long name nobody needs the nearest, and looking for it takes its length in time.
+        List<String> nearest = name.length() > LONGEST_TO_GUESS ? List.of() : Clubs.nearest(name, loaded.clubs(), 3);
+        throw new Problem(404, "Unknown club", field + ": no club is named \"" + Reply.shortened(given) + "\"; "
+                + (nearest.isEmpty() ? "GET /teams lists them" : "the nearest names are " + String.join(", ", nearest)))
+                .with("field", field).with("nearest", nearest);
     }
 
     /**

@@ -1,5 +1,6 @@
 package lib.api;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -7,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.DoubleConsumer;
 import lib.football.Clubs;
 import lib.football.Season;
 import lib.football.Standings;
@@ -14,6 +16,8 @@ import lib.model.Features;
 import lib.model.Predictor;
 import lib.model.SeasonForecast;
 import lib.model.SeasonTally;
+import lib.web.Bound;
+import lib.web.Refused;
 
 /** Answers about the running season and its clubs. A season is simulated once per model and what-if, and remembered. */
 public final class LeagueRoutes {
@@ -27,14 +31,26 @@ public final class LeagueRoutes {
     private static final int REMEMBERED = 64;
     private static final int LONGEST_WHAT_IF = 4_000;
 
-    private final Map<String, SeasonForecast> remembered = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, SeasonForecast> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    /** In plain requests: a tenth of a second of a core against a millisecond or two, and never more than a full bucket. */
+    private static final double SIMULATION_COST = 20;
+
+    /** The seasons as they are stay, however many others are asked what would be if. */
+    private final Map<String, SeasonForecast> asTheyAre = memory(8);
+    private final Map<String, SeasonForecast> whatIfs = memory(REMEMBERED);
+
+    /** One at a time, for a simulation takes all cores anyway; a few may wait for as long as a reader would. */
+    private final Bound simulations = new Bound("simulations", 1, 8, Duration.ofSeconds(3));
 
     private String prepared = "";
+
+    private static Map<String, SeasonForecast> memory(int most) {
+        return Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, SeasonForecast> eldest) {
+                return size() > most;
+            }
+        });
+    }
 
     /** A club's line of {@code /season}; chances are probabilities, errors their Monte Carlo standard errors. */
     private record Line(int position, String name, String displayName, int played, int won, int drawn, int lost, int goalsFor, int goalsAgainst,
@@ -50,8 +66,10 @@ public final class LeagueRoutes {
         if (loaded.version().equals(prepared)) return;
         prepared = loaded.version();
         try {
-            season(loaded, null);
-        } catch (RuntimeException e) {
+            season(loaded, null, _ -> {});
+        } catch (Refused busy) {
+            prepared = ""; // at the next look
+        } catch (Exception e) {
             // A version without a history still forecasts; who asks for its season is told why there is none.
         }
     }
@@ -59,14 +77,19 @@ public final class LeagueRoutes {
     /**
      * {@code GET /season}: the table and every club's chances, perhaps with some results assumed; beside them, the
      * chances before: without what is assumed, or else without the results of the last round.
+     *
+     * @param charge told what an answer costs beyond a plain request
      */
-    public Map<String, Object> season(ServedModel.Loaded loaded, String whatIf) {
+    public Map<String, Object> season(ServedModel.Loaded loaded, String whatIf, DoubleConsumer charge) throws Exception {
         Season now = loaded.league().season;
         Season season = assuming(now, whatIf);
         List<Result> assumed = season.played().subList(now.played().size(), season.played().size()).stream()
                 .map(match -> new Result(match.home(), match.away(), match.homeGoals(), match.awayGoals())).toList();
-        SeasonForecast forecast = simulated(loaded, season, assumed.stream().map(Result::toString).sorted().toList().toString());
-        SeasonForecast earlier = assumed.isEmpty() ? simulated(loaded, now.beforeLast(), "before the last round") : simulated(loaded, now, "[]");
+        SeasonForecast present = simulated(loaded, now, asTheyAre, "now", _ -> {});
+        SeasonForecast forecast = assumed.isEmpty() ? present : simulated(loaded, season, whatIfs,
+                assumed.stream().map(Result::toString).sorted().toList().toString(), charge);
+        SeasonForecast earlier = assumed.isEmpty()
+                ? simulated(loaded, now.beforeLast(), asTheyAre, "before the last round", _ -> {}) : present;
         Map<String, SeasonTally.Chances> before = new HashMap<>();
         for (SeasonForecast.Line line : earlier.lines()) before.put(line.club(), line.chances());
         Map<String, Object> body = new LinkedHashMap<>();
@@ -87,17 +110,20 @@ public final class LeagueRoutes {
         return body;
     }
 
-    /** One at a time: a simulation takes all cores anyway. @param what which season of the version it is, for the memory */
-    private SeasonForecast simulated(ServedModel.Loaded loaded, Season season, String what) {
+    /** What is remembered never waits for a simulation. @param what which season of the version it is, for the memory */
+    private SeasonForecast simulated(ServedModel.Loaded loaded, Season season, Map<String, SeasonForecast> memory,
+            String what, DoubleConsumer charge) throws Exception {
         String key = loaded.version() + " " + what;
-        synchronized (remembered) {
-            SeasonForecast known = remembered.get(key);
-            if (known == null) {
-                known = SeasonForecast.of(loaded.predictor(), loaded.league().history, season, simulations(season), SEED);
-                remembered.put(key, known);
-            }
-            return known;
-        }
+        SeasonForecast known = memory.get(key);
+        if (known != null) return known;
+        charge.accept(SIMULATION_COST);
+        return simulations.run(() -> {
+            SeasonForecast meanwhile = memory.get(key);
+            if (meanwhile != null) return meanwhile;
+            SeasonForecast made = SeasonForecast.of(loaded.predictor(), loaded.league().history, season, simulations(season), SEED);
+            memory.put(key, made);
+            return made;
+        });
     }
 
     private static int simulations(Season season) {

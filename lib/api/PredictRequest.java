@@ -1,8 +1,9 @@
 package lib.api;
 
-import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -31,6 +32,7 @@ public final class PredictRequest {
             .collect(Collectors.toUnmodifiableSet());
     private static final int MOST_GOALS = 15;
     private static final int OUTFIELD_PLAYERS = 10;
+    private static final int LONGEST_FIELD = 40;
 
     /** NaN is no JSON, but Python writes it: it is read, so that the error can name the field. */
     private static final ObjectReader READER = JsonMapper.builder(Json.FACTORY.copy())
@@ -67,10 +69,7 @@ public final class PredictRequest {
     public Answer answer(ServedModel.Loaded loaded) {
         if (!body.isObject()) throw new Problem(400, "Not an object", "send a JSON object with home and away, or with the 16 numbers");
         for (Map.Entry<String, JsonNode> field : body.properties()) {
-            if (!FIELDS.contains(field.getKey())) {
-                throw Problem.invalid(prefix + field.getKey(), "there is no such field; did you mean "
-                        + Clubs.nearest(field.getKey(), FIELDS, 1).getFirst() + "?");
-            }
+            if (!FIELDS.contains(field.getKey())) throw unknown(field.getKey());
         }
         boolean named = body.has("home") || body.has("away");
         boolean numbers = Features.NAMES.stream().anyMatch(body::has);
@@ -78,6 +77,12 @@ public final class PredictRequest {
             throw Problem.invalid(prefix + "home", "send either club names or the 16 numbers, not both");
         }
         return numbers ? byNumbers(loaded.predictor()) : byName(loaded);
+    }
+
+    /** With the nearest name there is; of a long one nobody needs it, and looking for it takes its length in time. */
+    private Problem unknown(String field) {
+        String nearest = field.length() > LONGEST_FIELD ? "" : "; did you mean " + Clubs.nearest(field, FIELDS, 1).getFirst() + "?";
+        return Problem.invalid(prefix + Reply.shortened(field), "there is no such field" + nearest);
     }
 
     private Answer byName(ServedModel.Loaded loaded) {
@@ -146,10 +151,14 @@ public final class PredictRequest {
             JsonNode node = READER.readTree(body);
             if (node != null && !node.isMissingNode()) return node;
             throw new Problem(400, "Not JSON", "the body is empty");
+        } catch (StreamConstraintsException e) {
+            throw new Problem(400, "Not JSON", "the body is nested too deeply, or a name or number in it is too long");
         } catch (JsonProcessingException e) {
-            throw new Problem(400, "Not JSON", "the body cannot be read as JSON: " + e.getOriginalMessage());
+            JsonLocation at = e.getLocation();
+            throw new Problem(400, "Not JSON", "the body cannot be read as JSON" + (at == null ? "" : ": look at line "
+                    + at.getLineNr() + ", column " + at.getColumnNr() + ", or for a name that stands there twice"));
         } catch (IOException e) {
-            throw new Problem(400, "Not JSON", "the body cannot be read");
+            throw new Problem(400, "Not JSON", "the body is not text in UTF-8");
         }
     }
 }

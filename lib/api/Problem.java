@@ -9,6 +9,7 @@ public final class Problem extends RuntimeException {
     public static final String MEDIA_TYPE = "application/problem+json";
 
     public final int status;
+    int retryAfter;
     private final String title;
     private final Map<String, Object> extensions = new LinkedHashMap<>();
 
@@ -26,6 +27,12 @@ public final class Problem extends RuntimeException {
     /** A value that is not allowed, with the name of its field. */
     public static Problem invalid(String field, String detail) {
         return new Problem(422, "Invalid value", field + ": " + detail).with("field", field);
+    }
+
+    /** Says after how many seconds the same request may succeed. */
+    public Problem retryAfter(int seconds) {
+        this.retryAfter = seconds;
+        return this;
     }
 
     /** Adds a member, such as the name of the field or the nearest clubs. */

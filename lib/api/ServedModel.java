@@ -75,6 +75,7 @@ public final class ServedModel {
     }
 
     private static final int MOST_QUOTED = 3;
+    private static final String NONE_YET = "no model has been trained yet";
 
     /** Lambda names the function to its process, and freezes that whenever no request is under way. */
     private static final boolean IS_FROZEN_BETWEEN_REQUESTS = System.getenv("AWS_LAMBDA_FUNCTION_NAME") != null;
@@ -93,7 +94,8 @@ public final class ServedModel {
             return size() > MOST_QUOTED;
         }
     };
-    private volatile String trouble = "no model has been trained yet";
+    private volatile String trouble = NONE_YET;
+    private String logged = NONE_YET;
     private volatile Instant looked = Instant.EPOCH;
 
     /** @param log told once about every change */
@@ -108,7 +110,7 @@ public final class ServedModel {
         Loaded loaded = current;
         if (loaded != null) return loaded;
         throw new Problem(503, "No model", trouble + "; run ./jbangw 06_pipeline.java, then this answers within seconds")
-                .with("reason", "no_model");
+                .with("reason", "no_model").retryAfter(2);
     }
 
     /**
@@ -122,14 +124,16 @@ public final class ServedModel {
             Loaded known = quoted.get(version);
             if (known != null) return known;
             if (!registry.versions().contains(version)) {
-                throw new Problem(404, "Unknown version", "model: there is no version \"" + version + "\" in the lake").with("field", "model");
+                throw new Problem(404, "Unknown version", "model: there is no version \"" + Reply.shortened(version)
+                        + "\" in the lake").with("field", "model");
             }
             try {
                 Loaded loaded = load(registry.version(version));
                 quoted.put(version, loaded);
                 return loaded;
             } catch (Fault e) {
-                throw new Problem(503, "Damaged version", "version " + version + " cannot be loaded: " + e.getMessage());
+                log.accept("event=version_trouble version=" + version + " reason=\"" + e.getMessage() + "\"");
+                throw new Problem(503, "Damaged version", "version " + version + " cannot be loaded; the server's log says why");
             }
         }
     }
@@ -155,19 +159,21 @@ public final class ServedModel {
         try {
             Optional<ModelRegistry.Pointer> pointer = registry.champion();
             if (pointer.isEmpty()) {
-                report(current == null ? "no model has been trained yet" : "the champion's pointer is gone; still serving " + current.version());
+                report(current == null ? NONE_YET : "the champion's pointer is gone; still serving " + current.version(), "");
                 return;
             }
             ModelRegistry.Champion champion = pointer.get().champion();
-            about = "version " + champion.version() + ": ";
+            about = "version " + champion.version();
             if (current == null || !current.champion().equals(champion)) {
                 current = load(champion);
                 log.accept("event=model version=" + champion.version());
             }
             trouble = "";
+            logged = "";
         } catch (RuntimeException e) {
             // Whatever is wrong with a new version, the old one goes on and the next look may find a better one.
-            report(about + (e instanceof Fault fault ? fault.getMessage() + " (" + fault.likelyCause + ")" : e.toString()));
+            String why = e instanceof Fault fault ? fault.getMessage() + " (" + fault.likelyCause + ")" : e.toString();
+            report(about.isEmpty() ? "the champion's pointer cannot be read" : about + " cannot be loaded", ": " + why);
         } finally {
             looked = Instant.now();
         }
@@ -201,8 +207,10 @@ public final class ServedModel {
         };
     }
 
-    private void report(String now) {
-        if (!now.equals(trouble)) log.accept("event=model_trouble reason=\"" + now + "\"");
-        trouble = now;
+    /** @param why for the log alone: it may say where the lake lies */
+    private void report(String now, String why) {
+        if (!(now + why).equals(logged)) log.accept("event=model_trouble reason=\"" + now + why + "\"");
+        logged = now + why;
+        trouble = why.isEmpty() ? now : now + "; the server's log says why";
     }
 }

@@ -12,17 +12,22 @@ import org.eclipse.jetty.util.Callback;
 public final class ServerProblems extends ErrorHandler {
 
     @Override
-    protected void generateResponse(Request request, Response response, int status, String message, Throwable cause, Callback callback) {
+    protected void generateResponse(Request request, Response response, int status, String message, Throwable cause,
+            Callback callback) {
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
+        response.getHeaders().put("X-Content-Type-Options", "nosniff");
+        if (status == 503) response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
         response.write(true, ByteBuffer.wrap(body(status)), callback);
     }
 
     private static byte[] body(int status) {
         String detail = switch (status) {
             case 414, 431 -> "address and headers together are larger than this server takes";
-            case 503 -> "this server is stopping";
-            default -> status >= 500 ? "a mistake of the server, not of your request" : "this is not an HTTP request that the server understands";
+            case 503 -> "this server has too much to do, or is stopping; come again in a second";
+            default -> status >= 500 ? "a mistake of the server, not of your request"
+                    : "this is not an HTTP request that the server understands";
         };
-        return Json.write(new Problem(status, status == 503 ? "Draining" : status >= 500 ? "Server error" : "Bad request", detail).body(""));
+        String title = status == 503 ? "Too much to do" : status >= 500 ? "Server error" : "Bad request";
+        return Json.write(new Problem(status, title, detail).body(""));
     }
 }

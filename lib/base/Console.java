@@ -79,7 +79,8 @@ public final class Console {
 
     /** One line of a log: the time in UTC, the chapter, and what happened as {@code key=value}. */
     public void event(String chapter, String keysAndValues) {
-        people.println(Instant.now().truncatedTo(ChronoUnit.MILLIS) + " " + chapter + " " + keysAndValues);
+        people.println(Instant.now().truncatedTo(ChronoUnit.MILLIS) + " " + chapter + " "
+                + keysAndValues.replaceAll("[\\p{Cc}\\p{Cf}]", "�"));
     }
 
     /** A table with left-aligned text in the first column and right-aligned text in the others. */
@@ -104,9 +105,12 @@ public final class Console {
         ERR.println((COLOUR ? "\033[31m" + label + "\033[0m " : label + " ") + printable(text));
     }
 
-    /** What files hold is printed too; without this, a cell could send commands to the terminal. */
+    /**
+     * What files hold is printed too; without this, a cell could send commands to the terminal, turn the direction of
+     * the text, or forge a line: so one that follows stands further in than any of our own.
+     */
     private static String printable(String text) {
-        return text.replaceAll("[\\p{Cc}&&[^\n\t]]", "�");
+        return text.replaceAll("[\\p{Cc}\\p{Cf}&&[^\n\t]]", "�").replace("\n", "\n     ");
     }
 
     /** Shows progress through a known amount of work: a bar on a terminal, at most five plain lines elsewhere. */

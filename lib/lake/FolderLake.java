@@ -47,6 +47,8 @@ import lib.base.Fault;
 public final class FolderLake implements Lake {
 
     private static final Duration STALE = Duration.ofDays(1);
+    private static final Duration TELL_AFTER = Duration.ofSeconds(3);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
     /** A file lock belongs to the whole process, so the threads of one need a lock among themselves. */
     private static final Object THREADS = new Object();
@@ -169,7 +171,7 @@ public final class FolderLake implements Lake {
     private boolean moveIf(Condition condition, Path temporary, Path target) throws IOException {
         synchronized (THREADS) {
             try (FileChannel file = FileChannel.open(hidden.resolve("lock"), CREATE, WRITE);
-                 FileLock _ = file.lock()) {
+                 FileLock _ = FolderLock.take(file, describe(), TELL_AFTER, LONGEST_WAIT)) {
                 if (!condition.holdsFor(target)) return false;
                 Files.createDirectories(target.getParent());
                 Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);

@@ -5,6 +5,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import lib.base.Formula;
 
 /** A row that was set aside, or one worth a note: where it stands, what is wrong or odd, and the row's text. */
 public record Remark(String file, long line, Reason reason, List<String> arguments, String row) {
@@ -22,8 +23,8 @@ public record Remark(String file, long line, Reason reason, List<String> argumen
 
     /** The cells of {@link #COLUMNS}. */
     public Object[] cells() {
-        return new Object[] {file, line, text(), row, reason.code(),
-            String.join("|", arguments.stream().map(argument -> argument.replace('|', '/')).toList())};
+        return new Object[] {Formula.harmless(file), line, Formula.harmless(text()), Formula.harmless(row), reason.code(),
+            Formula.harmless(String.join("|", arguments.stream().map(argument -> argument.replace('|', '/')).toList()))};
     }
 
     void write(DataOutput out) throws IOException {

@@ -3,6 +3,7 @@ package lib.ui;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
+import lib.base.Formula;
 import lib.ui.ApiAnswers.Fixture;
 
 /**
@@ -36,9 +37,8 @@ public final class Csv {
         return cells.stream().map(Csv::cell).collect(Collectors.joining(comma ? ";" : ",")) + "\r\n";
     }
 
-    /** A cell that begins like a formula would be run by the spreadsheet; an apostrophe before it prevents that. */
     private static String cell(String text) {
-        String safe = text.matches("[=+@\\t\\r-].*") ? "'" + text : text;
+        String safe = Formula.harmless(text);
         return safe.matches("(?s).*[\",;\\r\\n].*") && !safe.matches("[\\d.,]+") ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
     }
 }

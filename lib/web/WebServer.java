@@ -39,7 +39,8 @@ public final class WebServer {
         for (String path : paths) {
             if (chapter.getResource(path) != null) continue;
             throw new Fault(Exit.CONFIGURATION, "the file " + path + " is missing from the program",
-                    "it was built twice at the same time, and its jar is not whole", "jbang cache clear (or delete ~/.jbang/cache), then start it with ./jbangw", number);
+                    "it was built twice at the same time, and its jar is not whole",
+                    "jbang cache clear (or delete ~/.jbang/cache), then start it with ./jbangw", number);
         }
     }
 
@@ -48,12 +49,19 @@ public final class WebServer {
         // Without it Jetty starts all of JMX to learn the size of a cache line, a tenth of the time to the first answer.
         System.setProperty("org.eclipse.jetty.util.referencesPerCacheLine", "16");
         // With one carrier thread a core, the default, a request may wait long behind others while a core is free.
-        System.setProperty("jdk.virtualThreadScheduler.parallelism", "" + 2 * Runtime.getRuntime().availableProcessors());
+        int carriers = 2 * Runtime.getRuntime().availableProcessors();
+        System.setProperty("jdk.virtualThreadScheduler.parallelism", "" + carriers);
         return Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.startup.showOldJavalinVersionWarning = false;
             config.concurrency.useVirtualThreads = true;
-            config.jetty.modifyHttpConfiguration(http -> http.setRequestHeaderSize(LARGEST_HEADERS));
+            config.jetty.modifyHttpConfiguration(http -> {
+                http.setRequestHeaderSize(LARGEST_HEADERS);
+                // Direct memory has a bound of its own, which nobody sees coming; the heap's is told by the collector.
+                http.setUseInputDirectByteBuffers(false);
+                http.setUseOutputDirectByteBuffers(false);
+            });
+            config.jetty.modifyServer(Limits::install);
             // An Error, such as a class that is missing, passes all handlers of exceptions; left alone it would be an
             // empty answer, and nothing in the log.
             config.router.javaLangErrorHandler((response, error) -> {
@@ -82,12 +90,16 @@ public final class WebServer {
      * @param chapter whose part of the guide helps when it cannot
      */
     public static String start(Javalin app, String host, int port, int chapter) {
-        if (port < 0 || port > 65535) throw new Fault(Exit.USAGE, "no such port: " + port, "ports go from 0 to 65535", "choose another one with --port", chapter);
+        if (port < 0 || port > 65535) {
+            throw new Fault(Exit.USAGE, "no such port: " + port, "ports go from 0 to 65535",
+                    "choose another one with --port", chapter);
+        }
         try {
             app.start(host, port);
         } catch (RuntimeException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof BindException || cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
+                if (cause instanceof BindException || cause instanceof UnknownHostException
+                        || cause instanceof UnresolvedAddressException) {
                     throw new Fault(Exit.CONFIGURATION, "cannot listen on " + host + ":" + port,
                             "another program uses the port, or the address is not this machine's",
                             "choose another one with --port, for example --port 0", chapter).from(e);

@@ -1,0 +1,68 @@
+package lib.web;
+
+import io.javalin.http.Context;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import lib.base.Exit;
+import lib.base.Fault;
+
+/**
+ * Who a request comes from. Every proxy adds the address that it saw to the right end of {@code X-Forwarded-For}; what
+ * stands further left was written by whoever asked, and may be invented. So with n proxies of one's own in front, the
+ * n-th address from the right counts, and with none the one of the connection.
+ *
+ * @param proxies  how many proxies stand in front of this server, all of which add to {@code X-Forwarded-For}
+ * @param loopback whether this server listens on this machine only
+ */
+public record Visitors(int proxies, boolean loopback) {
+
+    private static final String FORWARDED_FOR = "X-Forwarded-For";
+    private static final int MOST_PROXIES = 10;
+    private static final int LONGEST_ADDRESS = 45; // an IPv6 address with an IPv4 one in it
+    private static final Set<String> PROXIES_WORDS = Set.of("forwarded", "via", "x-real-ip");
+    private static final Set<String> THIS_MACHINE = Set.of("127.0.0.1", "localhost", "[::1]");
+
+    public Visitors {
+        if (proxies < 0 || proxies > MOST_PROXIES) {
+            throw new Fault(Exit.USAGE, "TRUSTED_PROXIES is " + proxies,
+                    "it is the number of your own proxies in front of this server, 0 to " + MOST_PROXIES,
+                    "count them; App Runner and a load balancer are one each", 4);
+        }
+    }
+
+    /** The address that a limit counts by. An IPv6 customer has a whole /64, so that one counts as one. */
+    public String of(Context ctx) {
+        if (proxies == 0) return network(ctx.ip());
+        List<String> addresses = Collections.list(ctx.req().getHeaders(FORWARDED_FOR)).stream()
+                .flatMap(line -> Arrays.stream(line.split(","))).map(String::strip).toList();
+        if (addresses.size() < proxies) return network(ctx.ip()); // it did not come through the proxies
+        String address = addresses.get(addresses.size() - proxies);
+        return address.isEmpty() || address.length() > LONGEST_ADDRESS ? network(ctx.ip()) : network(address);
+    }
+
+    /**
+     * Whether somebody at this machine asks. A forwarded request is never local, whatever its connection: a proxy on
+     * this machine asks for others. A foreign name that leads here belongs to a web page that has no business here
+     * (DNS rebinding).
+     */
+    public boolean isLocal(Context ctx) {
+        String host = ctx.header("Host");
+        return loopback && proxies == 0 && !isForwarded(ctx) && host != null
+                && THIS_MACHINE.contains(host.replaceFirst(":\\d+$", "").toLowerCase(Locale.ROOT));
+    }
+
+    private static boolean isForwarded(Context ctx) {
+        return Collections.list(ctx.req().getHeaderNames()).stream().map(name -> name.toLowerCase(Locale.ROOT))
+                .anyMatch(name -> PROXIES_WORDS.contains(name) || name.startsWith("x-forwarded"));
+    }
+
+    private static String network(String address) {
+        int colons = (int) address.chars().filter(letter -> letter == ':').count();
+        if (colons < 2 || address.contains("::")) return address;
+        String[] groups = address.split(":");
+        return groups.length < 8 ? address : String.join(":", Arrays.copyOf(groups, 4)) + "::/64";
+    }
+}
