@@ -46,6 +46,9 @@ class AwsErrorsTest {
         "AccessDenied | User: arn:aws:iam::123456789012:user/ana is not authorized to perform: ecs:CreateCluster on resource: arn:aws:ecs:us-east-1:123456789012:cluster/x | ana lacks ecs:CreateCluster on arn:aws:ecs",
         "AccessDenied | User: arn:aws:sts::123456789012:assumed-role/etl-role/s1 is not authorized to perform: s3:PutObject on resource: arn:aws:s3:::b/k | etl-role lacks s3:PutObject",
         "AccessDeniedException | User: arn:aws:iam::1:user/ana is not authorized to perform: iam:PassRole on resource: arn:aws:iam::1:role/etl | ana lacks iam:PassRole",
+        "AccessDeniedException | User: arn:aws:iam::1:user/ana is not authorized to perform: ecs:RegisterTaskDefinition"
+                + " on resource: arn:aws:ecs:us-east-1:1:task-definition/x:* | ana lacks ecs:RegisterTaskDefinition",
+        "ExpiredTokenException | The security token is expired | the credentials have expired",
         "UnauthorizedOperation | You are not authorized to perform this operation. | access denied",
         "ClientException | ECS was unable to assume the role 'arn:aws:iam::1:role/x' that was provided for this task. | AWS cannot assume the role",
         "InvalidRequestException | Error in assuming access role arn:aws:iam::1:role/x | AWS cannot assume the role",

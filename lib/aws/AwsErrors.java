@@ -99,12 +99,6 @@ public final class AwsErrors {
         if (isClosed(e)) return closed(what);
         if (isDenied(e)) return denied(what, said);
         return switch (code) {
-            case "ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired", "RequestExpired" ->
-                    refused(what + ": the credentials have expired",
-                    "a session lasts some hours", "sign in again (aws login or aws sso login) and run it again");
-            case "InvalidClientTokenId", "UnrecognizedClientException", "AuthFailure", "InvalidSignatureException", "IncompleteSignature" ->
-                refused(what + ": the access key is not valid", "it is misspelt, deleted, or of another partition",
-                        "aws sts get-caller-identity shows who you are; then correct the keys or name a --profile");
             case "BucketAlreadyExists" -> new Fault(Exit.CONFIGURATION, what + ": somebody else has a bucket of this name",
                     "bucket names are unique in the whole world", "choose another --student name, which becomes part of it", 1);
             case "OperationAborted" -> refused(what + ": S3 is still busy with a bucket of this name",
@@ -125,17 +119,8 @@ public final class AwsErrors {
                     + ": the region is not open to this account",
                     "newer regions must be switched on", "pass another --region, for example us-east-1", 1);
             case "ImageNotFoundException" -> imageNotFound(what);
-            default -> s3(code) ? S3Errors.refusal(what, e) : refused(what + ": " + code + " " + said, "AWS has a reason of its own",
-                    "see the message; with --debug it shows the whole answer");
-        };
-    }
-
-    /** Codes that {@link S3Errors} explains. */
-    private static boolean s3(String code) {
-        return switch (code) {
-            case "NoSuchBucket", "InvalidBucketName", "InvalidToken", "InvalidAccessKeyId", "SignatureDoesNotMatch", "RequestTimeTooSkewed",
-                 "PermanentRedirect", "AuthorizationHeaderMalformed" -> true;
-            default -> false;
+            default -> S3Errors.known(what, code).orElseGet(() -> refused(what + ": " + code + " " + said,
+                    "AWS has a reason of its own", "see the message; with --debug it shows the whole answer"));
         };
     }
 
@@ -150,6 +135,10 @@ public final class AwsErrors {
         if (action.equals("iam:PassRole")) {
             return refused(what + ": " + lacks, "who starts a task hands it a role, and that needs iam:PassRole on exactly this role",
                     "./jbangw 01_provision.java policy prints the policy that you need; in a classroom use --role with the given role");
+        }
+        if (action.equals("ecs:RegisterTaskDefinition") && !lacks.contains(Account.PROJECT)) {
+            return refused(what + ": " + lacks, "Express Mode names its task definitions itself, and AWS does not say how",
+                    "allow ecs:RegisterTaskDefinition on exactly what the message names, and run it again");
         }
         return refused(what + ": " + lacks, "its policy does not allow it, or a policy of the organisation forbids it",
                 "./jbangw 01_provision.java policy prints the policy that you need; for a role of this project, apply repairs it");

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -18,6 +17,7 @@ import lib.base.Cli;
 import lib.base.Console;
 import lib.base.Exit;
 import lib.base.Fault;
+import lib.base.Http;
 import lib.base.Json;
 import lib.football.DataSummary;
 import lib.lake.LakeOptions;
@@ -32,7 +32,6 @@ public final class Publication {
     private static final Duration START_UP = Duration.ofMinutes(5);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(25);
     private static final Duration SAY_SO = Duration.ofSeconds(10);
-    private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
     private Publication() {}
 
@@ -47,13 +46,16 @@ public final class Publication {
             awaitReady(url + "/health/ready", api, output.console());
             String served = get(url + "/model").path("version").asText();
             if (!served.equals(version)) {
-                throw new Fault(Exit.UNEXPECTED, "the API serves " + served + ", not " + version, "another training promoted its model meanwhile",
+                throw new Fault(Exit.UNEXPECTED, "the API serves " + served + ", not " + version,
+                        "another training promoted its model meanwhile",
                         "run the pipeline again if yours should serve", 6);
             }
             List<Forecast> forecasts = new ArrayList<>();
             for (List<String> pair : pairs(etl, url)) {
-                JsonNode p = post(url + "/predict", Map.of("home", pair.get(0), "away", pair.get(1))).path("probabilities");
-                forecasts.add(new Forecast(pair.get(0), pair.get(1), p.path("home").asDouble(), p.path("draw").asDouble(), p.path("away").asDouble()));
+                Map<String, String> match = Map.of("home", pair.get(0), "away", pair.get(1));
+                JsonNode p = post(url + "/predict", match).path("probabilities");
+                forecasts.add(new Forecast(pair.get(0), pair.get(1), p.path("home").asDouble(),
+                        p.path("draw").asDouble(), p.path("away").asDouble()));
             }
             return forecasts;
         } finally {
@@ -78,7 +80,13 @@ public final class Publication {
 
     private static int formPoints(JsonNode team) {
         int points = 0;
-        for (JsonNode match : team.path("form")) points += switch (match.path("result").asText()) { case "W" -> 3; case "D" -> 1; default -> 0; };
+        for (JsonNode match : team.path("form")) {
+            points += switch (match.path("result").asText()) {
+                case "W" -> 3;
+                case "D" -> 1;
+                default -> 0;
+            };
+        }
         return points;
     }
 
@@ -87,7 +95,8 @@ public final class Publication {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {
-            throw new Fault(Exit.CONFIGURATION, "no free port", "the machine has run out of ports", "close some programs", 6).from(e);
+            throw new Fault(Exit.CONFIGURATION, "no free port", "the machine has run out of ports",
+                    "close some programs", 6).from(e);
         }
     }
 
@@ -102,17 +111,19 @@ public final class Publication {
                 console.line("waiting for %s, %d s so far".formatted(url, (said - start) / 1_000_000_000));
             }
             try {
-                if (send(HttpRequest.newBuilder(URI.create(url))).statusCode() == 200) return;
+                if (Http.get(url).statusCode() == 200) return;
             } catch (IOException e) {
                 // not listening yet: asked again until the time is over
             }
         }
         if (server.isAlive()) {
-            throw new Fault(Exit.UNEXPECTED, "no good answer from " + url, "it took longer than " + START_UP.toSeconds() + " s: the machine is busy or short of memory",
+            throw new Fault(Exit.UNEXPECTED, "no good answer from " + url,
+                    "it took longer than " + START_UP.toSeconds() + " s: the machine is busy or short of memory",
                     "close other programs, then run it again: what is done already is not done again", 6);
         }
         Chapters.await(server);
-        throw new Fault(Exit.UNEXPECTED, "no good answer from " + url, "the server ended with exit code " + server.exitValue() + "; its own message is above",
+        throw new Fault(Exit.UNEXPECTED, "no good answer from " + url,
+                "the server ended with exit code " + server.exitValue() + "; its own message is above",
                 "do what that message says; if the port is taken, choose another one", 6);
     }
 
@@ -127,19 +138,13 @@ public final class Publication {
 
     private static JsonNode json(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> response = send(request);
+            HttpResponse<String> response = Http.send(request);
             if (response.statusCode() == 200) return Json.MAPPER.readTree(response.body());
-            throw new Fault(Exit.UNEXPECTED, "the API refused a request", response.body(), "see the chapter on the API", 4);
+            throw new Fault(Exit.UNEXPECTED, "the API refused a request", response.body(),
+                    "see the chapter on the API", 4);
         } catch (IOException e) {
-            throw new Fault(Exit.UNEXPECTED, "the API went away", "it stopped while it was asked", "run the pipeline again", 4).from(e);
-        }
-    }
-
-    private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
-        try {
-            return HTTP.send(request.timeout(Duration.ofSeconds(10)).build(), HttpResponse.BodyHandlers.ofString());
-        } catch (InterruptedException e) {
-            throw Stages.interrupted(e);
+            throw new Fault(Exit.UNEXPECTED, "the API went away", "it stopped while it was asked",
+                    "run the pipeline again", 4).from(e);
         }
     }
 }

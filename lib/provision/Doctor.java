@@ -4,10 +4,6 @@
 package lib.provision;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +17,7 @@ import java.util.stream.Stream;
 import lib.aws.Account;
 import lib.aws.AwsErrors;
 import lib.base.Fault;
+import lib.base.Http;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -118,20 +115,17 @@ public final class Doctor {
     /** AWS tells the time in every answer, also in one without a signature. */
     private static Check clock(Account account) {
         String address = account.endpoint().orElse("https://sts.amazonaws.com");
-        try (HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
-            HttpResponse<Void> answer = http.send(HttpRequest.newBuilder(URI.create(address)).timeout(Duration.ofSeconds(10))
-                    .build(), HttpResponse.BodyHandlers.discarding());
-            Optional<String> date = answer.headers().firstValue("Date");
-            if (date.isEmpty()) return Check.remark("clock", address + " does not tell the time", "compare the clock with another one");
-            Duration skew = Duration.between(ZonedDateTime.parse(date.get(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant(),
-                    Instant.now()).abs();
-            return skew.compareTo(MOST_SKEW) < 0 ? Check.good("clock", skew.toSeconds() + " s away from AWS") : Check.bad("clock",
-                    skew.toMinutes() + " minutes away from AWS", "set the clock");
+        try {
+            Optional<String> date = Http.get(address).headers().firstValue("Date");
+            if (date.isEmpty()) {
+                return Check.remark("clock", address + " does not tell the time", "compare the clock with another one");
+            }
+            Instant there = ZonedDateTime.parse(date.get(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+            Duration skew = Duration.between(there, Instant.now()).abs();
+            return skew.compareTo(MOST_SKEW) < 0 ? Check.good("clock", skew.toSeconds() + " s away from AWS")
+                    : Check.bad("clock", skew.toMinutes() + " minutes away from AWS", "set the clock");
         } catch (IOException e) {
             return Check.bad("clock", "no connection to " + address, "check the network and --endpoint-url");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Check.bad("clock", "interrupted", "run it again");
         }
     }
 
