@@ -125,12 +125,7 @@ class Pipeline {
         String email;
     }
 
-    /**
-     * The same with every question answered.
-     *
-     * @param email who is told of failures, or null
-     * @param api   the hosted API that a run redeploys and waits for, if there is one
-     */
+    /** The same with every question answered; {@code api} is what a run redeploys and waits for, if it is hosted. */
     record Shape(boolean weekly, int settle, boolean spot, String email, Optional<Hosting.Service> api) {}
 
     @Command(description = "Make the state machine, and the rule that starts it when a CSV file arrives; asks first.")
@@ -153,7 +148,8 @@ class Pipeline {
             console.good(changed == 0 ? "nothing to change" : changed + " made or changed");
             console.line("a bucket tells of uploads only from five minutes after it was made; until then use start");
             String bucket = account.bucket();
-            console.next("./jbangw 02_etl.java add --bucket " + bucket + " FILE.csv, or ./jbangw 06_pipeline.java start");
+            console.next("./jbangw 02_etl.java add --bucket " + bucket
+                    + " FILE.csv, or ./jbangw 06_pipeline.java start");
             if (output.json) console.json(Map.of("changed", changed, "bucket", bucket,
                     "machine", Executions.machine(account, "pipeline")));
             return Exit.OK.code;
@@ -187,8 +183,8 @@ class Pipeline {
     private static Stack stack(Account account, boolean weekly, String email, String pipeline, String backtest) {
         List<Resource> resources = new ArrayList<>(roles(account, weekly));
         resources.add(lock(account));
-        resources.add(log(account, "pipeline"));
-        resources.add(log(account, "backtest"));
+        for (String part : List.of("pipeline", "backtest")) resources.add(
+                LogGroup.of(account, logName(account, part), "what the machine " + part + " writes"));
         resources.add(machine(account, "pipeline", "runs the chapters in order", pipeline));
         resources.add(machine(account, "backtest", "forecasts all seasons at the same time", backtest));
         resources.add(deadLetters(account));
@@ -282,10 +278,6 @@ class Pipeline {
      */
     private static String logName(Account account, String part) {
         return "/aws/vendedlogs/states/" + account.prefix() + "/" + part;
-    }
-
-    private static Resource log(Account account, String part) {
-        return LogGroup.of(account, logName(account, part), "what the machine " + part + " writes");
     }
 
     // ---------------------------------------------------------------- 4. The dead letters

@@ -18,7 +18,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code 06_pipeline.java backtest}: past seasons side by side, on this machine or on AWS. */
-@Command(name = "backtest", description = "Forecast past seasons at the same time, each in a process or container of its own;"
+@Command(name = "backtest", description = "Forecast past seasons at the same time,"
+        + " each in a process or container of its own;"
         + " nothing is published.")
 public final class BacktestCommand implements Callable<Integer> {
 
@@ -39,11 +40,13 @@ public final class BacktestCommand implements Callable<Integer> {
             description = "Data lake in this S3 bucket (S3_BUCKET_NAME).")
     String bucket;
 
-    @Option(names = "--seasons", paramLabel = "A-B", description = "Seasons to forecast (default: the newest half, at most 8).")
+    @Option(names = "--seasons", paramLabel = "A-B",
+            description = "Seasons to forecast (default: the newest half, at most 8).")
     String seasons;
 
     @Option(names = "--forecaster", paramLabel = "KIND", defaultValue = "champion",
-            description = "A forecaster of the leaderboard; champion is the kind that serves, else pool (${DEFAULT-VALUE}).")
+            description = "A forecaster of the leaderboard; champion is the kind that serves, else pool"
+                    + " (${DEFAULT-VALUE}).")
     String kind;
 
     @Option(names = "--out", paramLabel = "FOLDER", description = "Also copy the files here.")
@@ -54,14 +57,16 @@ public final class BacktestCommand implements Callable<Integer> {
         long start = System.nanoTime();
         Console console = output.console();
         try (Account account = where.open()) {
-            LakeOptions here = LakeOptions.of(aws ? null : folder, aws ? account.bucket() : bucket, where.region, where.endpoint,
+            LakeOptions here = LakeOptions.of(aws ? null : folder, aws ? account.bucket() : bucket,
+                    where.region, where.endpoint,
                     where.profile);
             try (Lake lake = here.open()) {
                 BacktestRun backtest = BacktestRun.of(lake, seasons, kind);
                 if (aws) backtest.onAws(account, console);
                 else backtest.here(here, output);
                 if (out != null) backtest.copyTo(out, lake);
-                console.good("%d seasons in %s/%s%s/, %.1f s".formatted(backtest.seasons().size(), lake.describe(), Keys.RUNS,
+                console.good("%d seasons in %s/%s%s/, %.1f s".formatted(
+                        backtest.seasons().size(), lake.describe(), Keys.RUNS,
                         backtest.run(), (System.nanoTime() - start) / 1e9));
                 if (output.json) console.json(Map.of("run", backtest.run(), "files", backtest.keys()));
                 return Exit.OK.code;

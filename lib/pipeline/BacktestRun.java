@@ -29,7 +29,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
 
 /**
- * A backtest in parts: every season forecast by a process or a container of its own, which learns all that came before it.
+ * A backtest in parts: every season forecast by a process or a container of its own, which learns all that came
+ * before it.
  * The parts lie in the lake, {@code runs/ID/backtest-SEASON.csv}, wherever they were made.
  *
  * @param run        the ID
@@ -63,7 +64,8 @@ public record BacktestRun(String run, List<String> seasons, String forecaster) {
             List<Future<?>> parts = new ArrayList<>();
             for (String season : seasons) {
                 parts.add(workers.submit(() -> Stages.stage("03_train.java",
-                        List.of("backtest", "--seasons", season, "--forecaster", forecaster, "--run", run), where, output)));
+                        List.of("backtest", "--seasons", season, "--forecaster", forecaster, "--run", run),
+                        where, output)));
             }
             for (Future<?> part : parts) part.get();
         } catch (ExecutionException e) {
@@ -75,7 +77,8 @@ public record BacktestRun(String run, List<String> seasons, String forecaster) {
     public void onAws(Account account, Console console) {
         Executions executions = new Executions(account, "backtest");
         int atOnce = atOnce(account);
-        String name = executions.start(Map.of("run", run, "seasons", seasons, "forecaster", forecaster, "at_once", atOnce));
+        String name = executions.start(Map.of("run", run, "seasons", seasons, "forecaster", forecaster,
+                "at_once", atOnce));
         console.good("started " + name + ": " + seasons.size() + " containers, at most " + atOnce + " at a time");
         executions.follow(name, console::line).requireGood();
     }

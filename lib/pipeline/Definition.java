@@ -20,7 +20,8 @@ import software.amazon.awssdk.services.sfn.model.LoggingConfiguration;
 public final class Definition {
 
     private static final String ON_DEMAND = "\"LaunchType\": \"FARGATE\"";
-    private static final String SPOT = "\"CapacityProviderStrategy\": [{\"CapacityProvider\": \"FARGATE_SPOT\", \"Weight\": 1}]";
+    private static final String SPOT =
+            "\"CapacityProviderStrategy\": [{\"CapacityProvider\": \"FARGATE_SPOT\", \"Weight\": 1}]";
 
     private Definition() {}
 
@@ -53,6 +54,8 @@ public final class Definition {
         values.put("Fetch", account.name("fetch"));
         values.put("Train", account.name("train"));
         values.put("Container", Image.CONTAINER);
+        // Tasks ask for a public address in any subnet: without it a public one has no way out, and a private one with
+        // it is no worse off.
         values.put("Subnets", String.join("\", \"", network.subnets()));
         values.put("SecurityGroup", network.firewall());
         values.put("Bucket", account.bucket());
@@ -68,7 +71,9 @@ public final class Definition {
     private static String filled(String definition, Map<String, String> values) {
         for (Map.Entry<String, String> value : values.entrySet()) {
             String place = "${" + value.getKey() + "}";
-            if (value.getValue().matches("\\d+")) definition = definition.replace("\"" + place + "\"", value.getValue());
+            if (value.getValue().matches("\\d+")) {
+                definition = definition.replace("\"" + place + "\"", value.getValue());
+            }
             definition = definition.replace(place, value.getValue());
         }
         if (!definition.contains("${")) return definition;

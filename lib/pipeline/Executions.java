@@ -35,14 +35,16 @@ public final class Executions {
     public record Step(String state, String kind, Instant entered, double seconds) {}
 
     /** A run. {@code cause} is what the failure state said, or empty. */
-    public record Run(String name, ExecutionStatus status, Instant started, double seconds, String cause, List<Step> steps) {
+    public record Run(String name, ExecutionStatus status, Instant started, double seconds, String cause,
+            List<Step> steps) {
 
         /** A {@link Fault} unless the run has succeeded. */
         public void requireGood() {
             if (status == ExecutionStatus.SUCCEEDED) return;
             throw new Fault(Exit.AWS_REFUSED, "the run " + name + " " + status + ": "
                     + cause.lines().findFirst().orElse("without a reason"),
-                    cause.contains("\n") ? "the last lines of its container:\n       " + cause.replace("\n", "\n       ")
+                    cause.contains("\n")
+                            ? "the last lines of its container:\n       " + cause.replace("\n", "\n       ")
                             : "the state machine's own words, above",
                     "do what they say, then upload again or ./jbangw 06_pipeline.java start", 6);
         }
@@ -90,12 +92,14 @@ public final class Executions {
         int[] told = {0};
         return Waiting.await(LONGEST_RUN, EVERY, () -> {
             Optional<Run> run = run(name); // a run that was just started may not be known everywhere
-            List<Step> steps = run.stream().flatMap(is -> is.steps.stream()).filter(step -> step.kind.equals("Task")).toList();
+            List<Step> steps = run.stream().flatMap(is -> is.steps.stream())
+                    .filter(step -> step.kind.equals("Task")).toList();
             steps.stream().skip(told[0]).forEach(step -> progress.accept(step.state));
             told[0] = steps.size();
             return run.filter(is -> is.status != ExecutionStatus.RUNNING);
-        }).orElseThrow(() -> new Fault(Exit.AWS_REFUSED, "the run takes longer than " + LONGEST_RUN.toHours() + " hours",
-                "a task hangs", "./jbangw 06_pipeline.java history", 6));
+        }).orElseThrow(() -> new Fault(Exit.AWS_REFUSED,
+                "the run takes longer than " + LONGEST_RUN.toHours() + " hours", "a task hangs",
+                "./jbangw 06_pipeline.java history", 6));
     }
 
     /** The newest run; empty also when there is no machine yet. */
@@ -121,7 +125,8 @@ public final class Executions {
     }
 
     private Run run(ExecutionListItem item) {
-        return new Run(item.name(), item.status(), item.startDate(), seconds(item.startDate(), item.stopDate()), "", List.of());
+        return new Run(item.name(), item.status(), item.startDate(), seconds(item.startDate(), item.stopDate()), "",
+                List.of());
     }
 
     /** One run with its steps; empty if there is none of this name. */
@@ -151,7 +156,8 @@ public final class Executions {
             if (event.stateEnteredEventDetails() == null) continue;
             String name = event.stateEnteredEventDetails().name();
             Instant left = events.subList(i, events.size()).stream()
-                    .filter(later -> later.stateExitedEventDetails() != null && later.stateExitedEventDetails().name().equals(name))
+                    .filter(later -> later.stateExitedEventDetails() != null
+                            && later.stateExitedEventDetails().name().equals(name))
                     .map(HistoryEvent::timestamp).findFirst().orElse(end);
             steps.add(new Step(name, event.typeAsString().replace("StateEntered", ""), event.timestamp(),
                     seconds(event.timestamp(), left)));
@@ -205,7 +211,8 @@ public final class Executions {
         Map<String, String> style = new LinkedHashMap<>(Map.of(
                 "Fail", "fill:#f8d7da,stroke:#b02a37", "Succeed", "fill:#d1e7dd,stroke:#146c43"));
         for (int i = 0; i < steps.size(); i++) {
-            chart.append(String.format(Locale.ROOT, "  s%d[\"%s<br/>%.1f s\"]\n", i, steps.get(i).state.replace("\"", "'"),
+            chart.append(String.format(Locale.ROOT, "  s%d[\"%s<br/>%.1f s\"]\n", i,
+                    steps.get(i).state.replace("\"", "'"),
                     steps.get(i).seconds));
             if (i > 0) chart.append("  s").append(i - 1).append(" --> s").append(i).append('\n');
             String colours = style.get(steps.get(i).kind);

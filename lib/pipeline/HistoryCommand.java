@@ -46,14 +46,16 @@ public final class HistoryCommand implements Callable<Integer> {
             }
             String wanted = name != null ? name : newest.getFirst().name();
             Executions.Run run = AwsErrors.translating("reading the run", () -> executions.run(wanted))
-                    .orElseThrow(() -> new Fault(Exit.USAGE, "there is no run " + wanted, "it is mistyped, or older than 90 days",
+                    .orElseThrow(() -> new Fault(Exit.USAGE, "there is no run " + wanted,
+                            "it is mistyped, or older than 90 days",
                             "./jbangw 06_pipeline.java history without a name shows the newest", 6));
             if (mermaid) Executions.mermaid(run).lines().forEach(System.out::println);
             else {
                 show(run, console);
                 console.line("");
                 console.table(List.of("runs", "started", "status", "seconds"), newest.stream().map(other -> List.of(
-                        other.name(), other.started().toString(), other.status().toString(), "%.0f".formatted(other.seconds()))).toList());
+                        other.name(), other.started().toString(), other.status().toString(),
+                        "%.0f".formatted(other.seconds()))).toList());
             }
             if (output.json) console.json(run);
             return Exit.OK.code;

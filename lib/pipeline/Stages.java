@@ -35,9 +35,11 @@ final class Stages {
     }
 
     private static Fault failed(String script, String command, int exit) {
-        Exit known = Arrays.stream(Exit.values()).filter(value -> value.code == exit).findFirst().orElse(Exit.UNEXPECTED);
+        Exit known = Arrays.stream(Exit.values()).filter(value -> value.code == exit).findFirst()
+                .orElse(Exit.UNEXPECTED);
         return new Fault(known, script + " " + command + " ended with exit code " + exit, "its own message is above",
-                "do what it says, then run the pipeline again: finished stages do no harm twice", Integer.parseInt(script.substring(0, 2)));
+                "do what it says, then run the pipeline again: finished stages do no harm twice",
+                Integer.parseInt(script.substring(0, 2)));
     }
 
     static void pause(Duration duration) {

@@ -22,7 +22,8 @@ public final class StartCommand implements Callable<Integer> {
     @Mixin
     Cli.Output output;
 
-    @Option(names = "--fetch", description = "Fetch the public results, as the weekly schedule does; their arrival then starts a run.")
+    @Option(names = "--fetch", description = "Fetch the public results, as the weekly schedule does;"
+            + " their arrival then starts a run.")
     boolean fetch;
 
     @Option(names = "--no-wait", description = "Do not wait for its end.")

@@ -17,7 +17,8 @@ public final class Tags {
     private Tags() {}
 
     public static List<software.amazon.awssdk.services.cloudwatch.model.Tag> cloudwatch(Account account) {
-        return account.tags((key, value) -> software.amazon.awssdk.services.cloudwatch.model.Tag.builder().key(key).value(value).build());
+        return account.tags((key, value) -> software.amazon.awssdk.services.cloudwatch.model.Tag.builder()
+                .key(key).value(value).build());
     }
 
     public static String cloudwatch(List<software.amazon.awssdk.services.cloudwatch.model.Tag> tags) {
@@ -25,7 +26,8 @@ public final class Tags {
     }
 
     public static List<software.amazon.awssdk.services.dynamodb.model.Tag> dynamo(Account account) {
-        return account.tags((key, value) -> software.amazon.awssdk.services.dynamodb.model.Tag.builder().key(key).value(value).build());
+        return account.tags((key, value) -> software.amazon.awssdk.services.dynamodb.model.Tag.builder()
+                .key(key).value(value).build());
     }
 
     public static String dynamo(List<software.amazon.awssdk.services.dynamodb.model.Tag> tags) {
@@ -33,7 +35,8 @@ public final class Tags {
     }
 
     public static List<software.amazon.awssdk.services.eventbridge.model.Tag> events(Account account) {
-        return account.tags((key, value) -> software.amazon.awssdk.services.eventbridge.model.Tag.builder().key(key).value(value).build());
+        return account.tags((key, value) -> software.amazon.awssdk.services.eventbridge.model.Tag.builder()
+                .key(key).value(value).build());
     }
 
     public static String events(List<software.amazon.awssdk.services.eventbridge.model.Tag> tags) {
@@ -41,7 +44,8 @@ public final class Tags {
     }
 
     public static List<software.amazon.awssdk.services.sfn.model.Tag> states(Account account) {
-        return account.tags((key, value) -> software.amazon.awssdk.services.sfn.model.Tag.builder().key(key).value(value).build());
+        return account.tags((key, value) -> software.amazon.awssdk.services.sfn.model.Tag.builder()
+                .key(key).value(value).build());
     }
 
     public static String states(List<software.amazon.awssdk.services.sfn.model.Tag> tags) {
@@ -49,7 +53,8 @@ public final class Tags {
     }
 
     public static List<software.amazon.awssdk.services.sns.model.Tag> sns(Account account) {
-        return account.tags((key, value) -> software.amazon.awssdk.services.sns.model.Tag.builder().key(key).value(value).build());
+        return account.tags((key, value) -> software.amazon.awssdk.services.sns.model.Tag.builder()
+                .key(key).value(value).build());
     }
 
     public static String sns(List<software.amazon.awssdk.services.sns.model.Tag> tags) {

@@ -29,7 +29,9 @@ public final class Told {
         return account.arn("sns", account.name("failures"));
     }
 
-    /** Where failures go, and who reads them. AWS asks the reader first: nothing arrives before a click in that e-mail. */
+    /**
+     * Where failures go, and who reads them. AWS asks the reader first: nothing arrives before a click in that e-mail.
+     */
     public static Resource topic(Account account, String email) {
         SnsClient sns = account.client(SnsClient.builder());
         String arn = topicArn(account);
@@ -39,7 +41,8 @@ public final class Told {
                 .create(() -> sns.createTopic(create -> create.name(account.name("failures"))
                         .attributes(Map.of("Policy", policy)).tags(Tags.sns(account))))
                 .field("policy", Policies.canonical(policy), is -> Policies.canonical(is.get("Policy")),
-                        () -> sns.setTopicAttributes(set -> set.topicArn(arn).attributeName("Policy").attributeValue(policy)))
+                        () -> sns.setTopicAttributes(set -> set.topicArn(arn)
+                                .attributeName("Policy").attributeValue(policy)))
                 .setting("e-mail", email, _ -> reader(sns, arn, email),
                         () -> sns.subscribe(add -> add.topicArn(arn).protocol("email").endpoint(email)))
                 .field("tags", account.tags().toString(),
@@ -51,8 +54,8 @@ public final class Told {
 
     /** The wanted address if it is among those that read, else the first of them; null if nobody reads. */
     private static String reader(SnsClient sns, String topic, String wanted) {
-        List<String> readers = sns.listSubscriptionsByTopicPaginator(list -> list.topicArn(topic)).subscriptions().stream()
-                .map(Subscription::endpoint).sorted().toList();
+        List<String> readers = sns.listSubscriptionsByTopicPaginator(list -> list.topicArn(topic)).subscriptions()
+                .stream().map(Subscription::endpoint).sorted().toList();
         return readers.contains(wanted) ? wanted : readers.stream().findFirst().orElse(null);
     }
 
@@ -67,8 +70,8 @@ public final class Told {
                 .comparisonOperator("GreaterThanThreshold").threshold(0.0).treatMissingData("notBreaching")
                 .alarmActions(topicArn(account)).tags(Tags.cloudwatch(account)));
         return Declared.named("alarm", name, "tells of an upload that started no run")
-                .search(() -> cloudwatch.describeAlarms(list -> list.alarmNames(name)).metricAlarms().stream().findFirst(),
-                        ResourceNotFoundException.class)
+                .search(() -> cloudwatch.describeAlarms(list -> list.alarmNames(name)).metricAlarms().stream()
+                        .findFirst(), ResourceNotFoundException.class)
                 .costs(Price.always(Price.ALARM_HOUR, "the first ten alarms of an account are free"))
                 .create(put)
                 .field("when", WAITING + " GreaterThanThreshold 0.0",

@@ -24,7 +24,8 @@ public final class WatchCommand implements Callable<Integer> {
     @Mixin
     Cli.Output output;
 
-    @Option(names = "--every", paramLabel = "SECONDS", defaultValue = "2", description = "How often to look (${DEFAULT-VALUE}).")
+    @Option(names = "--every", paramLabel = "SECONDS", defaultValue = "2",
+            description = "How often to look (${DEFAULT-VALUE}).")
     int seconds;
 
     @Override
