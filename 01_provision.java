@@ -177,6 +177,7 @@ class Provision implements ImageCommand.Jobs {
     private static Resource repository(Account account) {
         EcrClient ecr = account.client(EcrClient.builder());
         String name = account.prefix();
+        String pull = Policies.document(Policies.lambdaPull(account));
         var latest = ImageTagMutabilityExclusionFilter.builder().filterType("WILDCARD").filter(Image.LATEST).build();
         String lifecycle = """
                 {"rules": [
@@ -211,6 +212,9 @@ class Provision implements ImageCommand.Jobs {
                         _ -> Policies.canonical(ecr.getLifecyclePolicy(get -> get.repositoryName(name))
                                 .lifecyclePolicyText()),
                         () -> ecr.putLifecyclePolicy(put -> put.repositoryName(name).lifecyclePolicyText(lifecycle)))
+                .setting("policy", Policies.canonical(pull),
+                        _ -> Policies.canonical(ecr.getRepositoryPolicy(get -> get.repositoryName(name)).policyText()),
+                        () -> ecr.setRepositoryPolicy(set -> set.repositoryName(name).policyText(pull)))
                 .field("tags", account.tags().toString(),
                         is -> Tags.ecr(ecr.listTagsForResource(list -> list.resourceArn(is.repositoryArn())).tags()),
                         () -> ecr.tagResource(tag -> tag.resourceArn(account.arn("ecr", "repository/" + name))
@@ -229,6 +233,7 @@ class Provision implements ImageCommand.Jobs {
     private static List<Resource> roles(Account account) {
         String tasks = "ecs-tasks.amazonaws.com";
         String appRunnerTasks = "tasks.apprunner.amazonaws.com";
+        String functions = "lambda.amazonaws.com";
         return List.of(
                 Role.of(account, "execution", "pulls the image and opens the log",
                         Policies.trust(account, tasks), Policies.execution(account)),
@@ -238,11 +243,11 @@ class Provision implements ImageCommand.Jobs {
                         Policies.trust(account, tasks), Policies.fetch(account)),
                 Role.of(account, "train", "the rights of chapter 3",
                         Policies.trust(account, tasks), Policies.train(account)),
-                // The same role on Fargate and on App Runner, which is not known to send the account.
+                // The same role on Fargate, Lambda and App Runner, which is not known to send the account.
                 Role.of(account, "api", "the rights of chapter 4",
-                        Policies.plainTrust(tasks, appRunnerTasks), Policies.api(account)),
-                Role.of(account, "ui", "chapter 5 asks the API and needs no right in AWS",
-                        Policies.plainTrust(tasks, appRunnerTasks), List.of()),
+                        Policies.plainTrust(tasks, appRunnerTasks, functions), Policies.api(account)),
+                Role.of(account, "ui", "chapter 5 asks the API and needs no right but to its log",
+                        Policies.plainTrust(tasks, appRunnerTasks, functions), Policies.ui(account)),
                 Role.of(account, "apprunner-access", "App Runner pulls the image",
                         Policies.plainTrust("build.apprunner.amazonaws.com"), Policies.appRunnerAccess(account)),
                 // Express Mode fails silently when this role is refused: AWS's own policy and trust, nothing clever.

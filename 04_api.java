@@ -18,8 +18,8 @@
  *            under load, metrics, draining on SIGTERM.
  * Reads:     models/ in the data lake
  * Writes:    nothing
- * Costs:     nothing here; on AWS US$ 3 to 36 a month, which "deploy" shows before it asks
- * Takes:     a second to start; on AWS 3 to 25 minutes
+ * Costs:     nothing here; on AWS US$ 0 to 36 a month, which "deploy" shows before it asks
+ * Takes:     a second to start; on AWS 1 to 25 minutes
  *
  *   ./jbangw 04_api.java --help
  *   ./jbangw 04_api.java                          then open http://127.0.0.1:8080/docs

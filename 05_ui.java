@@ -15,8 +15,8 @@
  *            while another service is away, a strict Content-Security-Policy.
  * Reads:     the API of chapter 4, over HTTP; never the data lake
  * Writes:    nothing
- * Costs:     nothing here; on AWS US$ 3 to 36 a month, which "deploy" shows before it asks
- * Takes:     a second to start; on AWS 3 to 25 minutes
+ * Costs:     nothing here; on AWS US$ 0 to 36 a month, which "deploy" shows before it asks
+ * Takes:     a second to start; on AWS 1 to 25 minutes
  *
  *   ./jbangw 05_ui.java --help
  *   ./jbangw 05_ui.java                           then open http://127.0.0.1:8081
@@ -173,7 +173,7 @@ class Ui implements Hosted {
         return new Hosting.Container("ui", List.of("05_ui", "serve"),
                 8081, "/static/icon.svg", // answers while the page does; while the API is away the page still explains itself
                 Hosting.CPU, Hosting.MEMORY,
-                account.roleArn("ui"), // has no rights at all: the page knows nothing but the API's address
+                account.roleArn("ui"), // may write its log and nothing else: the page knows only the API's address
                 Map.of("UI_HOST", "0.0.0.0", "UI_PORT", "8081", "TRUSTED_PROXIES", "1", "API_URL", api,
                         "AWS_REGION", account.region()));
     }

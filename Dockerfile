@@ -15,6 +15,10 @@
 # Any base with a JDK 25 will do for JDK_IMAGE, any with glibc (not older than the JDK needs) and bash for BASE_IMAGE.
 ARG JDK_IMAGE=docker.io/library/eclipse-temurin:25-jdk
 ARG BASE_IMAGE=docker.io/library/debian:bookworm-slim
+# AWS's Lambda Web Adapter (Apache-2.0): on Lambda it turns each event into plain HTTP for the chapter; elsewhere nothing
+# starts it. Any image with /lambda-adapter will do; for a host that is not Lambda even an empty folder of that name.
+ARG ADAPTER_IMAGE=public.ecr.aws/awsguru/aws-lambda-adapter:0.9.1
+FROM ${ADAPTER_IMAGE} AS adapter
 
 
 # ---------------------------------------------------------------- 1. compile, and collect the libraries
@@ -64,6 +68,7 @@ FROM ${BASE_IMAGE} AS base
 RUN useradd --uid 10001 --user-group --no-create-home --home-dir /tmp --shell /usr/sbin/nologin predictor \
  && install --directory --owner predictor --group predictor /data-lake
 COPY --from=java /java /java
+COPY --from=adapter /lambda-adapter /opt/extensions/lambda-adapter
 COPY --from=build /app/lib /app/lib
 COPY sample /app/sample
 COPY image/run image/health image/fontconfig.properties /app/

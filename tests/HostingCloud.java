@@ -1,5 +1,7 @@
 //DEPS com.fasterxml.jackson.core:jackson-databind:2.22.1
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -196,13 +198,22 @@ final class HostingCloud implements AutoCloseable {
     }
 
     private void forward(HttpExchange exchange, byte[] body) throws IOException {
-        HttpResponse<byte[]> answer = asMoto(exchange, exchange.getRequestURI().toString(), body);
+        String path = exchange.getRequestURI().toString();
+        HttpResponse<byte[]> answer = asMoto(exchange, path, body);
+        byte[] said = answer.body();
+        if (path.contains("/functions")) { // of Lambda moto has all but the address, which nobody answers there
+            synchronized (this) {
+                calls.add(new Call("lambda:" + exchange.getRequestMethod() + path.replaceFirst(".*/functions", " "),
+                        Json.MAPPER.readTree(body)));
+            }
+            said = new String(said, UTF_8).replaceAll("https://\\w+\\.lambda-url\\.[^\"]*", endpoint() + "/").getBytes(UTF_8);
+        }
         answer.headers().map().forEach((name, values) -> {
             if (!Set.of("content-length", "connection", "transfer-encoding").contains(name)) exchange.getResponseHeaders().put(name, values);
         });
-        boolean bodyless = exchange.getRequestMethod().equals("HEAD") || answer.body().length == 0;
-        exchange.sendResponseHeaders(answer.statusCode(), bodyless ? -1 : answer.body().length);
-        if (!bodyless) exchange.getResponseBody().write(answer.body());
+        boolean bodyless = exchange.getRequestMethod().equals("HEAD") || said.length == 0;
+        exchange.sendResponseHeaders(answer.statusCode(), bodyless ? -1 : said.length);
+        if (!bodyless) exchange.getResponseBody().write(said);
         exchange.close();
     }
 

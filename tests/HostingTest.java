@@ -4,6 +4,7 @@
 //DEPS software.amazon.awssdk:cloudwatchlogs
 //DEPS software.amazon.awssdk:ecr
 //DEPS software.amazon.awssdk:iam
+//DEPS software.amazon.awssdk:lambda
 //SOURCES HostingCloud.java Moto.java Scripts.java
 //SOURCES ../lib/base/*.java ../lib/lake/*.java ../lib/aws/*.java ../lib/hosting/*.java
 
@@ -29,6 +30,7 @@ import lib.base.Json;
 import lib.hosting.AppRunner;
 import lib.hosting.ExpressMode;
 import lib.hosting.Hosting;
+import lib.hosting.LambdaFunction;
 import lib.hosting.Pace;
 import lib.hosting.Places;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +44,8 @@ import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.Tag;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.GetFunctionResponse;
 
 /** App Runner and Express Mode through the AWS SDK's own clients, against a server that speaks their protocols. */
 class HostingTest {
@@ -76,6 +80,18 @@ class HostingTest {
 
     private Hosting appRunner() {
         return new AppRunner(account, pace(3, 0));
+    }
+
+    /** Lambda, and a role of the API: moto refuses roles that it does not know. */
+    private Hosting function() {
+        if (account.client(IamClient.builder()).listRoles().roles().stream().noneMatch(role -> role.arn().equals(ROLE))) {
+            account.client(IamClient.builder()).createRole(role -> role.roleName("test-api").assumeRolePolicyDocument("{}"));
+        }
+        return new LambdaFunction(account, pace(3, 0));
+    }
+
+    private GetFunctionResponse made() {
+        return account.client(LambdaClient.builder()).getFunction(get -> get.functionName(account.name("api")));
     }
 
     private Hosting express() {
@@ -235,8 +251,102 @@ class HostingTest {
         for (String type : List.of("SubscriptionRequiredException", "OptInRequired")) {
             cloud.refuse("CreateService", new HostingCloud.Refusal(type, "The AWS Access Key Id needs a subscription for the service"));
             Fault fault = assertThrows(Fault.class, () -> appRunner().deploy(API, told::add));
-            assertTrue(fault.getMessage().contains("App Runner is closed") && fault.remedy.contains("HOSTING=express"), fault.getMessage());
+            assertTrue(fault.getMessage().contains("App Runner is closed") && fault.remedy.contains("HOSTING=lambda or HOSTING=express"), fault.getMessage());
         }
+    }
+
+    // ---------------------------------------------------------------- Lambda
+
+    @Test
+    void theFunctionRunsTheImageByItsDigestAndWritesIntoItsOwnLog() {
+        provision();
+        Hosting.Service service = function().deploy(API, told::add);
+        assertEquals(Hosting.State.RUNNING, service.state());
+        assertEquals(cloud.endpoint(), service.url());
+        JsonNode made = cloud.last("lambda:POST ");
+        assertTrue(made.at("/Code/ImageUri").asText().contains("@sha256:"), made.toString());
+        assertEquals("[\"04_api\",\"serve\"]", made.at("/ImageConfig/Command").toString());
+        assertFalse(made.path("ImageConfig").has("EntryPoint"), "the image's own stays");
+        assertEquals("1769 30", made.path("MemorySize").asText() + " " + made.path("Timeout").asText());
+        assertEquals("/" + account.prefix() + "/api", made.at("/LoggingConfig/LogGroup").asText());
+        assertEquals(account.tags(), Json.MAPPER.convertValue(made.path("Tags"), Map.class));
+        JsonNode settings = made.at("/Environment/Variables");
+        assertEquals("8080 0.0.0.0", settings.path("AWS_LWA_PORT").asText() + " " + settings.path("API_HOST").asText());
+    }
+
+    /** Lambda refuses a function that wants to set what Lambda sets. docs.aws.amazon.com/lambda configuration-envvars */
+    @Test
+    void noSettingIsOneThatLambdaKeepsForItself() {
+        provision();
+        function().deploy(new Hosting.Container("api", List.of("04_api", "serve"), 8080, "/health/ready", Hosting.CPU,
+                Hosting.MEMORY, ROLE, Map.of("AWS_REGION", "us-east-1", "S3_BUCKET_NAME", "b")), told::add);
+        cloud.last("lambda:POST ").at("/Environment/Variables").fieldNames().forEachRemaining(name -> assertTrue(
+                name.startsWith("AWS_LWA_") || !name.startsWith("AWS_"), name));
+    }
+
+    /** Since October 2025 a public address needs both; with only the first one every request is answered 403. */
+    @Test
+    void thePublicAddressHasBothPermissions() {
+        provision();
+        function().deploy(API, told::add);
+        assertEquals("NONE", cloud.last("lambda:POST /" + account.name("api") + "/url").path("AuthType").asText());
+        List<JsonNode> given = cloud.calls.stream().filter(call -> call.action().endsWith("/policy"))
+                .map(HostingCloud.Call::body).toList();
+        assertEquals(List.of("lambda:InvokeFunctionUrl * NONE ", "lambda:InvokeFunction *  true"), given.stream().map(one ->
+                String.join(" ", one.path("Action").asText(), one.path("Principal").asText(),
+                        one.path("FunctionUrlAuthType").asText(), one.path("InvokedViaFunctionUrl").asText())).toList());
+    }
+
+    @Test
+    void theSecondDeployChangesOnlyWhatDiffers() {
+        provision();
+        function().deploy(API, told::add);
+        function().deploy(API, told::add);
+        assertFalse(cloud.actions().stream().anyMatch(call -> call.startsWith("lambda:PUT")), cloud.actions().toString());
+        String next = push();
+        function().deploy(API, told::add);
+        assertTrue(cloud.last("lambda:PUT /" + account.name("api") + "/code").path("ImageUri").asText().endsWith(next));
+        assertFalse(cloud.actions().stream().anyMatch(call -> call.endsWith("/configuration")), "the settings are the same");
+        function().deploy(new Hosting.Container("api", List.of("04_api", "serve", "--json"), 8080, "/health/ready",
+                Hosting.CPU, Hosting.MEMORY, ROLE, Map.of()), told::add);
+        assertEquals("--json", cloud.last("lambda:PUT /" + account.name("api") + "/configuration").at("/ImageConfig/Command/2").asText());
+    }
+
+    /** A second image under the same tag; returns its digest. */
+    private String push() {
+        EcrClient ecr = account.client(EcrClient.builder());
+        return ecr.putImage(image -> image.repositoryName(account.prefix()).imageTag("latest")
+                .imageManifest(HostingCloud.MANIFEST.replace("\"layers\":[]", "\"layers\":[{\"digest\":\"sha256:"
+                        + "1".repeat(64) + "\",\"size\":1}]"))).image().imageId().imageDigest();
+    }
+
+    @Test
+    void anImageThatDoesNotAnswerMakesRoomForTheEarlierOne() {
+        provision();
+        function().deploy(API, told::add);
+        String earlier = made().code().imageUri();
+        push();
+        cloud.answersWith(503);
+        Fault fault = assertThrows(Fault.class, () -> new LambdaFunction(account, pace(1, 0)).deploy(API, told::add));
+        assertTrue(fault.getMessage().contains("HTTP 503"), fault.getMessage());
+        assertEquals(earlier, made().code().imageUri());
+        assertTrue(told.contains("the new image does not answer: going back to the earlier one"), told.toString());
+    }
+
+    @Test
+    void theFunctionPausesForNothingResumesAndIsRemovedWithItsAddress() {
+        provision();
+        function().deploy(API, told::add);
+        function().pause("api", told::add);
+        assertEquals(0, cloud.last("lambda:PUT /" + account.name("api") + "/concurrency").path("ReservedConcurrentExecutions").asInt(-1));
+        assertEquals(Hosting.State.PAUSED, function().find("api").orElseThrow().state());
+        assertEquals(0, function().paused().idle() + function().running().idle());
+        assertEquals(Hosting.State.RUNNING, function().resume("api", told::add).state());
+        function().pause("api", told::add);
+        assertEquals(Hosting.State.RUNNING, function().deploy(API, told::add).state(), "a deployment wakes what is paused");
+        function().remove("api", told::add);
+        assertEquals(Optional.empty(), function().find("api"));
+        function().remove("api", told::add); // a second time is no error
     }
 
     // ---------------------------------------------------------------- Express Mode
@@ -334,16 +444,31 @@ class HostingTest {
     }
 
     @Test
+    void anAccountWithoutAppRunnerGetsLambdaForNothing() throws IOException {
+        account.client(IamClient.builder()).createRole(role -> role.roleName(account.name("api")).assumeRolePolicyDocument("{}"));
+        provision();
+        Scripts.Result deployed = run("04_api.java", "deploy", "--yes", "--json");
+        assertEquals("lambda", Json.MAPPER.readTree(deployed.out()).path("hosting").asText(), deployed.all());
+        assertEquals(List.of("App Runner:", "Lambda:", "Express Mode:"), deployed.err().lines().map(String::strip)
+                .filter(line -> line.contains("for 1,000 lone requests")).map(line -> line.substring(0, line.indexOf(':') + 1)).toList());
+        assertTrue(deployed.err().contains("App Runner takes no new customers"), deployed.all());
+        Scripts.Result paused = run("04_api.java", "pause");
+        assertTrue(paused.exit() == 0 && !paused.out().contains("still paid"), paused.all());
+        assertEquals(0, run("04_api.java", "undeploy", "--yes").exit());
+        assertTrue(run("04_api.java", "status").out().contains("is not hosted; it costs nothing"));
+    }
+
+    @Test
     void theWholeLifeByCommandsOnExpress() throws IOException {
         Scripts.Result early = run("04_api.java", "deploy", "--yes");
         assertTrue(early.exit() == 3 && early.err().contains("there is no model"), early.all());
         provision();
-        Scripts.Result deployed = run("04_api.java", "deploy", "--yes", "--json");
+        Scripts.Result deployed = run("04_api.java", "deploy", "--yes", "--json", "--hosting", "express");
         assertEquals(0, deployed.exit(), deployed.all());
         assertEquals("express", Json.MAPPER.readTree(deployed.out()).path("hosting").asText());
-        assertTrue(deployed.err().contains("App Runner:") && deployed.err().contains("Express Mode:") && deployed.err().contains("App Runner takes no new customers"), deployed.all());
+        assertTrue(deployed.err().contains("App Runner:") && deployed.err().contains("Express Mode:"), deployed.all());
         assertEquals(cloud.endpoint(), run("04_api.java", "url").out().lines().toList().getLast());
-        Scripts.Result page = run("05_ui.java", "deploy", "--yes");
+        Scripts.Result page = run("05_ui.java", "deploy", "--yes", "--hosting", "express");
         assertEquals(0, page.exit(), page.all());
         assertEquals(cloud.endpoint(), environment(cloud.last("ecs:CreateExpressGatewayService"), "API_URL"));
         Scripts.Result paused = run("04_api.java", "pause");

@@ -185,7 +185,11 @@ class PoliciesTest {
         return switch (role) {
             case "etl" -> script(role, "02_etl.java", "run", "--bucket", account.bucket(), "--run", "proof");
             case "train" -> script(role, "03_train.java", "train", "--bucket", account.bucket(), "--run", "proof");
-            case "api" -> served();
+            case "api" -> {
+                String refusal = refused(role, as -> log(as, role));
+                yield refusal == null ? served() : refusal;
+            }
+            case "ui" -> refused(role, as -> log(as, role));
             case "fetch" -> refused(role, client -> client.s3.putObject(put -> put.bucket(account.bucket())
                     .key("raw/fetched.csv"), RequestBody.fromString("x")));
             case "execution", "apprunner-access" -> refused(role, PoliciesTest::pullAndLog);
@@ -240,10 +244,13 @@ class PoliciesTest {
     private static void pullAndLog(Clients as) {
         as.ecr.getAuthorizationToken();
         as.ecr.batchGetImage(get -> get.repositoryName(account.prefix()).imageIds(id -> id.imageTag("latest")));
-        if (!as.role.equals("execution")) return;
+        if (as.role.equals("execution")) log(as, "etl");
+    }
+
+    private static void log(Clients as, String part) {
         String stream = "s" + System.nanoTime();
-        as.logs.createLogStream(create -> create.logGroupName(LogGroup.nameOf(account, "etl")).logStreamName(stream));
-        as.logs.putLogEvents(put -> put.logGroupName(LogGroup.nameOf(account, "etl")).logStreamName(stream).logEvents(event ->
+        as.logs.createLogStream(create -> create.logGroupName(LogGroup.nameOf(account, part)).logStreamName(stream));
+        as.logs.putLogEvents(put -> put.logGroupName(LogGroup.nameOf(account, part)).logStreamName(stream).logEvents(event ->
                 event.timestamp(System.currentTimeMillis()).message("x")));
     }
 
@@ -294,7 +301,7 @@ class PoliciesTest {
     }
 
     @ParameterizedTest(name = "{0} does its real work with nothing but its role")
-    @CsvSource({"etl", "train", "api", "fetch", "execution", "apprunner-access", "states", "events"})
+    @CsvSource({"etl", "train", "api", "ui", "fetch", "execution", "apprunner-access", "states", "events"})
     void theWorkSucceedsWithOnlyItsRole(String role) throws Exception {
         enforce(true);
         assertEquals(null, work(role));
@@ -307,6 +314,7 @@ class PoliciesTest {
         all.put("fetch", Policies.fetch(account));
         all.put("train", Policies.train(account));
         all.put("api", Policies.api(account));
+        all.put("ui", Policies.ui(account));
         all.put("execution", Policies.execution(account));
         all.put("apprunner-access", Policies.appRunnerAccess(account));
         all.put("states", Policies.states(account));
@@ -362,11 +370,12 @@ class PoliciesTest {
             "bucket", "the Deny of OnlyTLS needs two kinds of connection, and the emulator speaks plain HTTP only",
             "clock", "the rights of start, and one to put into the queue what could not be started; moto's scheduler starts nothing",
             "topic", "EventBridge and CloudWatch write to the topic; moto asks no topic whether they may",
+            "lambdaPull", "Lambda pulls by itself; moto's takes every image",
             "deadLetters", "EventBridge delivers to the queue; moto's never fails to deliver");
 
     @Test
     void everyPolicyIsProvenOrSaysWhyNot() {
-        Set<String> proven = new TreeSet<>(List.of("etl", "fetch", "train", "api", "execution", "appRunnerAccess", "states", "start", "runner", "deployer"));
+        Set<String> proven = new TreeSet<>(List.of("etl", "fetch", "train", "api", "ui", "execution", "appRunnerAccess", "states", "start", "runner", "deployer"));
         Set<String> all = Stream.of(Policies.class.getDeclaredMethods()).filter(method -> method.getReturnType() == List.class && !java.lang.reflect.Modifier.isPrivate(method.getModifiers()))
                 .map(java.lang.reflect.Method::getName).collect(Collectors.toCollection(TreeSet::new));
         proven.addAll(NOT_HERE.keySet());
@@ -478,10 +487,10 @@ class PoliciesTest {
     }
 
     @Test
-    void withTheRunnerPolicyTheApiIsHostedOnBothPlaces() {
+    void withTheRunnerPolicyTheApiIsHostedInEveryPlace() {
         asRunner("none", () -> {
             try (Account learner = account("--student", "learner")) {
-                for (Hosting hosting : List.of(new AppRunner(learner, pace()), new ExpressMode(learner, pace()))) {
+                for (Hosting hosting : Hosting.all(learner, pace())) {
                     for (String health : List.of("/health/ready", "/health/ready", "/health/live")) {
                         hosting.deploy(HostingCloud.api(learner.roleArn("api"), health), _ -> { });
                     }
@@ -504,6 +513,7 @@ class PoliciesTest {
     private static final Map<String, List<String>> WITHOUT = Map.of(
             "AppRunner", List.of("04_api.java deploy --yes --hosting apprunner", "deploying to App Runner was refused: learner lacks apprunner:CreateService on arn:aws:apprunner:"),
             "Express", List.of("04_api.java deploy --yes --hosting express", "looking at Express Mode was refused: learner lacks ecs:DescribeExpressGatewayService on arn:aws:ecs:"),
+            "Lambda", List.of("04_api.java deploy --yes --hosting lambda", "looking at Lambda was refused: learner lacks lambda:GetFunction on arn:aws:lambda:"),
             "Look", List.of("04_api.java undeploy --yes", "removing from Express Mode was refused: learner lacks ecs:ListServices on *"),
             "Clock", List.of("06_pipeline.java status", "looking at the schedule was refused: learner lacks scheduler:GetSchedule on arn:aws:scheduler:"));
 

@@ -42,11 +42,22 @@ make_bases() {
     "$tool" build "${limits[@]}" --file "$work/Dockerfile.jdk" --tag localhost/eclipse-temurin:25-jdk "$work/jdk"
     rm -rf "$work/jdk"
   fi
+  # What only Lambda starts is built once where Cargo is; elsewhere an empty folder stands in its place.
+  if ! "$tool" image exists localhost/aws-lambda-adapter:0.9.1; then
+    mkdir -p "$work/adapter/lambda-adapter"
+    if command -v cargo >/dev/null; then
+      cargo install --quiet --locked --version 0.9.1 --root "$work/cargo" lambda_web_adapter
+      rmdir "$work/adapter/lambda-adapter"
+      cp "$work/cargo/bin/lambda-adapter" "$work/adapter/lambda-adapter"
+    fi
+    tar --create --directory "$work/adapter" . | "$tool" import - localhost/aws-lambda-adapter:0.9.1
+  fi
 }
 
 build() { # folder, tag: without network, so what Maven and JBang have loaded is mounted
   "$tool" build "${limits[@]}" --network none --format docker --layers --build-arg PINNED=no \
     --build-arg JDK_IMAGE=localhost/eclipse-temurin:25-jdk --build-arg BASE_IMAGE=localhost/debian:bookworm-slim \
+    --build-arg ADAPTER_IMAGE=localhost/aws-lambda-adapter:0.9.1 \
     --volume "$HOME/.m2/repository:/mounted/maven" --build-arg JBANG_REPO=/mounted/maven \
     --volume "$HOME/.jbang/launcher:/mounted/jbang/launcher" --build-arg JBANG_DIR=/mounted/jbang \
     --tag "$2" "$1" >"$work/build.log" 2>&1 || { tail -40 "$work/build.log" >&2; fail "the build of $2"; }

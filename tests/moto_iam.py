@@ -130,6 +130,11 @@ def accesses(service, action, request, data):
         return ec2_accesses(action, data, arn)
     if service == "apprunner":
         return apprunner_accesses(action, data, arn)
+    if service == "lambda":
+        made = data.get("FunctionName") if action == "CreateFunction" else None
+        resource = arn(f"function:{made or request._path.split('?')[0].split('/functions/')[-1].split('/')[0]}")
+        tagged = [("lambda:TagResource", resource, {})] if made and data.get("Tags") else []
+        return [(f"lambda:{action}", resource, {})] + tagged + pass_role(data.get("Role"), "lambda.amazonaws.com")
     if service == "scheduler":
         resource = arn("schedule/default/" + request._path.split("?")[0].split("/")[-1])
         return [(f"scheduler:{action}", resource, {})] + pass_role((data.get("Target") or {}).get("RoleArn"), "scheduler.amazonaws.com")
@@ -278,7 +283,7 @@ def authorize(self, iam_request_cls, resource="*"):
         request = iam_request_cls(account_id=self.current_account, method=self.method, path=path, data=self.data, body=self.raw_body,
                                   headers=self.headers, action=self._get_action())
         service, action = request._action.split(":", 1)
-        is_json = "json" in self.headers.get("Content-Type", "") or service == "scheduler"
+        is_json = "json" in self.headers.get("Content-Type", "") or service in ("scheduler", "lambda")
         if service == "s3":
             checked = s3_accesses(self.method, unquote(self.raw_path), parse_qs(parsed.query, keep_blank_values=True), self.raw_body or b"")
         else:

@@ -146,7 +146,7 @@ public final class AwsErrors {
 
     private static Fault closed(String what) {
         return refused(what + ": App Runner is closed to this account", "since 30 April 2026 it takes no new customers",
-                "use HOSTING=express, which is open to everybody");
+                "use HOSTING=lambda or HOSTING=express, which are open to everybody");
     }
 
     /** There is no network to put the containers into. */

@@ -178,11 +178,23 @@ public final class Policies {
                 write(account, Keys.MODELS, RUNS, Keys.REPORTS, FORECASTS));
     }
 
-    /** Chapter 4: reads models and what the page shows; the web cannot make it write anything. */
+    /** Chapter 4: reads models and what the page shows; the web cannot make it write anything in the lake. */
     public static List<Statement> api(Account account) {
         return List.of(
                 read(account, Keys.MODELS, FORECASTS, RUNS, Keys.SUMMARY, QUARANTINE),
-                list(account, Keys.MODELS, FORECASTS, RUNS, Keys.SUMMARY, QUARANTINE));
+                list(account, Keys.MODELS, FORECASTS, RUNS, Keys.SUMMARY, QUARANTINE),
+                ownLog(account, "api"));
+    }
+
+    /** Chapter 5: asks the API, and needs nothing of AWS. */
+    public static List<Statement> ui(Account account) {
+        return List.of(ownLog(account, "ui"));
+    }
+
+    /** A function has one role, for the code and for Lambda that writes its log; elsewhere the execution role does that. */
+    private static Statement ownLog(Account account, String part) {
+        String group = account.arn("logs", "log-group:/" + account.prefix() + "/" + part);
+        return Statement.allow("Log", "logs:CreateLogStream logs:PutLogEvents", group, group + ":*");
     }
 
     // ---------------------------------------------------------------- AWS on our behalf
@@ -206,6 +218,16 @@ public final class Policies {
                 Statement.allow("Pull", """
                         ecr:BatchGetImage ecr:GetDownloadUrlForLayer ecr:BatchCheckLayerAvailability ecr:DescribeImages""",
                         repository(account)));
+    }
+
+    /**
+     * On the repository itself: the functions of this project may pull. Lambda adds such a statement by itself, for all
+     * functions of the account, where it finds none of this name. docs.aws.amazon.com/lambda images-create
+     */
+    public static List<Statement> lambdaPull(Account account) {
+        return List.of(new Statement("LambdaECRImageRetrievalPolicy", "Allow", Map.of("Service", "lambda.amazonaws.com"),
+                List.of("ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"), null, Map.of())
+                .when("StringLike", "aws:sourceArn", account.arn("lambda", "function:" + account.prefix() + "-*")));
     }
 
     private static String repository(Account account) {
@@ -302,6 +324,11 @@ public final class Policies {
                         apprunner:CreateService apprunner:UpdateService apprunner:StartDeployment apprunner:PauseService
                         apprunner:ResumeService apprunner:DeleteService apprunner:DescribeService apprunner:ListOperations
                         apprunner:TagResource""", account.arn("apprunner", "service/" + account.prefix() + "-*")),
+                Statement.allow("Lambda", """
+                        lambda:CreateFunction lambda:UpdateFunctionCode lambda:UpdateFunctionConfiguration lambda:GetFunction
+                        lambda:DeleteFunction lambda:TagResource lambda:CreateFunctionUrlConfig lambda:GetFunctionUrlConfig
+                        lambda:AddPermission lambda:PutFunctionConcurrency lambda:GetFunctionConcurrency
+                        lambda:DeleteFunctionConcurrency""", account.arn("lambda", "function:" + account.prefix() + "-*")),
                 Statement.allow("Express", """
                         ecs:CreateExpressGatewayService ecs:UpdateExpressGatewayService ecs:DescribeExpressGatewayService
                         ecs:DeleteExpressGatewayService ecs:ListServiceDeployments ecs:TagResource""",
@@ -359,7 +386,8 @@ public final class Policies {
                         lake(account) + "/*"),
                 Statement.allow("Registry", """
                         ecr:CreateRepository ecr:DeleteRepository ecr:DescribeRepositories ecr:DescribeImages
-                        ecr:PutImageTagMutability ecr:PutImageScanningConfiguration ecr:GetLifecyclePolicy ecr:PutLifecyclePolicy ecr:ListTagsForResource
+                        ecr:PutImageTagMutability ecr:PutImageScanningConfiguration ecr:GetLifecyclePolicy
+                        ecr:PutLifecyclePolicy ecr:GetRepositoryPolicy ecr:SetRepositoryPolicy ecr:ListTagsForResource
                         ecr:TagResource ecr:BatchCheckLayerAvailability ecr:InitiateLayerUpload ecr:UploadLayerPart
                         ecr:CompleteLayerUpload ecr:PutImage ecr:BatchGetImage ecr:GetDownloadUrlForLayer""", repository(account)),
                 Statement.allow("Logs", """
@@ -386,7 +414,7 @@ public final class Policies {
                 Statement.allow("HandRolesOver", "iam:PassRole", roles)
                         .when("StringEquals", "iam:PassedToService", "ecs-tasks.amazonaws.com", "ecs.amazonaws.com",
                                 "states.amazonaws.com", "events.amazonaws.com", "scheduler.amazonaws.com",
-                                "build.apprunner.amazonaws.com", "tasks.apprunner.amazonaws.com"),
+                                "build.apprunner.amazonaws.com", "tasks.apprunner.amazonaws.com", "lambda.amazonaws.com"),
                 Statement.allow("ServiceLinkedRole", "iam:CreateServiceLinkedRole", "*")
                         .when("StringEquals", "iam:AWSServiceName", "ecs.amazonaws.com"),
                 Statement.allow("FirewallMake", "ec2:CreateSecurityGroup",

@@ -25,6 +25,10 @@ public record Price(double idle, double busy, String note) {
     public static final double APP_RUNNER_VCPU_HOUR = 0.064;
     public static final double APP_RUNNER_GB_HOUR = 0.007;
 
+    /** Lambda on x86: each second times the memory, and each request; the first million a month are free. */
+    public static final double LAMBDA_GB_SECOND = 0.0000166667;
+    public static final double LAMBDA_REQUEST = 0.20 / 1_000_000;
+
     /** A load balancer without its capacity units, and one public IPv4 address. */
     public static final double LOAD_BALANCER_HOUR = 0.0225;
     public static final double PUBLIC_IPV4_HOUR = 0.005;

@@ -79,6 +79,12 @@ public final class AppRunner implements Hosting {
         return new Price(idle, idle + CPU / 1024.0 * Price.APP_RUNNER_VCPU_HOUR, "the processor is paid only while it answers");
     }
 
+    /** Each request that comes alone wakes the processor for a minute at least. */
+    @Override
+    public double thousandRequests() {
+        return 1000 / 60.0 * CPU / 1024.0 * Price.APP_RUNNER_VCPU_HOUR;
+    }
+
     @Override
     public Optional<Service> find(String part) {
         return AwsErrors.translating("looking at App Runner", () -> summary(part).flatMap(this::service));

@@ -77,6 +77,12 @@ public final class ExpressMode implements Hosting {
         return Price.always(paused().idle() + task, "the load balancer is the greater part");
     }
 
+    /** The task is paid whether somebody asks or not. */
+    @Override
+    public double thousandRequests() {
+        return 0;
+    }
+
     // ---------------------------------------------------------------- find
 
     /** The name decides the ARN, so there is nothing to list. */

@@ -52,12 +52,12 @@ public interface Hosting {
      */
     record Service(String hosting, String name, String arn, State state, String url, String why) {}
 
-    /** The places that there are, the cheaper one first. */
+    /** The places that there are, the preferred one first: one machine that is always awake, at the least price. */
     static List<Hosting> all(Account account, Pace pace) {
-        return List.of(new AppRunner(account, pace), new ExpressMode(account, pace));
+        return List.of(new AppRunner(account, pace), new LambdaFunction(account, pace), new ExpressMode(account, pace));
     }
 
-    /** The word of HOSTING: apprunner or express. */
+    /** The word of HOSTING: apprunner, lambda or express. */
     String word();
 
     /** Its name for people. */
@@ -67,6 +67,9 @@ public interface Hosting {
     Price paused();
 
     Price running();
+
+    /** What a thousand requests add to that in dollars if each comes alone, minutes from the next: the dearest way. */
+    double thousandRequests();
 
     /** Whether a service made here would certainly be allowed. */
     default boolean isOpen() {
@@ -88,10 +91,12 @@ public interface Hosting {
     /** Removes it with what it leaves behind, and waits until it is gone; what is not there is no error. */
     void remove(String part, Consumer<String> progress);
 
-    /** One line for the choice: what a month costs while nobody asks, and while it is paused. */
+    /** One line for the choice: a month while nobody asks and while it is paused, and what requests cost. */
     default String offer() {
         return String.format(Locale.ROOT,
-                "%-12s US$ %.2f a month while nobody asks, US$ %.2f paused, US$ %.4f an hour under load; %s", title() + ":",
-                running().forgottenMonth(), paused().forgottenMonth(), running().busy(), running().note());
+                "%-13s US$ %5.2f a month while nobody asks, %5.2f paused, %.2f for 1,000 lone requests, "
+                        + "%.4f an hour under load; %s",
+                title() + ":", running().forgottenMonth(), paused().forgottenMonth(), thousandRequests(),
+                running().busy(), running().note());
     }
 }

@@ -15,8 +15,8 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 /** Where a part is hosted, or shall be: every place is asked, because two services would cost twice. */
 public final class Places {
 
-    @Option(names = "--hosting", descriptionKey = "HOSTING", paramLabel = "apprunner|express",
-            description = "Where (HOSTING; default: where it is, else App Runner if this account has it, else Express Mode).")
+    @Option(names = "--hosting", descriptionKey = "HOSTING", paramLabel = "apprunner|lambda|express",
+            description = "Where (HOSTING; default: where it is, else App Runner if this account has it, else Lambda).")
     String wanted;
 
     @Mixin
@@ -25,12 +25,12 @@ public final class Places {
     /** What is hosted, and where. */
     public record Found(Hosting hosting, Hosting.Service service) {}
 
-    /** The places themselves, the cheaper one first. */
+    /** The places themselves, the preferred one first. */
     List<Hosting> all(Account account) {
         List<Hosting> all = Hosting.all(account, pace);
         if (wanted != null && all.stream().noneMatch(place -> place.word().equals(wanted))) {
             throw new Fault(Exit.USAGE, "no hosting is named " + wanted, "it is mistyped in --hosting or HOSTING",
-                    "use apprunner or express", 4);
+                    "use apprunner, lambda or express", 4);
         }
         return all;
     }
@@ -54,13 +54,14 @@ public final class Places {
         return Optional.empty();
     }
 
-    /** The place for something new: the wanted one, else the cheapest that is certainly open. */
+    /** The place for something new: the wanted one, else the first that is certainly open. */
     Hosting choose(Account account, Consumer<String> progress) {
         List<Hosting> all = all(account);
         if (wanted != null) return all.stream().filter(place -> place.word().equals(wanted)).findFirst().orElseThrow();
         Hosting open = all.stream().filter(Hosting::isOpen).findFirst().orElseThrow();
         if (open != all.getFirst()) {
-            progress.accept(all.getFirst().title() + " takes no new customers, and nothing shows that this account is an old one: "
+            progress.accept(all.getFirst().title()
+                    + " takes no new customers, and nothing shows that this account is an old one: "
                     + open.title() + " it is (--hosting " + all.getFirst().word() + " tries anyway)");
         }
         return open;

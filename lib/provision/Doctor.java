@@ -146,11 +146,11 @@ public final class Doctor {
         try {
             boolean customer = !account.client(AppRunnerClient.builder()).listServices(_ -> {}).serviceSummaryList().isEmpty();
             return Check.good("App Runner", customer ? "this account uses it"
-                    : "answers; closed to new customers since April 2026, so HOSTING=express is the safe choice");
+                    : "answers; closed to new customers since April 2026, so HOSTING=lambda is the safe choice");
         } catch (AwsServiceException e) {
-            return Check.remark("App Runner", "not open to this account (" + e.statusCode() + ")", "use HOSTING=express");
+            return Check.remark("App Runner", "not open to this account (" + e.statusCode() + ")", "use HOSTING=lambda");
         } catch (SdkException e) {
-            return Check.remark("App Runner", "not in this region", "use HOSTING=express");
+            return Check.remark("App Runner", "not in this region", "use HOSTING=lambda");
         }
     }
 
