@@ -157,11 +157,11 @@ public final class Policies {
 
     // ---------------------------------------------------------------- the jobs
 
-    /** Chapter 2: reads uploads, writes what it made of them. It cannot touch a model. */
+    /** Chapter 2: reads uploads and more names of clubs, writes what it made of them. It cannot touch a model. */
     public static List<Statement> etl(Account account) {
         return List.of(
-                read(account, Keys.RAW, Keys.SUMMARY),
-                list(account, Keys.RAW, Keys.SUMMARY),
+                read(account, Keys.RAW, Keys.CLUBS, Keys.SUMMARY),
+                list(account, Keys.RAW, Keys.CLUBS, Keys.SUMMARY),
                 write(account, PROCESSED, QUARANTINE, Keys.REPORTS, RUNS));
     }
 
