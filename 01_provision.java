@@ -31,9 +31,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import lib.aws.*;
 import lib.base.*;
-import lib.hosting.AppRunner;
-import lib.hosting.Hosting;
-import lib.hosting.Pace;
+import lib.hosting.*;
 import lib.provision.*;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -89,9 +87,7 @@ class Provision implements ImageCommand.Jobs {
 
     /** All of it, in the order of apply: a resource may need those before it. destroy goes backwards. */
     static Stack foundations(Account account, String email, int dollars) {
-        List<Resource> resources = new ArrayList<>();
-        resources.add(bucket(account));
-        resources.add(repository(account));
+        List<Resource> resources = new ArrayList<>(List.of(bucket(account), repository(account)));
         LOGGING.forEach(part -> resources.add(LogGroup.of(account, part)));
         if (!account.isRoleGiven()) {
             resources.add(ServiceLinkedRole.ofEcs(account)); // without it the first use of ECS in an account fails

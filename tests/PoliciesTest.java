@@ -45,6 +45,7 @@ import lib.hosting.ExpressMode;
 import lib.hosting.Hosting;
 import lib.hosting.Pace;
 import lib.pipeline.Executions;
+import lib.provision.LearnerPolicies;
 import lib.provision.Tagged;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -376,13 +377,14 @@ class PoliciesTest {
     @Test
     void everyPolicyIsProvenOrSaysWhyNot() {
         Set<String> proven = new TreeSet<>(List.of("etl", "fetch", "train", "api", "ui", "execution", "appRunnerAccess", "states", "start", "runner", "deployer"));
-        Set<String> all = Stream.of(Policies.class.getDeclaredMethods()).filter(method -> method.getReturnType() == List.class && !java.lang.reflect.Modifier.isPrivate(method.getModifiers()))
+        Set<String> all = Stream.of(Policies.class, LearnerPolicies.class)
+                .flatMap(policies -> Stream.of(policies.getDeclaredMethods())).filter(method -> method.getReturnType() == List.class && !java.lang.reflect.Modifier.isPrivate(method.getModifiers()))
                 .map(java.lang.reflect.Method::getName).collect(Collectors.toCollection(TreeSet::new));
         proven.addAll(NOT_HERE.keySet());
         assertEquals(all, proven);
         Set<String> ofRunner = new TreeSet<>(WITHOUT.keySet());
         ofRunner.addAll(List.of("Machine", "Executions", "Rule", "Queue", "Table", "Topic", "Alarm"));
-        assertEquals(Policies.runner(account).stream().map(Policies.Statement::sid).collect(Collectors.toCollection(TreeSet::new)), ofRunner);
+        assertEquals(LearnerPolicies.runner(account).stream().map(Policies.Statement::sid).collect(Collectors.toCollection(TreeSet::new)), ofRunner);
     }
 
     // ---------------------------------------------------------------- everything else is refused
@@ -464,8 +466,8 @@ class PoliciesTest {
 
     @Test
     void theLearnersPoliciesFitIntoManagedPoliciesAndAreThoseInDocs() throws IOException {
-        shipped("deployer", Policies.deployer(account));
-        shipped("runner", Policies.runner(account));
+        shipped("deployer", LearnerPolicies.deployer(account));
+        shipped("runner", LearnerPolicies.runner(account));
     }
 
     private static void shipped(String learner, List<Policies.Statement> policy) throws IOException {
@@ -558,7 +560,7 @@ class PoliciesTest {
             learner.s3().putObject(put -> put.bucket(learner.bucket()).key(CHAMPION), RequestBody.fromString("{}"));
             learner.client(EcrClient.builder()).putImage(image -> image.repositoryName(learner.prefix()).imageTag("latest").imageManifest(HostingCloud.MANIFEST));
             if (missing.equals("Look")) new ExpressMode(learner, pace()).deploy(HostingCloud.api(learner.roleArn("api"), "/health/ready"), _ -> { });
-            asLearner(Map.of("deployer", Policies.deployer(learner), "runner", without(Policies.runner(learner), missing)), work);
+            asLearner(Map.of("deployer", LearnerPolicies.deployer(learner), "runner", without(LearnerPolicies.runner(learner), missing)), work);
         }
     }
 
@@ -567,7 +569,7 @@ class PoliciesTest {
     }
 
     static Stream<String> deployerStatements() {
-        return Policies.deployer(account()).stream().map(Policies.Statement::sid);
+        return LearnerPolicies.deployer(account()).stream().map(Policies.Statement::sid);
     }
 
     @ParameterizedTest(name = "the deployer without {0} fails")
@@ -592,7 +594,7 @@ class PoliciesTest {
     /** Runs something as a user who has the deployer's policy without one statement. */
     private static void asDeployer(String missing, Runnable work) {
         try (Account learner = account("--student", "learner")) {
-            asLearner(Map.of("deployer", without(Policies.deployer(learner), missing)), work);
+            asLearner(Map.of("deployer", without(LearnerPolicies.deployer(learner), missing)), work);
         }
     }
 

@@ -435,6 +435,10 @@ class ProvisionTest {
         assertEquals(0, json(environment, 0, "plan").path("changes").asInt());
         assertEquals(0, json(environment, 0, "apply", "--yes").path("changed").asInt());
         assertEquals(21, json(environment, 0, "status").path("resources").size());
+        try (Account account = account()) { // what App Runner left when its service was removed by hand
+            account.client(CloudWatchLogsClient.builder()).createLogGroup(create ->
+                    create.logGroupName("/aws/apprunner/" + account.name("api") + "/0a1b2c/application"));
+        }
         assertEquals(0, json(environment, 0, "destroy", "--yes").path("left").size());
         try (Account account = account()) {
             assertNothingIsLeft(account);

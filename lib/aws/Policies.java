@@ -13,8 +13,9 @@ import lib.base.Json;
 import lib.lake.Keys;
 
 /**
- * Every policy of the project, each statement with its reason. They allow what the work needs and nothing else; tests
- * run the work with each policy, and show that without any one statement something fails.
+ * Every policy that AWS works by, each statement with its reason; those of people are in lib/provision. They allow what
+ * the work needs and nothing else; tests run the work with each policy, and show that without any one statement
+ * something fails.
  */
 public final class Policies {
 
@@ -29,19 +30,21 @@ public final class Policies {
     // ---------------------------------------------------------------- the language
 
     /** One statement; a null {@code principal} means whoever holds the policy, null {@code resources} a trust policy. */
-    public record Statement(String sid, String effect, Map<String, Object> principal, List<String> actions, List<String> resources,
-                            Map<String, Map<String, Object>> conditions) {
+    public record Statement(String sid, String effect, Map<String, Object> principal, List<String> actions,
+            List<String> resources, Map<String, Map<String, Object>> conditions) {
 
         /** @param actions with white space between them */
-        private static Statement allow(String sid, String actions, List<String> resources) {
+        public static Statement allow(String sid, String actions, List<String> resources) {
             return new Statement(sid, "Allow", null, List.of(actions.split("\\s+")), resources, Map.of());
         }
 
-        private static Statement allow(String sid, String actions, String... resources) {
+        /** @param actions with white space between them */
+        public static Statement allow(String sid, String actions, String... resources) {
             return allow(sid, actions, List.of(resources));
         }
 
-        private Statement when(String operator, String key, Object... values) {
+        /** The same under a condition more. */
+        public Statement when(String operator, String key, Object... values) {
             Map<String, Map<String, Object>> all = new TreeMap<>(conditions);
             all.put(operator, Map.of(key, values.length == 1 ? values[0] : List.of(values)));
             return new Statement(sid, effect, principal, actions, resources, all);
@@ -130,7 +133,8 @@ public final class Policies {
                 nothing.named("TLS12").when("NumericLessThan", "s3:TlsVersion", "1.2"));
     }
 
-    private static String lake(Account account) {
+    /** The ARN of the bucket. */
+    public static String lake(Account account) {
         return "arn:" + account.partition() + ":s3:::" + account.bucket();
     }
 
@@ -230,7 +234,8 @@ public final class Policies {
                 .when("StringLike", "aws:sourceArn", account.arn("lambda", "function:" + account.prefix() + "-*")));
     }
 
-    private static String repository(Account account) {
+    /** The ARN of the image's repository. */
+    public static String repository(Account account) {
         return account.arn("ecr", "repository/" + account.prefix());
     }
 
@@ -313,124 +318,7 @@ public final class Policies {
                 .when("ArnEquals", "aws:SourceArn", account.arn("events", "rule/" + account.name("uploads"))));
     }
 
-    // ---------------------------------------------------------------- the learner
-
-    /** What chapters 4 to 6 need beyond the deployer policy: hosting and the pipeline. */
-    public static List<Statement> runner(Account account) {
-        return List.of(
-                // Looking has no side effect, and AWS knows no resource for it.
-                Statement.allow("Look", "ecs:ListServices cloudwatch:DescribeAlarms", "*"),
-                Statement.allow("AppRunner", """
-                        apprunner:CreateService apprunner:UpdateService apprunner:StartDeployment apprunner:PauseService
-                        apprunner:ResumeService apprunner:DeleteService apprunner:DescribeService apprunner:ListOperations
-                        apprunner:TagResource""", account.arn("apprunner", "service/" + account.prefix() + "-*")),
-                Statement.allow("Lambda", """
-                        lambda:CreateFunction lambda:UpdateFunctionCode lambda:UpdateFunctionConfiguration lambda:GetFunction
-                        lambda:DeleteFunction lambda:TagResource lambda:CreateFunctionUrlConfig lambda:GetFunctionUrlConfig
-                        lambda:AddPermission lambda:PutFunctionConcurrency lambda:GetFunctionConcurrency
-                        lambda:DeleteFunctionConcurrency""", account.arn("lambda", "function:" + account.prefix() + "-*")),
-                Statement.allow("Express", """
-                        ecs:CreateExpressGatewayService ecs:UpdateExpressGatewayService ecs:DescribeExpressGatewayService
-                        ecs:DeleteExpressGatewayService ecs:ListServiceDeployments ecs:TagResource""",
-                        account.arn("ecs", "service/" + account.prefix() + "/*")),
-                Statement.allow("Machine", """
-                        states:CreateStateMachine states:UpdateStateMachine states:DescribeStateMachine
-                        states:DeleteStateMachine states:StartExecution states:ListExecutions states:ListTagsForResource
-                        states:TagResource""", account.arn("states", "stateMachine:" + account.prefix() + "-*")),
-                Statement.allow("Executions", "states:DescribeExecution states:GetExecutionHistory states:StopExecution",
-                        account.arn("states", "execution:" + account.prefix() + "-*")),
-                Statement.allow("Rule", """
-                        events:PutRule events:PutTargets events:DescribeRule events:ListTargetsByRule events:ListTagsForResource
-                        events:TagResource events:RemoveTargets events:DeleteRule""",
-                        account.arn("events", "rule/" + account.prefix() + "-*")),
-                Statement.allow("Clock", """
-                        scheduler:CreateSchedule scheduler:UpdateSchedule scheduler:GetSchedule scheduler:DeleteSchedule""",
-                        account.arn("scheduler", "schedule/default/" + account.prefix() + "-*")),
-                Statement.allow("Queue", """
-                        sqs:CreateQueue sqs:DeleteQueue sqs:GetQueueUrl sqs:GetQueueAttributes sqs:SetQueueAttributes
-                        sqs:ListQueueTags sqs:TagQueue""", account.arn("sqs", account.prefix() + "-*")),
-                // Somebody is told of failures.
-                Statement.allow("Topic", """
-                        sns:CreateTopic sns:DeleteTopic sns:GetTopicAttributes sns:SetTopicAttributes sns:Subscribe
-                        sns:ListSubscriptionsByTopic sns:ListTagsForResource sns:TagResource""",
-                        account.arn("sns", account.prefix() + "-*")),
-                Statement.allow("Alarm", """
-                        cloudwatch:PutMetricAlarm cloudwatch:DeleteAlarms cloudwatch:ListTagsForResource
-                        cloudwatch:TagResource""", account.arn("cloudwatch", "alarm:" + account.prefix() + "-*")),
-                Statement.allow("Table", """
-                        dynamodb:CreateTable dynamodb:UpdateTable dynamodb:DescribeTable dynamodb:DeleteTable
-                        dynamodb:ListTagsOfResource dynamodb:TagResource""",
-                        account.arn("dynamodb", "table/" + account.prefix() + "-*")));
-    }
-
-    /** What chapter 1 needs to plan, apply, show and destroy. */
-    public static List<Statement> deployer(Account account) {
-        String roles = "arn:" + account.partition() + ":iam::" + account.id() + ":role/" + account.prefix() + "-*";
-        return List.of(
-                // Looking has no side effect, and most of these actions know no resource.
-                Statement.allow("Look", """
-                        ec2:DescribeVpcs ec2:DescribeSubnets ec2:DescribeSecurityGroups ecs:DescribeClusters
-                        ecs:ListTaskDefinitions ecs:DescribeTaskDefinition logs:DescribeLogGroups iam:ListRoles tag:GetResources
-                        apprunner:ListServices ecr:GetAuthorizationToken servicequotas:GetServiceQuota
-                        ecs:DeregisterTaskDefinition""", "*"), // AWS knows no resource for the last one
-                Statement.allow("Bucket", """
-                        s3:CreateBucket s3:DeleteBucket s3:ListBucket s3:ListBucketVersions s3:ListBucketMultipartUploads
-                        s3:GetBucketPublicAccessBlock s3:PutBucketPublicAccessBlock s3:GetBucketOwnershipControls
-                        s3:PutBucketOwnershipControls s3:GetBucketVersioning s3:PutBucketVersioning
-                        s3:GetEncryptionConfiguration s3:PutEncryptionConfiguration s3:GetBucketPolicy s3:PutBucketPolicy
-                        s3:GetLifecycleConfiguration s3:PutLifecycleConfiguration s3:GetBucketNotification
-                        s3:PutBucketNotification s3:GetBucketTagging s3:PutBucketTagging""", lake(account)),
-                // Uploads by hand; and every version must go before a bucket can.
-                Statement.allow("Objects", """
-                        s3:GetObject s3:PutObject s3:DeleteObject s3:DeleteObjectVersion s3:AbortMultipartUpload""",
-                        lake(account) + "/*"),
-                Statement.allow("Registry", """
-                        ecr:CreateRepository ecr:DeleteRepository ecr:DescribeRepositories ecr:DescribeImages
-                        ecr:PutImageTagMutability ecr:PutImageScanningConfiguration ecr:GetLifecyclePolicy
-                        ecr:PutLifecyclePolicy ecr:GetRepositoryPolicy ecr:SetRepositoryPolicy ecr:ListTagsForResource
-                        ecr:TagResource ecr:BatchCheckLayerAvailability ecr:InitiateLayerUpload ecr:UploadLayerPart
-                        ecr:CompleteLayerUpload ecr:PutImage ecr:BatchGetImage ecr:GetDownloadUrlForLayer""", repository(account)),
-                Statement.allow("Logs", """
-                        logs:CreateLogGroup logs:DeleteLogGroup logs:PutRetentionPolicy logs:ListTagsForResource
-                        logs:TagResource logs:GetLogEvents logs:DescribeLogStreams logs:FilterLogEvents""",
-                        account.arn("logs", "log-group:/" + account.prefix() + "/*"),
-                        // App Runner and Step Functions have places of their own for logs.
-                        account.arn("logs", "log-group:/aws/apprunner/" + account.prefix() + "-*"),
-                        account.arn("logs", "log-group:/aws/vendedlogs/states/" + account.prefix() + "/*")),
-                Statement.allow("Cluster", "ecs:CreateCluster ecs:DeleteCluster ecs:PutClusterCapacityProviders ecs:TagResource",
-                        account.arn("ecs", "cluster/" + account.prefix())),
-                Statement.allow("Tasks", "ecs:ListTasks ecs:StopTask ecs:DescribeTasks", "*")
-                        .when("ArnEquals", "ecs:cluster", account.arn("ecs", "cluster/" + account.prefix())),
-                Statement.allow("Jobs", "ecs:RegisterTaskDefinition ecs:DeleteTaskDefinitions ecs:TagResource",
-                        account.arn("ecs", "task-definition/" + account.prefix() + "-*")),
-                Statement.allow("Roles", """
-                        iam:CreateRole iam:DeleteRole iam:GetRole iam:TagRole iam:ListRoleTags iam:UpdateAssumeRolePolicy
-                        iam:ListRolePolicies iam:GetRolePolicy iam:PutRolePolicy iam:DeleteRolePolicy
-                        iam:ListAttachedRolePolicies""", roles),
-                // Attaching is the way to more rights than one has, so it is open for one policy of AWS only.
-                Statement.allow("ExpressPolicy", "iam:AttachRolePolicy iam:DetachRolePolicy", roles)
-                        .when("ArnEquals", "iam:PolicyARN", expressPolicy(account)),
-                // A role may be handed to these services only.
-                Statement.allow("HandRolesOver", "iam:PassRole", roles)
-                        .when("StringEquals", "iam:PassedToService", "ecs-tasks.amazonaws.com", "ecs.amazonaws.com",
-                                "states.amazonaws.com", "events.amazonaws.com", "scheduler.amazonaws.com",
-                                "build.apprunner.amazonaws.com", "tasks.apprunner.amazonaws.com", "lambda.amazonaws.com"),
-                Statement.allow("ServiceLinkedRole", "iam:CreateServiceLinkedRole", "*")
-                        .when("StringEquals", "iam:AWSServiceName", "ecs.amazonaws.com"),
-                Statement.allow("FirewallMake", "ec2:CreateSecurityGroup",
-                        account.arn("ec2", "security-group/*"), account.arn("ec2", "vpc/*")),
-                // Tags may be put on what is just being made, and on nothing else.
-                Statement.allow("FirewallTag", "ec2:CreateTags", account.arn("ec2", "security-group/*"))
-                        .when("StringEquals", "ec2:CreateAction", "CreateSecurityGroup"),
-                // Security groups have no name in their ARN; the tag tells ours from others.
-                Statement.allow("Firewall", """
-                        ec2:DeleteSecurityGroup ec2:RevokeSecurityGroupIngress ec2:RevokeSecurityGroupEgress
-                        ec2:AuthorizeSecurityGroupEgress""",
-                        account.arn("ec2", "security-group/*"))
-                        .when("StringEquals", "aws:ResourceTag/project", Account.PROJECT),
-                Statement.allow("Budget", "budgets:ViewBudget budgets:ModifyBudget",
-                        "arn:" + account.partition() + ":budgets::" + account.id() + ":budget/" + account.prefix()));
-    }
+    // ---------------------------------------------------------------- the load balancer
 
     /** The policy of AWS that Express Mode needs for its load balancer; the lower-case "for" is AWS's. */
     public static String expressPolicy(Account account) {

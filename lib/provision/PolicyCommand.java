@@ -31,8 +31,8 @@ public final class PolicyCommand implements Callable<Integer> {
     public Integer call() {
         try (Account account = where.open()) {
             output.console().json(Policies.json(switch (learner) {
-                case deployer -> Policies.deployer(account);
-                case runner -> Policies.runner(account);
+                case deployer -> LearnerPolicies.deployer(account);
+                case runner -> LearnerPolicies.runner(account);
             }));
             return Exit.OK.code;
         }
