@@ -26,9 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -50,7 +48,6 @@ import lib.etl.Remarks;
 import lib.etl.SampleCommand;
 import lib.etl.Tally;
 import lib.etl.Verdicts;
-import lib.football.ClubNames;
 import lib.football.DataSummary;
 import lib.football.MatchFile;
 import lib.football.MatchRow;
@@ -95,7 +92,7 @@ class Etl {
                     + "now and whenever these same files are read again.") boolean accept) {
         long start = System.nanoTime();
         Console console = output.console();
-        try (Lake lake = where.open(); Merger merger = new Merger(clubNames(lake))) {
+        try (Lake lake = where.open(); Merger merger = new Merger(Processed.clubNames(lake))) {
             console.title("Chapter 2. ETL in " + lake.describe());
             console.step(1, "Read the raw files");
             Read read = readUploads(lake, merger, console);
@@ -142,7 +139,7 @@ class Etl {
     @Command(description = "Write reports/data.html: what the data look like, and their traps.")
     int report(@Mixin LakeOptions where, @Mixin Cli.Output output) {
         Console console = output.console();
-        try (Lake lake = where.open(); Merger merger = new Merger(clubNames(lake))) {
+        try (Lake lake = where.open(); Merger merger = new Merger(Processed.clubNames(lake))) {
             readUploads(lake, merger, console);
             merger.merge();
             Tally tally = new Tally();
@@ -207,20 +204,6 @@ class Etl {
         }
         if (merger.setSimulatedAside()) console.warn("the simulated sample is set aside: there are real matches");
         return new Read(files, unknown, shots);
-    }
-
-    /** The names of clubs that are known, and those that the lake's own clubs.csv adds. */
-    private static ClubNames clubNames(Lake lake) {
-        Map<String, String> more = new LinkedHashMap<>();
-        lake.get(Keys.CLUBS).ifPresent(stored -> CsvFile.read(stored.bytes(), cell -> {
-            if (cell.length != 2 || cell[0].isBlank() || cell[1].isBlank()) {
-                throw new Fault(Exit.CONFIGURATION, Keys.CLUBS + " cannot be read",
-                        "a line is not of the form name,club",
-                        "write one name and the club it means in each line, under the header name,club", 2);
-            }
-            more.put(cell[0].strip(), cell[1].strip());
-        }));
-        return ClubNames.STANDARD.with(more);
     }
 
     // ---------------------------------------------------------------- 2. merge what overlaps

@@ -91,7 +91,7 @@ class Train {
     int train(@Mixin LakeOptions where, @Mixin Cli.Output output,
             @Option(names = "--gate", description = "End with exit code 5 if the new version is not promoted.") boolean gate,
             @Option(names = "--accept-corrections",
-                    description = "Let results of past seasons be other ones than the champion learned.") boolean accepted,
+                    description = "Let results of past seasons be other ones than the champion learned, or than earlier files told.") boolean accepted,
             @Option(names = "--run", paramLabel = "ID", description = "Also leave the result in runs/ID/train.json.") String run) {
         long start = System.nanoTime();
         Console console = output.console();
@@ -114,7 +114,8 @@ class Train {
             String version = files.version();
             Backtest.Run walk = Evaluation.run(entries, metrics.kind());
             Verdict verdict = decide(registry, champion,
-                    new Gate.Challenger(version, metrics, walk, files.isSound(), data.matches()), accepted);
+                    new Gate.Challenger(version, metrics, walk, files.isSound(), data.matches(),
+                            data.summary().corrected()), accepted);
             if (!registry.versions().contains(version)) {
                 registry.publish(version, files.with(metrics.with(verdict), walk.within(seasons[0], seasons[1])));
             }

@@ -98,8 +98,11 @@ class Pipeline {
                     description = "CSV files, or folders of them, to add first; \"real\" downloads the public results.")
             List<String> data,
             @Option(names = "--accept-quarantine",
-                    description = "Go on although more than 10 %% of a file is in quarantine.") boolean accept) {
-        LocalRun.Result result = LocalRun.once(where, output, data == null ? List.of() : data, accept);
+                    description = "Go on although more than 10 %% of a file is in quarantine.") boolean quarantine,
+            @Option(names = "--accept-corrections",
+                    description = "Let results of past seasons be other ones than before.") boolean corrections) {
+        LocalRun.Result result = LocalRun.once(where, output, data == null ? List.of() : data,
+                new LocalRun.Accepted(quarantine, corrections));
         if (output.json) output.console().json(result);
         return Exit.OK.code;
     }

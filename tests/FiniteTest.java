@@ -114,7 +114,7 @@ class FiniteTest {
         Evaluation.Data data = new Evaluation.Data(until, "x", false);
         Evaluation metrics = Evaluation.of(entries, last, last, data, Limit.TRUTH, Map.of());
         Backtest.Run run = Evaluation.run(entries, metrics.kind());
-        Gate.Challenger challenger = new Gate.Challenger("first", metrics, run, true, List.of());
+        Gate.Challenger challenger = new Gate.Challenger("first", metrics, run, true, List.of(), 0);
         assertEquals(Verdict.Code.FIRST, Gate.decide(challenger, null, until, false).code());
     }
 }

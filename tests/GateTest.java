@@ -66,7 +66,7 @@ class GateTest {
     private static Gate.Challenger challenger(double chance, String fingerprint, String until, List<Example> known) {
         Backtest.Run run = saying(chance, Evaluation.USUAL, season(known));
         return new Gate.Challenger("new", metrics(run, fingerprint, until, false, Map.of()), run, true,
-                known.stream().map(Example::match).toList());
+                known.stream().map(Example::match).toList(), 0);
     }
 
     private static Gate.Challenger challenger(double chance, String fingerprint, String until) {
@@ -123,7 +123,7 @@ class GateTest {
     void aSimulatedModelNeverReplacesARealOneButARealOneReplacesASimulatedOne() {
         Backtest.Run run = saying(0.9, Evaluation.USUAL, season(KNOWN));
         Evaluation invented = metrics(run, "s", "2030-01-01", true, Map.of());
-        Gate.Challenger simulated = new Gate.Challenger("new", invented, run, true, MATCHES);
+        Gate.Challenger simulated = new Gate.Challenger("new", invented, run, true, MATCHES, 0);
         assertEquals(Code.TO_SIMULATED, gate(simulated, champion(0.5, UNTIL, false)).code());
         assertEquals(Code.FIRST, gate(simulated, null).code(), "a simulated league keeps its own calendar");
         assertEquals(Code.TO_REAL, gate(challenger(0.5, "real", UNTIL), champion(0.9, "2030-01-01", true)).code());
@@ -138,9 +138,9 @@ class GateTest {
         Backtest.Run fine = saying(0.5, Evaluation.USUAL, matches);
         Evaluation good = metrics(fine, "new", UNTIL, false, Map.of());
         for (Gate.Challenger challenger : List.of(
-                new Gate.Challenger("new", bad, numberless, true, MATCHES),
-                new Gate.Challenger("new", good, numberless, true, MATCHES),
-                new Gate.Challenger("new", good, fine, false, MATCHES))) {
+                new Gate.Challenger("new", bad, numberless, true, MATCHES, 0),
+                new Gate.Challenger("new", good, numberless, true, MATCHES, 0),
+                new Gate.Challenger("new", good, fine, false, MATCHES, 0))) {
             assertEquals(Code.NOT_FINITE, gate(challenger, null).code());
             assertEquals(Code.NOT_FINITE, gate(challenger, champion(0.5, UNTIL, false)).code());
         }
@@ -187,7 +187,7 @@ class GateTest {
         assertEquals(100, few.count());
         Backtest.Run other = saying(0.5, Evaluation.USUAL, List.of());
         Evaluation metrics = challenger(0.5, "x", UNTIL).metrics();
-        Gate.Challenger elsewhere = new Gate.Challenger("new", metrics, other, true, MATCHES);
+        Gate.Challenger elsewhere = new Gate.Challenger("new", metrics, other, true, MATCHES, 0);
         assertEquals(Code.TOO_FEW, gate(elsewhere, champion(0.5, UNTIL, false)).code(), "no match in common");
     }
 
@@ -196,9 +196,21 @@ class GateTest {
         Backtest.Run run = saying(0.9, Evaluation.USUAL, season(KNOWN));
         Map<Match.Key, Forecast> bookmaker = said(saying(0.5, Evaluation.USUAL, season(KNOWN)));
         Evaluation metrics = metrics(run, "leak", UNTIL, false, bookmaker);
-        Verdict stopped = gate(new Gate.Challenger("new", metrics, run, true, MATCHES), null);
+        Verdict stopped = gate(new Gate.Challenger("new", metrics, run, true, MATCHES, 0), null);
         assertEquals(Code.TOO_GOOD, stopped.code());
         assertTrue(stopped.reason().startsWith("too good to be true: RPS -0."), stopped.reason());
+    }
+
+    @Test
+    void withoutAChampionWhatTheEarlierFilesToldIsWhatWasKnown() {
+        Gate.Challenger plain = challenger(0.6, "new", UNTIL);
+        Gate.Challenger corrected = new Gate.Challenger("new", plain.metrics(), plain.run(), true, MATCHES, 30);
+        Verdict held = gate(corrected, null);
+        assertEquals(Code.CORRECTED, held.code());
+        assertTrue(held.reason().contains("30 results") && held.reason().contains("--accept-corrections"), held.reason());
+        assertEquals(Code.FIRST, Gate.decide(corrected, null, TODAY, true).code());
+        assertEquals(gate(plain, champion(0.5, UNTIL, false)).code(), gate(corrected, champion(0.5, UNTIL, false)).code(),
+                "a champion that learned the same results has been accepted with them");
     }
 
     @Test

@@ -153,7 +153,7 @@ class RawFileTest {
                 new Case("PK\u0003\u0004 whatever".getBytes(StandardCharsets.ISO_8859_1), "compressed"),
                 new Case(new byte[] {0x1f, (byte) 0x8b, 8, 0}, "compressed"),
                 new Case(("data" + "\0".repeat(100)).getBytes(StandardCharsets.ISO_8859_1), "binary"),
-                new Case(HEADER.getBytes(StandardCharsets.UTF_16), "UTF-16"),
+                new Case(HEADER.getBytes(StandardCharsets.UTF_16LE), "UTF-16"),
                 new Case("name,age\nAda,36\n".getBytes(StandardCharsets.UTF_8), "header"))) {
             problems.clear();
             read(wrong.bytes);

@@ -112,7 +112,7 @@ class RawKindsTest {
         record Case(String text, Reason reason, String word) {}
         for (Case one : List.of(new Case("<!DOCTYPE html>\n<html></html>", Reason.WEB_PAGE, "web page"), new Case("  <table><tr>", Reason.WEB_PAGE, "web page"),
                 new Case("{\"matches\": []}", Reason.JSON, "JSON"), new Case("[{\"a\": 1}]", Reason.JSON, "JSON"), new Case("[\n{", Reason.JSON, "JSON"),
-                new Case("= Brazil Série A 2022\n\n» Matchday 1\n", Reason.FOOTBALL_TXT, "Football.TXT"),
+                new Case("= Brazil Série A\n\n» Matchday 1\n", Reason.FOOTBALL_TXT, "Football.TXT"),
                 new Case("PK\u0003\u0004xl/workbook.xml", Reason.WORKBOOK, "Excel"), new Case("PK\u0003\u0004results.csv", Reason.ARCHIVE, "archive"),
                 new Case("partida_id,rodada,clube,chutes,posse\n1,1,Santos,9,50", Reason.STATISTICS, "missing: date, home, away"),
                 new Case("Div,Date,HomeTeam,B365H\nE0,1/2/2022,A,1.8", Reason.HEADER, "found: div, date, hometeam, b365h; missing: away, home_goals, away_goals"),
@@ -242,8 +242,63 @@ class RawKindsTest {
         }
         assertEquals(Reason.ENCODING, merged(mixed).notes.getFirst().reason());
         assertEquals(3, merged(mixed).notes.getFirst().line());
-        assertEquals(List.of(Reason.WIDE), merged(rows.getBytes(StandardCharsets.UTF_16)).refused());
+        byte[] littleEndian = ("\ufeff" + rows).getBytes(StandardCharsets.UTF_16LE);
+        for (byte[] wide : List.of(rows.getBytes(StandardCharsets.UTF_16), littleEndian)) {
+            assertEquals(merged(utf8), merged(wide));
+        }
         assertEquals(List.of(Reason.WIDE), merged(rows.getBytes(StandardCharsets.UTF_16LE)).refused());
+    }
+
+    @Test
+    void aZeroByteCostsItsRowAndNoOther() {
+        String rows = rows("2022-05-01", "2022-05-08", "2022-05-15");
+        Result result = read(rows.replace("Vasco,Sport", "Va\0sco,Sport"), rows.replace("1,0\n", "1,0\n\n") + "\0\0\0");
+        assertEquals(3, result.matches.size());
+        assertEquals(List.of(Reason.ZERO, Reason.ZERO), result.refused());
+        assertEquals(3, result.quarantined.getFirst().line());
+        assertFalse(result.quarantined.getFirst().row().contains("\0"));
+        assertEquals(List.of(Reason.BINARY), read(rows.replace("data", "da\0ta")).refused(), "a header that is none");
+    }
+
+    @Test
+    void anAwardedResultCountsAndIsMarked() {
+        String header = "data,mandante,visitante,placar,situacao\n";
+        for (String cells : List.of("3-0,W.O.", "3-0,awarded", "3x0 (W.O.),", "W.O. 3-0,", "3-0 awarded,encerrado")) {
+            Result result = read(header + "2022-05-01,Santos,Bahia," + cells + "\n");
+            assertEquals(List.of("3:0:true"), result.matches.stream().map(RawKindsTest::score).toList(), cells);
+            assertEquals(List.of(Reason.AWARDED), result.notes.stream().map(Remark::reason).toList(), cells);
+        }
+        for (String cells : List.of("3-0,", "3-0,encerrado", "3-0,Worthy")) {
+            Result result = read(header + "2022-05-01,Santos,Bahia," + cells + "\n");
+            assertEquals(List.of("3:0:false"), result.matches.stream().map(RawKindsTest::score).toList(), cells);
+        }
+        Result without = read(header + "2022-05-01,Santos,Bahia,W.O.,\n2022-05-08,Bahia,Santos,,W.O.\n");
+        assertEquals(List.of("-1:-1:false", "-1:-1:false"), without.matches.stream().map(RawKindsTest::score).toList());
+    }
+
+    @Test
+    void anAwardIsKnownUntilTheResultIsAnotherOne() {
+        String row = "data,mandante,visitante,placar,situacao\n2022-05-01,Santos,Bahia,";
+        assertEquals("3:0:true", score(read(row + "3-0,W.O.\n", row + "3-0,\n").matches.getFirst()), "only left out");
+        assertEquals("3:0:true", score(read(row + "3-0,\n", row + "3-0,W.O.\n").matches.getFirst()), "told later");
+        assertEquals("3:0:true", score(read(row + "3-0,W.O.\n", row + ",\n").matches.getFirst()), "nothing new");
+        assertEquals("2:1:false", score(read(row + "3-0,W.O.\n", row + "2-1,\n").matches.getFirst()), "another result");
+        assertEquals("3:0:true", score(read(row + "1-1,\n", row + "3-0,awarded\n").matches.getFirst()), "by a court");
+    }
+
+    private static String score(MatchRow row) {
+        return row.match().homeGoals() + ":" + row.match().awayGoals() + ":" + row.match().awarded();
+    }
+
+    @Test
+    void aSimulatedRowWithAMistypedYearIsNoSeason() {
+        StringBuilder league = new StringBuilder("id,data,mandante,visitante,gols_mandante,gols_visitante\n");
+        for (int day = 1; day <= 28; day++) league.append("SIM-1,2040-05-%02d,Santos%d,Bahia%d,1,0\n".formatted(day, day, day));
+        String header = "id,data,mandante,visitante,gols_mandante,gols_visitante\n";
+        Result result = read(league.toString(), header + "SIM-1,2090-05-01,Santos,Bahia,1,0\nSIM-1,2041-05-01,Santos,Bahia,1,0\n");
+        assertEquals(29, result.matches.size(), "its own calendar");
+        assertEquals(List.of(Reason.DATE_RANGE), result.refused());
+        assertEquals("raw/2.csv", result.quarantined.getFirst().file());
     }
 
     private static byte[] joined(byte[]... parts) {

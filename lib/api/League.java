@@ -36,6 +36,7 @@ public final class League {
         this.before = before;
         Elo elo = new Elo();
         for (Match match : history.matches()) {
+            if (match.awarded()) continue;
             elo.learn(match);
             for (String club : List.of(match.home(), match.away())) {
                 ratings.computeIfAbsent(club, none -> new ArrayList<>()).add(new Rated(match.date(), elo.rating(club, match.season())));

@@ -6,6 +6,7 @@ import java.util.Optional;
 import lib.base.Exit;
 import lib.base.Fault;
 import lib.base.Json;
+import lib.football.ClubNames;
 import lib.football.DataSummary;
 import lib.football.Match;
 import lib.football.MatchFile;
@@ -13,10 +14,16 @@ import lib.football.MatchRow;
 import lib.lake.Keys;
 import lib.lake.Lake;
 
-/** What the last run of the ETL left in processed/. */
+/** What the lake tells the ETL: its own names of clubs, and what the last run left in processed/. */
 public final class Processed {
 
     private Processed() {}
+
+    /** The names of clubs that are known, and those that the lake's own clubs.csv adds. */
+    public static ClubNames clubNames(Lake lake) {
+        return lake.get(Keys.CLUBS).map(stored -> ClubNames.STANDARD.with(Keys.CLUBS, stored.bytes()))
+                .orElse(ClubNames.STANDARD);
+    }
 
     /** Its summary; nothing if there was no run or the file is damaged. */
     public static Optional<DataSummary> summary(Lake lake) {

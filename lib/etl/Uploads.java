@@ -25,6 +25,7 @@ import lib.base.Exit;
 import lib.base.Fault;
 import lib.base.Settings;
 import lib.base.Sha256;
+import lib.football.ClubNames;
 import lib.football.Match;
 import lib.lake.Arrivals;
 import lib.lake.Keys;
@@ -46,6 +47,7 @@ final class Uploads {
     /** Adds all of the files, or none if one of them is no results file. */
     static void addAll(Lake lake, List<String> sources, String columns, List<String> clubs, boolean replace,
             Console console) {
+        ClubNames names = Processed.clubNames(lake);
         Map<String, Addition> additions = new LinkedHashMap<>();
         for (String source : sources) {
             Path file = source.matches("https?://.*") ? download(source) : Path.of(source);
@@ -55,7 +57,7 @@ final class Uploads {
                         "check it with ls, or give the whole path", 2);
             }
             Addition addition = isShots(file, source) ? new Addition(Keys.RAW + rawName(source), file, Set.of(), null)
-                    : addition(file, source, columns, clubs);
+                    : addition(file, source, columns, names, clubs);
             if (additions.put(addition.key, addition) != null) {
                 throw new Fault(Exit.USAGE, "two files are both named " + rawName(source),
                         "in raw/ the second would replace the first", "rename one of them", 2);
@@ -78,11 +80,11 @@ final class Uploads {
         return kind[0] != null;
     }
 
-    private static Addition addition(Path file, String source, String columns, List<String> clubs) {
+    private static Addition addition(Path file, String source, String columns, ClubNames names, List<String> clubs) {
         Path renamed = columns == null ? file : renamed(file, columns);
         Set<Match.Key> results = new HashSet<>();
         Preview[] preview = new Preview[1];
-        Reading.of(source, () -> preview[0] = Preview.of(() -> Files.newInputStream(renamed), clubs, results));
+        Reading.of(source, () -> preview[0] = Preview.of(() -> Files.newInputStream(renamed), names, clubs, results));
         if (preview[0].refusal() != null) {
             throw new Fault(Exit.USAGE, source + " is not a results file", preview[0].refusal(),
                     "compare it with sample/simulated-league.csv, or name the columns with --columns; "
@@ -110,7 +112,10 @@ final class Uploads {
         if (!there) return new Change(addition, sha256, false, false, 0, 0);
         boolean same = Arrivals.sha256(lake, addition.key).equals(sha256);
         Set<Match.Key> before = new HashSet<>();
-        if (!same) Reading.of(addition.key, () -> Preview.of(() -> lake.open(addition.key), List.of(), before));
+        if (!same) {
+            ClubNames names = Processed.clubNames(lake);
+            Reading.of(addition.key, () -> Preview.of(() -> lake.open(addition.key), names, List.of(), before));
+        }
         return new Change(addition, sha256, true, same, before.size(),
                 before.stream().filter(match -> !addition.results.contains(match)).count());
     }

@@ -41,8 +41,9 @@ public final class Verdicts {
 
     /** Says, as the last lines of a run, what a person should look at. */
     public static void warn(DataSummary summary, Console console) {
-        summary.toAccept().forEach(file -> console.warn(("%s changes %,d of %,d known results of finished seasons; look at "
-                + "%s before a model learns from it").formatted(file.file(), file.changed(), file.known(), Keys.NOTES)));
+        summary.toAccept().forEach(file -> console.warn(("%s changes %,d of %,d known results of finished seasons; "
+                + "look at %s; no model that learned it serves before you say --accept-corrections")
+                .formatted(file.file(), file.changed(), file.known(), Keys.NOTES)));
         summary.shares().stream().filter(share -> share.share() > DataSummary.SHARE_TO_SAY).limit(3)
                 .forEach(share -> console.warn(inWords(share) + ", see " + Keys.QUARANTINE));
     }

@@ -15,6 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import lib.base.CsvFile;
+import lib.base.Exit;
+import lib.base.Fault;
 import lib.football.Clubs.Club;
 
 /**
@@ -104,6 +107,24 @@ public final class ClubNames {
     /** These names and more: what a file calls a club → how it is called here. A club may be new; an alias wins. */
     public ClubNames with(Map<String, String> aliases) {
         return new ClubNames(this, aliases);
+    }
+
+    /**
+     * These names and those of a file of aliases.
+     *
+     * @param file the file's name, for a fault
+     * @param csv  the header {@code name,club}, then in each line a name and the club that it means
+     */
+    public ClubNames with(String file, byte[] csv) {
+        Map<String, String> more = new LinkedHashMap<>();
+        CsvFile.read(csv, cell -> {
+            if (cell.length != 2 || cell[0].isBlank() || cell[1].isBlank()) {
+                throw new Fault(Exit.CONFIGURATION, file + " cannot be read", "a line is not of the form name,club",
+                        "write one name and the club it means in each line, under the header name,club", 2);
+            }
+            more.put(cell[0].strip(), cell[1].strip());
+        });
+        return with(more);
     }
 
     /** The club that a name means, or nothing when none of the table has it or more than one could. */

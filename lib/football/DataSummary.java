@@ -71,6 +71,11 @@ public record DataSummary(int files, long read, long matches, long duplicates, l
         return corrections.stream().filter(Corrections::isMuch).toList();
     }
 
+    /** How many results these files changed. */
+    public long corrected() {
+        return toAccept().stream().mapToLong(Corrections::changed).sum();
+    }
+
     /** How many seasons a forecaster is judged on, if there are twice as many. */
     private static final int SEASONS_TO_JUDGE = 8;
 

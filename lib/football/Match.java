@@ -1,5 +1,6 @@
 package lib.football;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,8 +18,11 @@ import java.util.function.Function;
  * @param away      canonical name of the away club
  * @param homeGoals goals of the home club, {@link #UNPLAYED} before the match
  * @param awayGoals goals of the away club, {@link #UNPLAYED} before the match
+ * @param awarded   whether the result was given, by a court or because a club stayed away: it counts in a table, and
+ *                  says nothing about the clubs' strength
  */
-public record Match(LocalDate date, int season, int round, String home, String away, int homeGoals, int awayGoals) {
+public record Match(LocalDate date, int season, int round, String home, String away, int homeGoals, int awayGoals,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean awarded) {
 
     public static final int UNPLAYED = -1;
 
@@ -32,6 +36,11 @@ public record Match(LocalDate date, int season, int round, String home, String a
     /** What makes two rows the same match: a pair of clubs meets once a season on each side's ground. */
     public record Key(int season, String home, String away) {}
 
+    /** A match whose result, if it has one, was played for. */
+    public Match(LocalDate date, int season, int round, String home, String away, int homeGoals, int awayGoals) {
+        this(date, season, round, home, away, homeGoals, awayGoals, false);
+    }
+
     /** A match still to be played, whose round does not matter. */
     public static Match toPlay(LocalDate date, int season, String home, String away) {
         return new Match(date, season, 0, home, away, UNPLAYED, UNPLAYED);
@@ -41,6 +50,7 @@ public record Match(LocalDate date, int season, int round, String home, String a
         return new Key(season, home, away);
     }
 
+    /** Whether it has a result. */
     public boolean played() {
         return homeGoals != UNPLAYED;
     }

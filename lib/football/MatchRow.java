@@ -64,6 +64,7 @@ public record MatchRow(
         out.writeShort(match.round());
         out.writeByte(match.homeGoals());
         out.writeByte(match.awayGoals());
+        out.writeBoolean(match.awarded());
         out.writeBoolean(simulated);
         for (String text : List.of(match.home(), match.away(), time, homeFormation, awayFormation, homeCoach, awayCoach,
                 venue, homeState, awayState)) {
@@ -80,8 +81,9 @@ public record MatchRow(
         int round = in.readShort();
         int homeGoals = in.readByte();
         int awayGoals = in.readByte();
+        boolean awarded = in.readBoolean();
         boolean simulated = in.readBoolean();
-        Match match = new Match(date, season, round, in.readUTF(), in.readUTF(), homeGoals, awayGoals);
+        Match match = new Match(date, season, round, in.readUTF(), in.readUTF(), homeGoals, awayGoals, awarded);
         return new MatchRow(match, in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF(),
                 in.readUTF(), in.readUTF(), simulated, in.readShort(), in.readShort());
     }

@@ -68,8 +68,12 @@ public final class Features {
         return examples;
     }
 
-    /** The examples of the next day's matches: first all are described, then learned, so that none knows another. */
-    public List<Example> learnDay(List<MatchRow> played) {
+    /**
+     * The examples of the next day's matches: first all are described, then learned, so that none knows another. What was
+     * awarded is left out: nobody played for it.
+     */
+    public List<Example> learnDay(List<MatchRow> results) {
+        List<MatchRow> played = results.stream().filter(row -> !row.match().awarded()).toList();
         List<Example> examples = played.stream().map(this::example).toList();
         played.forEach(this::learn);
         return examples;

@@ -34,8 +34,10 @@ public final class Gate {
      * @param run   what it said of every match walking forward, also in seasons that only the champion was judged on
      * @param sound whether the fitted model gives probabilities, see {@link Predictor#isSound}
      * @param known the results that it has learned
+     * @param corrected results of finished seasons that a raw file told and a later one changed, if they are many
      */
-    public record Challenger(String version, Evaluation metrics, Backtest.Run run, boolean sound, List<Match> known) {}
+    public record Challenger(String version, Evaluation metrics, Backtest.Run run, boolean sound, List<Match> known,
+                             long corrected) {}
 
     /** What the champion left behind: how it did, what it said in its own test, and the results that it had learned. */
     public record Champion(String version, LocalDate promoted, Evaluation metrics, Map<Match.Key, Forecast> forecasts,
@@ -77,11 +79,12 @@ public final class Gate {
         if (!isFinite()) return found(Code.NOT_FINITE, null, 0);
         if (isFuture(metrics, today)) return found(Code.FUTURE, null, 0);
         if (isTooGood(metrics.limit())) return found(Code.TOO_GOOD, metrics.limit().excess(), 0);
-        if (champion == null) return found(Code.FIRST, null, 0);
-        if (champion.metrics == null) return found(Code.UNREADABLE, null, 0);
-        if (champion.metrics.simulated() && !metrics.simulated()) return found(Code.TO_REAL, null, 0);
-        if (metrics.simulated() && !champion.metrics.simulated()) return found(Code.TO_SIMULATED, null, 0);
-        if (isFuture(champion.metrics, champion.promoted)) return found(Code.CHAMPION_OF_THE_FUTURE, null, 0);
+        Code alone = withoutComparison();
+        // What was known before is what the champion has learned; without one, what the earlier files had told.
+        if (alone != null && alone.promotes && challenger.corrected > 0 && !accepted) {
+            return found(Code.CORRECTED, null, (int) challenger.corrected);
+        }
+        if (alone != null) return found(alone, null, 0);
         Map<Match.Key, Match> now = new HashMap<>();
         for (Match match : challenger.known) now.put(match.key(), match);
         int changed = changed(now);
@@ -90,6 +93,15 @@ public final class Gate {
         int needed = Math.max(2, Math.min(ENOUGH, champion.metrics.served().n() / 2));
         if (difference.n() < needed) return found(Code.TOO_FEW, difference, needed);
         return found(compare(difference), difference, 0);
+    }
+
+    /** What decides when there is no champion to be held against; null if there is one. */
+    private Code withoutComparison() {
+        if (champion == null) return Code.FIRST;
+        if (champion.metrics == null) return Code.UNREADABLE;
+        if (champion.metrics.simulated() && !challenger.metrics.simulated()) return Code.TO_REAL;
+        if (challenger.metrics.simulated() && !champion.metrics.simulated()) return Code.TO_SIMULATED;
+        return isFuture(champion.metrics, champion.promoted) ? Code.CHAMPION_OF_THE_FUTURE : null;
     }
 
     private Code compare(Difference difference) {

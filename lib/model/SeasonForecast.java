@@ -62,7 +62,7 @@ public record SeasonForecast(List<Line> lines, List<Stake> stakes, SeasonTally.N
 
     /** Mean goals of home and away clubs in the newest thousand matches: the scale for models that know outcomes only. */
     public static double[] usualGoals(LeagueHistory history) {
-        List<Match> all = history.matches();
+        List<Match> all = history.matches().stream().filter(match -> !match.awarded()).toList();
         List<Match> newest = all.subList(Math.max(0, all.size() - 1000), all.size());
         return new double[] {newest.stream().mapToInt(Match::homeGoals).average().orElse(1),
             newest.stream().mapToInt(Match::awayGoals).average().orElse(1)};

@@ -34,6 +34,8 @@ public record Verdict(Code code, String version, LocalDate dataUntil, String cha
         CHAMPION_OF_THE_FUTURE(true, "the champion's data end on {day}, after the day it was promoted; that is no bar"),
         CHANGED(false, "{count} results of past seasons are not those that the champion {champion} learned; "
                 + "look at processed/notes.csv, then ./jbangw 03_train.java train --accept-corrections"),
+        CORRECTED(false, "later files change {count} results of finished seasons, more than one in a hundred; "
+                + "look at processed/notes.csv, then ./jbangw 03_train.java train --accept-corrections"),
         TOO_FEW(false, "{n} matches were forecast by both and ended alike for both, {count} are needed to compare with "
                 + "{champion}; rollback {version} lets it serve all the same"),
         BETTER(true, "clearly better" + FIGURES),

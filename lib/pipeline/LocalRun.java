@@ -41,6 +41,16 @@ public final class LocalRun {
 
     public record Quality(double rps, double logLoss, double brier, double accuracy, boolean beatsAlwaysHome) {}
 
+    /**
+     * What would stop a run, or its model, if no person had looked at it.
+     *
+     * @param quarantine  that much of a file cannot be true
+     * @param corrections that results of past seasons have changed
+     */
+    public record Accepted(boolean quarantine, boolean corrections) {
+        public static final Accepted NOTHING = new Accepted(false, false);
+    }
+
     /** What training leaves in {@code runs/ID/train.json}. */
     private record Trained(String version, String kind, String reason, Evaluation metrics) {}
 
@@ -50,9 +60,9 @@ public final class LocalRun {
     /**
      * Runs every stage on this machine, on the lake that is given.
      *
-     * @param acceptQuarantine whether to go on although much of a file is in quarantine
+     * @param accepted what a person has looked at
      */
-    public static Result once(LakeOptions where, Cli.Output output, List<String> data, boolean acceptQuarantine) {
+    public static Result once(LakeOptions where, Cli.Output output, List<String> data, Accepted accepted) {
         // Compiling counts for no stage, and for no limit of time.
         Chapters.build("02_etl.java", "03_train.java", "04_api.java");
         String run = newId();
@@ -62,7 +72,7 @@ public final class LocalRun {
                 Console.error("interrupted:", "run " + run + " is stopped with all of its stages; start it again");
             });
             try {
-                return stages(run, lake, where, output, data, acceptQuarantine);
+                return stages(run, lake, where, output, data, accepted);
             } catch (Fault fault) {
                 boolean stopped = fault.exit == Exit.INTERRUPTED;
                 end(lake, new Ended(run, stopped ? "interrupted" : "failed", fault.getMessage(),
@@ -83,15 +93,17 @@ public final class LocalRun {
     }
 
     private static Result stages(String run, Lake lake, LakeOptions where, Cli.Output output, List<String> data,
-            boolean acceptQuarantine) {
+            Accepted accepted) {
         long start = System.nanoTime();
         Map<String, Double> seconds = new LinkedHashMap<>();
         addData(lake, where, output, data);
         List<String> etlRun = new ArrayList<>(List.of("run", "--run", run));
-        if (acceptQuarantine) etlRun.add("--accept-quarantine");
+        if (accepted.quarantine) etlRun.add("--accept-quarantine");
         timed(lake, run, "etl", seconds, () -> Stages.stage("02_etl.java", etlRun, where, output));
         DataSummary etl = record(lake, run, "etl", DataSummary.class);
-        timed(lake, run, "train", seconds, () -> Stages.stage("03_train.java", List.of("train", "--run", run), where, output));
+        List<String> training = new ArrayList<>(List.of("train", "--run", run));
+        if (accepted.corrections) training.add("--accept-corrections");
+        timed(lake, run, "train", seconds, () -> Stages.stage("03_train.java", training, where, output));
         Trained trained = record(lake, run, "train", Trained.class);
         if (trained.version() == null) {
             throw new Fault(Exit.GATE_SAID_NO, "there is no model to publish",

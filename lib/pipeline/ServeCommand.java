@@ -36,7 +36,7 @@ public final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (Lake lake = where.open()) {
-            if (lake.get(Keys.CHAMPION).isEmpty()) LocalRun.once(where, output, List.of(), false);
+            if (lake.get(Keys.CHAMPION).isEmpty()) LocalRun.once(where, output, List.of(), LocalRun.Accepted.NOTHING);
         }
         Console console = output.console();
         int apiAt = apiPort == 0 ? Publication.freePort() : apiPort;

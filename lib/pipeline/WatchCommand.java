@@ -44,7 +44,7 @@ public final class WatchCommand implements Callable<Integer> {
                 if (!quiet || now.equals(done)) continue;
                 done = now;
                 try {
-                    LocalRun.Result result = LocalRun.once(where, output, List.of(), false);
+                    LocalRun.Result result = LocalRun.once(where, output, List.of(), LocalRun.Accepted.NOTHING);
                     if (output.json) console.json(result);
                 } catch (Fault fault) {
                     console.warn(fault.getMessage() + "; still watching");

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -82,9 +83,15 @@ public enum Column {
         return missing;
     }
 
+    /** In a class of its own, because the columns above are made before the constants of this one. */
+    private static final class Letters {
+        private static final Pattern OTHERS = Pattern.compile("[^\\p{L}\\p{N}]");
+    }
+
     /** Letters and digits only, without accents, lower case. */
     static String folded(String name) {
-        return Normalizer.normalize(name, Normalizer.Form.NFD).replaceAll("[^\\p{L}\\p{N}]", "")
-                .toLowerCase(Locale.ROOT);
+        if (name.isEmpty()) return name;
+        String letters = Letters.OTHERS.matcher(Normalizer.normalize(name, Normalizer.Form.NFD)).replaceAll("");
+        return letters.toLowerCase(Locale.ROOT);
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import lib.football.ClubNames;
 import lib.football.Match;
 import lib.football.MatchRow;
 
@@ -41,17 +42,19 @@ public record Preview(String format, long rows, long kept, long fixtures, long d
 
     /** Reads the file and merges it with itself. */
     public static Preview of(RawFile.Source source) throws IOException {
-        return of(source, List.of(), new HashSet<>());
+        return of(source, ClubNames.STANDARD, List.of(), new HashSet<>());
     }
 
     /**
      * Reads the file and merges it with itself.
      *
+     * @param names   what its names of clubs mean
      * @param clubs   names that are no news although no list has them
      * @param results takes the matches that have a result
      */
-    public static Preview of(RawFile.Source source, List<String> clubs, Set<Match.Key> results) throws IOException {
-        try (Merger merger = new Merger()) {
+    public static Preview of(RawFile.Source source, ClubNames names, List<String> clubs, Set<Match.Key> results)
+            throws IOException {
+        try (Merger merger = new Merger(names)) {
             merger.expect(clubs);
             UploadReader reader = new UploadReader(merger, NAMELESS);
             reader.read(source);

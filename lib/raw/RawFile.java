@@ -24,6 +24,9 @@ public final class RawFile {
     /** How far down the header may stand. */
     private static final int LINES_TO_HEADER = 5;
 
+    /** A text with a larger share of zero bytes is none. */
+    private static final double MOST_ZEROS = 0.1;
+
     private static final int SHOWN_NAMES = 16;
     static final String DELIMITERS = ",;\t|";
     private static final byte[] OLD_WORKBOOK = {(byte) 0xd0, (byte) 0xcf, 0x11, (byte) 0xe0};
@@ -72,6 +75,10 @@ public final class RawFile {
             Reason refusal = refusal(head);
             if (refusal != null) {
                 reader.refused(1, refusal, List.of(), "");
+                return;
+            }
+            if (Wide.begins(head)) {
+                read(() -> Wide.utf8(source.open()), names, reader);
                 return;
             }
             if (FootballTxt.begins(head)) {
@@ -181,16 +188,14 @@ public final class RawFile {
         for (String archive : List.of("\u001f\u008b", "BZh", "7z\u00bc\u00af", "\u00fd7zXZ", "(\u00b5/\u00fd", "Rar!")) {
             if (text.startsWith(archive)) return Reason.ARCHIVE;
         }
-        if (text.startsWith("\u00ff\u00fe") || text.startsWith("\u00fe\u00ff")) return Reason.WIDE;
-        return text.indexOf(0) < 0 ? null : isWide(head) ? Reason.WIDE : Reason.BINARY;
-    }
-
-    /** Whether every other byte is zero, as in UTF-16 text without a byte order mark. */
-    private static boolean isWide(byte[] head) {
+        if (Wide.begins(head)) return null;
         int[] zeros = new int[2];
         for (int i = 0; i < head.length; i++) {
             if (head[i] == 0) zeros[i % 2]++;
         }
-        return Math.max(zeros[0], zeros[1]) > 0.4 * head.length && Math.min(zeros[0], zeros[1]) == 0;
+        // In UTF-16 every other byte is zero; a text that a faulty disk or program has touched has a few.
+        if (Math.max(zeros[0], zeros[1]) > 0.4 * head.length && Math.min(zeros[0], zeros[1]) == 0) return Reason.WIDE;
+        boolean firstLine = text.lines().findFirst().orElse("").indexOf('\0') >= 0;
+        return firstLine || zeros[0] + zeros[1] > MOST_ZEROS * head.length ? Reason.BINARY : null;
     }
 }

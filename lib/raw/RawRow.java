@@ -30,17 +30,9 @@ public final class RawRow {
     /** A name is short and begins with a letter or digit: one that begins with = would be a formula in a spreadsheet. */
     private static final Pattern CLUB = Pattern.compile("[\\p{L}\\p{N}][^\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\ufffd]{0,59}");
     private static final Pattern FORMATION = Pattern.compile("\\d(-\\d){2,4}");
-    private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d{1,9}(\\.0+)?");
     private static final Pattern SEASON = Pattern.compile("(\\d{4})([/-]\\d{2}|[/-]\\d{4}|\\.0)?");
     private static final Pattern ROUND = Pattern.compile("\\D*(\\d{1,3})(?:\\D.*|\\.0)?");
-    private static final Pattern SCORE = Pattern.compile("(\\d{1,2})\\s*[-–x×X:]\\s*(\\d{1,2})");
     private static final Pattern STATE = Pattern.compile("[A-Z]{2}");
-    private static final Set<String> NOTHING = Set.of("", "-", "na", "nan", "null", "none");
-    private static final Set<String> NOT_PLAYED = Set.of("x", "vs", "?", "tbd", "adiado", "adiada", "postponed", "pp",
-            "postp", "cancelado", "cancelada", "cancelled", "canceled", "canc", "suspenso", "suspensa", "suspended",
-            "abandoned", "abd", "interrompido", "interrompida", "anulado", "anulada", "void", "scheduled", "timed",
-            "agendado", "agendada", "adefinir", "notstarted", "ns");
-    private static final Set<String> AWARDED = Set.of("wo", "walkover", "awarded", "awd", "bye");
 
     private final Layout layout;
     private final Survey.Findings findings;
@@ -110,9 +102,10 @@ public final class RawRow {
         Clubs.Club home = club(Column.HOME, Column.HOME_STATE, Reason.NO_HOME);
         Clubs.Club away = club(Column.AWAY, Column.AWAY_STATE, Reason.NO_AWAY);
         if (home.name().equals(away.name())) throw new NotTrue(Reason.SELF, home.name());
-        int[] goals = goals();
+        ScoreText score = score();
         int season = season(date);
-        Match match = new Match(date, season, round(cell(Column.ROUND)), home.name(), away.name(), goals[0], goals[1]);
+        Match match = new Match(date, season, round(cell(Column.ROUND)), home.name(), away.name(),
+                score.home(), score.away(), score.isResult() && !score.awarded().isEmpty());
         if (!simulated) checkDay(match);
         checkWinner(match);
         return new MatchRow(match, hasTime ? moment.toLocalTime().toString().substring(0, 5) : "",
@@ -128,7 +121,9 @@ public final class RawRow {
         String cell = cell(Column.DATE);
         DateText text = DateText.of(cell);
         LocalDate date = text == null ? null : text.in(findings.order(), seasonOrZero(cell(Column.SEASON)));
-        if (date == null || date.getYear() < 1000) throw new NotTrue(Reason.DATE, Reason.quoted(cell), findings.order().pattern);
+        if (date == null || date.getYear() < 1000) {
+            throw new NotTrue(Reason.DATE, Reason.quoted(cell), findings.order().pattern);
+        }
         String time = ClockText.of(cell(Column.TIME));
         if (time.isEmpty()) time = text.time();
         hasTime = !time.isEmpty();
@@ -151,7 +146,7 @@ public final class RawRow {
 
     private Clubs.Club club(Column column, Column state, Reason missing) throws NotTrue {
         String name = cell(column);
-        if (NOTHING.contains(name.toLowerCase(Locale.ROOT))) throw new NotTrue(missing);
+        if (ScoreText.NOTHING.contains(name.toLowerCase(Locale.ROOT))) throw new NotTrue(missing);
         if (!CLUB.matcher(name).matches()) throw new NotTrue(Reason.CLUB, Reason.quoted(name));
         return names.of(name, STATE.matcher(cell(state)).matches() ? cell(state) : "");
     }
@@ -189,44 +184,20 @@ public final class RawRow {
 
     // ---------------------------------------------------------------- the score
 
-    private int[] goals() throws NotTrue {
-        String home = cell(Column.HOME_GOALS);
-        String away = cell(Column.AWAY_GOALS);
-        if (!layout.has(Column.HOME_GOALS) || !layout.has(Column.AWAY_GOALS)) {
-            String score = cell(Column.SCORE);
-            Matcher both = SCORE.matcher(score);
-            home = both.matches() ? both.group(1) : score;
-            away = both.matches() ? both.group(2) : score;
-        }
-        String status = Column.folded(cell(Column.STATUS));
-        for (String word : List.of(Column.folded(home), Column.folded(away), status)) {
-            if (!AWARDED.contains(word)) continue;
-            note(Reason.AWARDED, Reason.quoted(word.equals(status) ? cell(Column.STATUS) : home));
-            return new int[] {Match.UNPLAYED, Match.UNPLAYED};
-        }
-        if (NOT_PLAYED.contains(status)) return new int[] {Match.UNPLAYED, Match.UNPLAYED};
-        int[] goals = {goals(home), goals(away)};
-        if ((goals[0] == Match.UNPLAYED) != (goals[1] == Match.UNPLAYED)) throw new NotTrue(Reason.ONE_SCORE);
-        return goals;
-    }
-
-    private static int goals(String text) throws NotTrue {
-        if (NOTHING.contains(text.toLowerCase(Locale.ROOT))) return Match.UNPLAYED;
-        if (!WHOLE_NUMBER.matcher(text).matches()) {
-            if (NOT_PLAYED.contains(Column.folded(text)) || text.equals("?")) return Match.UNPLAYED;
-            throw new NotTrue(Reason.WHOLE, Reason.quoted(text));
-        }
-        int goals = (int) Double.parseDouble(text);
-        if (goals < 0) throw new NotTrue(Reason.NEGATIVE, "" + goals);
-        if (goals > Match.MOST_GOALS) throw new NotTrue(Reason.MANY, "" + goals);
-        return goals;
+    private ScoreText score() throws NotTrue {
+        boolean columns = layout.has(Column.HOME_GOALS) && layout.has(Column.AWAY_GOALS);
+        ScoreText score = columns
+                ? ScoreText.of(cell(Column.HOME_GOALS), cell(Column.AWAY_GOALS), cell(Column.STATUS))
+                : ScoreText.of(cell(Column.SCORE), cell(Column.STATUS));
+        if (!score.awarded().isEmpty()) note(Reason.AWARDED, Reason.quoted(score.awarded()));
+        return score;
     }
 
     /** A winner is a name or one of football-data's letters. */
     private void checkWinner(Match match) throws NotTrue {
         String winner = cell(Column.WINNER);
         // A dash means a draw, but the real data also has one beside 0-1: it names no winner to contradict.
-        if (!match.played() || NOTHING.contains(winner.toLowerCase(Locale.ROOT))) return;
+        if (!match.played() || ScoreText.NOTHING.contains(winner.toLowerCase(Locale.ROOT))) return;
         int sign = Integer.signum(match.homeGoals() - match.awayGoals());
         boolean right = switch (winner) {
             case "H" -> sign > 0;

@@ -73,6 +73,9 @@ final class RawRows implements AutoCloseable {
 
     private Row row(RawLines.Line first) throws IOException {
         if (first.text() == null) return Row.refused(first.number(), Reason.LONG, "");
+        if (first.text().indexOf('\0') >= 0) {
+            return Row.refused(first.number(), Reason.ZERO, first.text().replace('\0', '\ufffd'));
+        }
         Split split = split(first.text(), delimiter);
         if (split.open) split = continued(first);
         String text = split == null ? first.text() : split.text;

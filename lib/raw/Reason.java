@@ -14,7 +14,7 @@ public enum Reason {
     EMPTY("the file is empty", ""),
     ARCHIVE("this is a compressed archive", "; unpack it and upload the CSV file inside"),
     WORKBOOK("this is an Excel workbook", "; save it as CSV UTF-8"),
-    WIDE("this is UTF-16 text", "; save it as \"CSV UTF-8\""),
+    WIDE("this is UTF-16 text without a byte order mark", "; save it as \"CSV UTF-8\""),
     BINARY("this is a binary file, not a CSV file", ""),
     WEB_PAGE("this is a web page, not a CSV file", "; on GitHub use the address of the raw file"),
     JSON("this is JSON, not a CSV file", ""),
@@ -27,6 +27,7 @@ public enum Reason {
 
     // ---- a row that cannot be split into cells
     LONG("a field is longer than 4096 characters or a line than 65536", ""),
+    ZERO("the row holds zero bytes, which are no text", ""),
     QUOTE("an unclosed quote", " begins in line {0}"),
     WIDTH("the row has more cells than the header", ": {0} instead of {1}"),
 

@@ -85,6 +85,7 @@ final class Survey {
     private final NameCache names;
     private final Map<Order, Evidence> evidence = new EnumMap<>(Order.class);
     private final Map<String, String> leagues = new LinkedHashMap<>();
+    private String lastLeague = "";
     private long rows;
     private long withRound;
     private long strangers;
@@ -97,7 +98,8 @@ final class Survey {
 
     void add(RawRows.Row row) {
         String league = layout.cell(row.cells(), Column.COUNTRY) + " " + layout.cell(row.cells(), Column.LEAGUE);
-        if (!league.isBlank() && leagues.size() < 4) {
+        if (!league.equals(lastLeague) && !league.isBlank() && leagues.size() < 4) {
+            lastLeague = league;
             leagues.putIfAbsent(Column.folded(league).replaceAll("\\d{4}", ""), league.strip());
         }
         DateText text = DateText.of(layout.cell(row.cells(), Column.DATE));

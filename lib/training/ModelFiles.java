@@ -33,7 +33,7 @@ public final class ModelFiles {
         this.kind = kind;
         files.put("model.json", Json.write(fit(data.examples(), data.clubs())));
         files.put("before.json", Json.write(fitBefore()));
-        files.put("history.json", Json.write(LeagueHistory.of(data.examples().stream().map(Example::match).toList(), data.fixtures())));
+        files.put("history.json", Json.write(LeagueHistory.of(data.matches(), data.fixtures())));
     }
 
     /** The day of the last match, the kind, and what tells other models from other data apart. */

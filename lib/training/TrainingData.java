@@ -28,14 +28,15 @@ import lib.model.Limit;
 /**
  * All that training knows.
  *
- * @param examples  the played matches in chronological order, each with what was known before it
+ * @param matches   every result in chronological order, the awarded ones too
+ * @param examples  the matches to learn from in chronological order, each with what was known before it
  * @param fixtures  the matches without a score
  * @param clubs     the clubs' state after the last match
  * @param limitKind what {@code limit} is, see {@link Limit}
  * @param limit     for measuring only: closing odds as probabilities, or a simulated league's true ones; may be empty
  */
-public record TrainingData(DataSummary summary, List<Example> examples, List<MatchRow> fixtures, Features clubs,
-                           String limitKind, Map<Match.Key, Forecast> limit) {
+public record TrainingData(DataSummary summary, List<Match> matches, List<Example> examples, List<MatchRow> fixtures,
+                           Features clubs, String limitKind, Map<Match.Key, Forecast> limit) {
 
     /** The largest league that chapter 2 simulates. */
     private static final int MOST_CLUBS = 128;
@@ -67,7 +68,7 @@ public record TrainingData(DataSummary summary, List<Example> examples, List<Mat
                     && again.get(i).homeElo() == examples.get(i).homeElo() && again.get(i).awayElo() == examples.get(i).awayElo();
         }
         if (!same) throw stale(Keys.FEATURES + " was made by other feature code than this");
-        return new TrainingData(summary, again, MatchFile.read(required(lake, Keys.FIXTURES)), clubs,
+        return new TrainingData(summary, rows.stream().map(MatchRow::match).toList(), again, MatchFile.read(required(lake, Keys.FIXTURES)), clubs,
                 summary.simulated() ? Limit.TRUTH : Limit.BOOKMAKER, summary.simulated() ? truth(lake, again) : odds(lake));
     }
 
@@ -85,11 +86,6 @@ public record TrainingData(DataSummary summary, List<Example> examples, List<Mat
                     "several leagues are in one file, or a column that is not a club was read as one",
                     "./jbangw 02_etl.java report shows the clubs; take the file out of raw/", 3);
         });
-    }
-
-    /** The matches learned, in chronological order. */
-    public List<Match> matches() {
-        return examples.stream().map(Example::match).toList();
     }
 
     private static byte[] required(Lake lake, String key) {
