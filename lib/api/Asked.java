@@ -3,6 +3,7 @@ package lib.api;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Optional;
 import lib.football.Clubs;
 import lib.football.LeagueHistory;
 import lib.football.Season;
@@ -42,13 +43,15 @@ record Asked(String prefix, String home, String away, String date, String homeFo
                 formation(awayFormation, "away_formation"));
     }
 
-    /** The canonical name of a club that the model can be asked about, whatever name it is given. */
+    /** The canonical name of a club that the model can be asked about, whatever name or nickname it is given. */
     static String club(ServedModel.Loaded loaded, String given, String field) {
         if (given == null || given.isBlank() || given.length() > LONGEST_NAME) {
             throw Problem.invalid(field, "the name of a club is needed; GET /teams lists them");
         }
         String name = Clubs.of(given.strip()).name();
         if (loaded.knows(name)) return name;
+        Optional<String> nicknamed = Clubs.search(given.strip()).map(Clubs.Club::name).filter(loaded::knows);
+        if (nicknamed.isPresent()) return nicknamed.get();
         // Of a long name nobody needs the nearest, and looking for it takes its length in time.
         List<String> nearest = name.length() > LONGEST_TO_GUESS ? List.of() : Clubs.nearest(name, loaded.clubs(), 3);
         throw new Problem(404, "Unknown club", field + ": no club is named \"" + Reply.shortened(given) + "\"; "

@@ -1,6 +1,7 @@
 package lib.api;
 
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.DoubleConsumer;
 import lib.football.Clubs;
+import lib.football.CourtRulings;
 import lib.football.Season;
 import lib.football.Standings;
 import lib.model.Features;
@@ -61,6 +63,9 @@ public final class LeagueRoutes {
 
     private record Result(String home, String away, int homeGoals, int awayGoals) {}
 
+    /** Points that the sports court took from a club or gave to one, for a match of that day. */
+    private record Ruling(String name, String displayName, int points, LocalDate match, LocalDate decided) {}
+
     /** Simulates a version's season once, so that the first person who asks need not wait for it. */
     public void prepare(ServedModel.Loaded loaded) {
         if (loaded.version().equals(prepared)) return;
@@ -105,6 +110,8 @@ public final class LeagueRoutes {
         body.put("needed", forecast.needed());
         body.put("before", assumed.isEmpty() ? "last_round" : "assumptions");
         body.put("standings", forecast.lines().stream().map(line -> line(line, before.get(line.club()))).toList());
+        body.put("rulings", CourtRulings.of(season).stream().map(ruling -> new Ruling(ruling.club(),
+                Clubs.of(ruling.club()).display(), ruling.points(), ruling.match().date(), ruling.decided())).toList());
         body.put("stakes", forecast.stakes());
         body.put("what_if", assumed);
         return body;

@@ -2,14 +2,21 @@ package lib.api;
 
 import io.javalin.http.Context;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import lib.base.Fault;
+import lib.base.Json;
 import lib.base.Sha256;
+import lib.football.ClubNames;
+import lib.football.DataSummary;
 import lib.lake.Arrivals;
 import lib.lake.Keys;
 import lib.lake.Lake;
@@ -102,7 +109,20 @@ public final class Uploads {
         }
     }
 
+    /** What the ETL would say, which knows the lake's own names of clubs and those of the last run's results. */
     private Preview preview(byte[] csv) throws Exception {
-        return previews.run(() -> Preview.of(() -> new ByteArrayInputStream(csv)));
+        ClubNames names = lake.get(Keys.CLUBS).map(stored -> ClubNames.STANDARD.with(Keys.CLUBS, stored.bytes()))
+                .orElse(ClubNames.STANDARD);
+        List<String> clubs = clubsBefore();
+        return previews.run(() -> Preview.of(() -> new ByteArrayInputStream(csv), names, clubs, new HashSet<>()));
+    }
+
+    private List<String> clubsBefore() {
+        Optional<Lake.Stored> summary = lake.get(Keys.SUMMARY);
+        try {
+            return summary.isEmpty() ? List.of() : Json.read(summary.get().bytes(), DataSummary.class).unknownClubs();
+        } catch (IOException damaged) {
+            return List.of();
+        }
     }
 }

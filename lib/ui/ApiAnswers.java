@@ -229,11 +229,18 @@ public final class ApiAnswers {
     /** Points with which nine of ten simulated seasons end above each line. */
     public record Needed(int title, int groupStage, int libertadores, int sulAmericana, int safe) {}
 
-    /** The table of the running season with its simulated end; {@code zones} say what its places are worth. */
-    public record Season(int season, boolean over, Boolean simulated, List<Standing> standings, Zones zones, Needed needed, List<Stake> stakes,
-                         Integer simulations, Long seed)
+    /** Points that the sports court took from a club or gave to one. */
+    public record Ruling(String name, String displayName, int points) {}
+
+    /**
+     * The table of the running season with its simulated end; {@code zones} say what its places are worth. An older API
+     * tells of no rulings.
+     */
+    public record Season(int season, boolean over, Boolean simulated, List<Standing> standings, Zones zones,
+            Needed needed, List<Stake> stakes, Integer simulations, Long seed, List<Ruling> rulings)
             implements MaybeSimulated {
         public Season {
+            rulings = rulings == null ? List.of() : rulings;
             require(simulated != null && standings != null && zones != null, "no standings");
         }
 
