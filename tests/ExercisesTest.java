@@ -1,0 +1,92 @@
+//DEPS org.junit.jupiter:junit-jupiter:6.1.3
+//SOURCES Scripts.java
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The solutions that are Java compile, run and print what the guide says, in a copy of the project. */
+class ExercisesTest {
+
+    /** A code block within a solution: its language and its lines. */
+    private static final Pattern BLOCK = Pattern.compile("(?s)   ```(java|diff|sh|txt)\\n(.*?)   ```\\n");
+
+    @Test
+    void theSolutionsInJavaDoWhatTheGuideSays(@TempDir Path project) throws Exception {
+        copyProject(project);
+        assertEquals(0, Scripts.run(project, Map.of(), "06_pipeline.java", "prepare", "--chapter", "3", "--lake",
+                project.resolve("data-lake").toString()).exit());
+        String output = "";
+        int shown = 0;
+        for (String solution : solutions(Files.readString(Scripts.HOME.resolve("IMPLEMENTATION_GUIDE.md")))) {
+            for (MatchResult block : BLOCK.matcher(solution).results().toList()) {
+                String body = block.group(2).replaceAll("(?m)^   ", "");
+                switch (block.group(1)) {
+                    case "java" -> Files.writeString(project.resolve(fileOf(body)), body);
+                    case "diff" -> patch(project, body);
+                    case "sh" -> output = runAll(project, body);
+                    default -> {
+                        for (String line : body.lines().toList()) {
+                            assertTrue(output.contains(line), line + " is not in\n" + output);
+                            shown++;
+                        }
+                    }
+                }
+            }
+        }
+        assertTrue(shown >= 2, shown + " lines");
+    }
+
+    /** The folded solutions that hold Java. */
+    private static List<String> solutions(String guide) {
+        return Pattern.compile("(?s)<details>.*?</details>").matcher(guide).results().map(MatchResult::group)
+                .filter(solution -> solution.contains("```java")).toList();
+    }
+
+    private static String fileOf(String code) {
+        MatchResult name = Pattern.compile("(?s)package ([\\w.]+);.*?class (\\w+)").matcher(code).results().findFirst()
+                .orElseThrow();
+        return name.group(1).replace('.', '/') + "/" + name.group(2) + ".java";
+    }
+
+    private static void patch(Path project, String diff) throws IOException, InterruptedException {
+        Path file = Files.writeString(project.resolve("solution.diff"), diff);
+        Process patch = new ProcessBuilder("git", "apply", "--unidiff-zero", file.toString()).directory(project.toFile())
+                .redirectErrorStream(true).start();
+        String said = new String(patch.getInputStream().readAllBytes());
+        assertEquals(0, patch.waitFor(), said);
+    }
+
+    private static String runAll(Path project, String commands) {
+        StringBuilder output = new StringBuilder();
+        for (String command : commands.lines().toList()) {
+            String[] words = command.replaceFirst("^\\./jbangw ", "").split(" ");
+            Scripts.Result result = Scripts.run(project.resolve("jbangw"), project, Map.of(), words);
+            assertEquals(0, result.exit(), result.all());
+            output.append(result.all());
+        }
+        return output.toString();
+    }
+
+    private static void copyProject(Path to) throws IOException {
+        for (String part : List.of("jbangw", "jbang-catalog.json", "lib", "sample", "docs/api", "03_train.java")) {
+            try (Stream<Path> files = Files.walk(Scripts.HOME.resolve(part))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    Path target = to.resolve(Scripts.HOME.relativize(file).toString());
+                    Files.createDirectories(target.getParent());
+                    Files.copy(file, target);
+                }
+            }
+        }
+    }
+}
