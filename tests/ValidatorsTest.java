@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import lib.aws.Account;
 import lib.aws.AwsOptions;
 import lib.aws.Policies;
@@ -32,6 +33,7 @@ import lib.hosting.Hosting;
 import lib.hosting.Pace;
 import lib.pipeline.Definition;
 import lib.pipeline.Executions;
+import lib.provision.LearnerPolicies;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -198,7 +200,7 @@ class ValidatorsTest {
     private static final List<String> NOT_OURS = List.of("RESOURCE_STAR", "s3:TlsVersion", "ExpressGatewayService",
             "states:*:*:mapRun:", "states:*:*:express:");
 
-    /** Every policy of lib/aws/Policies.java. */
+    /** Every policy of roles and of people. */
     @Test
     void thePoliciesHoldBeforeALinterOfPolicies() throws Exception {
         List<String> command = new ArrayList<>(List.of(pythonWith(PARLIAMENT), "-c", """
@@ -207,14 +209,16 @@ class ValidatorsTest {
                     for finding in parliament.analyze_policy_string(open(file).read()).findings:
                         print(finding.issue, finding.detail, file)
                 """));
-        for (Method method : Policies.class.getMethods()) {
+        List<Method> methods = Stream.of(Policies.class, LearnerPolicies.class)
+                .flatMap(policies -> Stream.of(policies.getMethods())).toList();
+        for (Method method : methods) {
             if (method.getReturnType() != List.class || !takesAnAccount(method)) continue;
             @SuppressWarnings("unchecked") // every such method answers a policy
             var policy = (List<Policies.Statement>) method.invoke(null, account);
             Path file = folder.resolve(method.getName() + ".json");
             command.add("" + Files.writeString(file, Policies.document(policy)));
         }
-        assertTrue(command.size() > 15, command.toString());
+        assertTrue(command.size() > 17, command.toString());
         assertEquals(List.of(), said(command).lines().distinct()
                 .filter(line -> NOT_OURS.stream().noneMatch(line::contains)).toList());
     }
