@@ -105,7 +105,7 @@ public final class PredictRequest {
         if (numbers[6] != 0 && numbers[6] != 1) throw invalid(6, "must be 0 or 1");
         for (int side = 0; side < 2; side++) requireLines(numbers, 7 + 3 * side);
         for (int line = 0; line < 3; line++) {
-            if (Math.abs(numbers[13 + line] - (numbers[7 + line] - numbers[10 + line])) > 1e-9) {
+            if (numbers[13 + line] != numbers[7 + line] - numbers[10 + line]) { // whole numbers all
                 throw invalid(13 + line, "must be " + Features.NAMES.get(7 + line) + " minus " + Features.NAMES.get(10 + line));
             }
         }
