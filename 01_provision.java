@@ -431,7 +431,7 @@ class Provision implements ImageCommand.Jobs {
             int changed = stack.apply(console);
             console.line("%d made or changed, %.1f s".formatted(changed, (System.nanoTime() - start) / 1e9));
             console.line("events of a new bucket come after some five minutes; 06_pipeline.java start needs none");
-            console.line("for .env: S3_BUCKET_NAME=" + account.bucket());
+            console.line("the lake in it: --bucket " + account.bucket());
             console.next("./jbangw 01_provision.java image");
             if (output.json) console.json(Map.of("changed", changed, "bucket", account.bucket()));
             return Exit.OK.code;
