@@ -34,6 +34,7 @@ import lib.base.Console;
 import lib.base.Json;
 import lib.hosting.AppRunner;
 import lib.hosting.ExpressMode;
+import lib.hosting.LambdaFunction;
 import lib.hosting.Hosting;
 import lib.hosting.Pace;
 import lib.hosting.Places;
@@ -91,6 +92,7 @@ class StateMachineTest {
         if (fargate != null) fargate.close();
         new AppRunner(account, pace()).remove("api", _ -> { });
         new ExpressMode(account, pace()).remove("api", _ -> { });
+        new LambdaFunction(account, pace()).remove("api", _ -> { });
     }
 
     private static Pace pace() {
@@ -163,6 +165,17 @@ class StateMachineTest {
         assertEquals(ExecutionStatus.SUCCEEDED, run.status(), run.cause());
         assertEquals(List.of("GET /model"), cloud.actions());
         assertEquals("promoted", record().path("outcome").asText());
+    }
+
+    @Test
+    void aFunctionIsOnlyAskedForTheNewVersionToo() throws IOException {
+        new LambdaFunction(account, pace()).deploy(HostingCloud.api(account.roleArn("api"), "/health/ready"), _ -> { });
+        cloud.calls.clear();
+        Executions.Run run = run();
+        assertEquals(ExecutionStatus.SUCCEEDED, run.status(), run.cause());
+        assertTrue(cloud.actions().contains("GET /model"), cloud.actions().toString());
+        assertTrue(cloud.actions().stream().allMatch(call -> call.startsWith("GET ") || call.startsWith("lambda:GET")),
+                "nothing is changed: " + cloud.actions());
     }
 
     // ---------------------------------------------------------------- not redeployed

@@ -1,6 +1,7 @@
 package lib.hosting;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import lib.aws.Account;
 import lib.aws.Waiting;
@@ -24,8 +25,13 @@ final class HostedUrl {
      * @param log the group where the container writes, to look into if it never does
      */
     static void requireAnswer(String url, String path, String log, Pace pace) {
+        requireAnswer(url, path, log, pace.most(), pace.every());
+    }
+
+    /** The same with another patience than the whole wait. */
+    static void requireAnswer(String url, String path, String log, Duration most, Duration every) {
         String[] last = {"no answer"};
-        Optional<Boolean> answered = Waiting.await(pace.most(), pace.every(), () -> {
+        Optional<Boolean> answered = Waiting.await(most, every, () -> {
             try {
                 int status = Http.get(url + path).statusCode();
                 last[0] = "HTTP " + status;

@@ -141,12 +141,15 @@ public final class LambdaFunction implements Hosting {
             else update(before.get().configuration(), container, progress);
             String image = Image.current(account);
             String earlier = before.map(found -> found.code().imageUri()).orElse(image);
-            if (!image.equals(earlier)) roll(part, image, progress);
+            boolean isNew = !image.equals(earlier);
+            if (isNew) roll(part, image, progress);
             Service service = open(part, progress);
             try {
-                HostedUrl.requireAnswer(service.url(), container.healthPath(), LogGroup.nameOf(account, part), pace);
+                // A new address may need minutes; a new image behind a known one that stays silent is a bad one.
+                HostedUrl.requireAnswer(service.url(), container.healthPath(), LogGroup.nameOf(account, part),
+                        isNew ? pace.first() : pace.most(), pace.every());
             } catch (Fault fault) {
-                if (!image.equals(earlier)) goBack(part, earlier, fault, progress);
+                if (isNew) goBack(part, earlier, fault, progress);
                 throw fault;
             }
             return service;
