@@ -400,7 +400,7 @@ class PoliciesTest {
         "train,put,truth/a.csv", "train,get,quarantine/rows.csv", "train,delete,models/champion.json", "train,list,quarantine/",
                 "api,get,raw/simulated-league.csv", "api,get,processed/matches.csv",
         "api,get,truth/simulated-league.csv", "api,put,models/champion.json", "api,put,raw/a.csv", "api,put,runs/a.json",
-                "api,delete,models/champion.json", "api,list,raw/", "api,list,truth/",
+                "api,delete,models/champion.json", "api,list,processed/", "api,list,truth/",
         "ui,get,models/champion.json", "ui,put,raw/a.csv", "ui,list,models/", "execution,get,raw/simulated-league.csv",
                 "execution,put,raw/a.csv", "apprunner-access,get,models/champion.json",
         "etl,policy,", "train,policy,", "api,policy,", "ui,policy,", "etl,roles,", "train,roles,", "api,roles,", "ui,roles,",

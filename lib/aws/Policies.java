@@ -182,11 +182,14 @@ public final class Policies {
                 write(account, Keys.MODELS, RUNS, Keys.REPORTS, FORECASTS));
     }
 
-    /** Chapter 4: reads models and what the page shows; the web cannot make it write anything in the lake. */
+    /**
+     * Chapter 4: reads models and what the page shows, and lists raw/ without reading it; the web cannot make it
+     * write anything in the lake.
+     */
     public static List<Statement> api(Account account) {
         return List.of(
                 read(account, Keys.MODELS, FORECASTS, RUNS, Keys.SUMMARY, QUARANTINE),
-                list(account, Keys.MODELS, FORECASTS, RUNS, Keys.SUMMARY, QUARANTINE),
+                list(account, Keys.RAW, Keys.MODELS, FORECASTS, RUNS, Keys.SUMMARY, QUARANTINE),
                 ownLog(account, "api"));
     }
 
