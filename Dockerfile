@@ -6,12 +6,13 @@
 # no compiler and no JBang, and fetches nothing when it runs. Chapter 1 provisions from your machine and chapter 6
 # starts the others as processes there (in the cloud Step Functions starts them), so neither is in the image.
 #
-# A tag moves: what it names tomorrow nobody here has tried. So a base without a digest is refused, unless PINNED=no says
-# that this is for learning. For a build that gives the same bytes next year, ask for both digests and pass them, or put
-# them into the two lines below; .github/dependabot.yml then proposes newer ones:
+# A tag moves: what it names tomorrow nobody here has tried. So a base or adapter without a digest is refused, unless
+# PINNED=no says that this is for learning. For a build that gives the same bytes next year, ask for the digests and pass
+# them, or put them into the lines below; .github/dependabot.yml then proposes newer ones:
 #   docker buildx imagetools inspect eclipse-temurin:25-jdk --format '{{.Manifest.Digest}}'
 #   docker build --build-arg JDK_IMAGE=docker.io/library/eclipse-temurin:25-jdk@sha256:… \
-#                --build-arg BASE_IMAGE=docker.io/library/debian:bookworm-slim@sha256:… .
+#                --build-arg BASE_IMAGE=docker.io/library/debian:bookworm-slim@sha256:… \
+#                --build-arg ADAPTER_IMAGE=public.ecr.aws/awsguru/aws-lambda-adapter:0.9.1@sha256:… .
 # Any base with a JDK 25 will do for JDK_IMAGE, any with glibc (not older than the JDK needs) and bash for BASE_IMAGE.
 ARG JDK_IMAGE=docker.io/library/eclipse-temurin:25-jdk
 ARG BASE_IMAGE=docker.io/library/debian:bookworm-slim
@@ -26,8 +27,9 @@ FROM ${JDK_IMAGE} AS build
 
 ARG JDK_IMAGE
 ARG BASE_IMAGE
+ARG ADAPTER_IMAGE
 ARG PINNED=yes
-RUN for base in "$JDK_IMAGE" "$BASE_IMAGE"; do \
+RUN for base in "$JDK_IMAGE" "$BASE_IMAGE" "$ADAPTER_IMAGE"; do \
       case "$PINNED $base" in \
         no\ * | *@sha256:*) ;; \
         *) echo "$base is a tag, which moves: name its digest, or pass --build-arg PINNED=no (see the Dockerfile)" >&2; exit 1 ;; \

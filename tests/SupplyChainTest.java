@@ -40,17 +40,19 @@ class SupplyChainTest {
                 .matcher(Files.readString(Scripts.HOME.resolve("Dockerfile")));
         assertTrue(check.find());
         String digest = "debian@sha256:" + "0".repeat(64);
-        assertEquals(1, exit(check.group(1), "yes", "eclipse-temurin:25-jdk", digest));
-        assertEquals(1, exit(check.group(1), "yes", digest, "debian:bookworm-slim"));
-        assertEquals(0, exit(check.group(1), "yes", digest, digest));
-        assertEquals(0, exit(check.group(1), "no", "eclipse-temurin:25-jdk", "debian:bookworm-slim"));
+        assertEquals(1, exit(check.group(1), "yes", "eclipse-temurin:25-jdk", digest, digest));
+        assertEquals(1, exit(check.group(1), "yes", digest, "debian:bookworm-slim", digest));
+        assertEquals(1, exit(check.group(1), "yes", digest, digest, "aws-lambda-adapter:0.9.1"));
+        assertEquals(0, exit(check.group(1), "yes", digest, digest, digest));
+        assertEquals(0, exit(check.group(1), "no", "eclipse-temurin:25-jdk", "debian:bookworm-slim", "aws-lambda-adapter:0.9.1"));
     }
 
-    private static int exit(String script, String pinned, String jdk, String base) throws Exception {
+    private static int exit(String script, String pinned, String jdk, String base, String adapter) throws Exception {
         ProcessBuilder shell = new ProcessBuilder("sh", "-c", script.replace("\\\n", "\n")).redirectErrorStream(true);
         shell.environment().put("PINNED", pinned);
         shell.environment().put("JDK_IMAGE", jdk);
         shell.environment().put("BASE_IMAGE", base);
+        shell.environment().put("ADAPTER_IMAGE", adapter);
         Process process = shell.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         return process.waitFor();
     }

@@ -234,7 +234,7 @@ public final class Policies {
     public static List<Statement> lambdaPull(Account account) {
         return List.of(new Statement("LambdaECRImageRetrievalPolicy", "Allow", Map.of("Service", "lambda.amazonaws.com"),
                 List.of("ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"), null, Map.of())
-                .when("StringLike", "aws:sourceArn", account.arn("lambda", "function:" + account.prefix() + "-*")));
+                .when("StringLike", "aws:SourceArn", account.arn("lambda", "function:" + account.prefix() + "-*")));
     }
 
     /** The ARN of the image's repository. */
