@@ -55,7 +55,8 @@ class DrillsTest {
         }
         assertTrue(shown >= 13, shown + " lines");
         try (Stream<Path> left = Files.list(folder)) {
-            assertEquals(List.of("jbangw", "sample"), left.map(path -> path.getFileName().toString()).sorted().toList());
+            assertEquals(List.of("jbangw", "sample"),
+                    left.map(path -> path.getFileName().toString()).sorted().toList());
         }
     }
 

@@ -61,8 +61,8 @@ class ExercisesTest {
 
     private static void patch(Path project, String diff) throws IOException, InterruptedException {
         Path file = Files.writeString(project.resolve("solution.diff"), diff);
-        Process patch = new ProcessBuilder("git", "apply", "--unidiff-zero", file.toString()).directory(project.toFile())
-                .redirectErrorStream(true).start();
+        Process patch = new ProcessBuilder("git", "apply", "--unidiff-zero", file.toString())
+                .directory(project.toFile()).redirectErrorStream(true).start();
         String said = new String(patch.getInputStream().readAllBytes());
         assertEquals(0, patch.waitFor(), said);
     }

@@ -1,5 +1,6 @@
 package lib.pipeline;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,6 +11,7 @@ import java.util.concurrent.Callable;
 import lib.base.Cli;
 import lib.base.Exit;
 import lib.base.Fault;
+import lib.base.Json;
 import lib.lake.Keys;
 import lib.lake.Lake;
 import lib.lake.LakeOptions;
@@ -43,13 +45,14 @@ public final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         try (Lake lake = where.open()) {
             switch (chapter) {
-                case 0, 6 -> require(lake.list(Keys.RUNS).stream().anyMatch(run -> run.key().endsWith("/pipeline.json")),
+                case 0, 6 -> require(ranToItsEnd(lake),
                         "a run of the pipeline in " + lake.describe(), "./jbangw 06_pipeline.java");
                 case 2 -> require(lake.get(Keys.SUMMARY).isPresent(), Keys.SUMMARY + " in " + lake.describe(),
                         "./jbangw 02_etl.java");
                 case 3 -> require(serves(new ModelRegistry(lake)), "a champion that is whole in " + lake.describe(),
                         "./jbangw 03_train.java");
-                case 4 -> require(answers(api + "/health/ready"), "an API that is ready at " + api, "./jbangw 04_api.java");
+                case 4 -> require(answers(api + "/health/ready"), "an API that is ready at " + api,
+                        "./jbangw 04_api.java");
                 case 5 -> require(answers(page + "/"), "a page at " + page, "./jbangw 05_ui.java");
                 default -> throw new Fault(Exit.USAGE, "nothing to check for chapter " + chapter,
                         "chapter 1 is checked by AWS: ./jbangw 01_provision.java plan", "name 0, or one of 2 to 6", 6);
@@ -64,6 +67,20 @@ public final class CheckCommand implements Callable<Integer> {
                     "it leaves " + goal + ", and that is not there", command, 6);
         }
         output.console().good("chapter " + chapter + " is done: there is " + goal);
+    }
+
+    /** Whether a run has published; one that failed or was stopped leaves a record without a champion. */
+    private static boolean ranToItsEnd(Lake lake) {
+        return lake.list(Keys.RUNS).stream().filter(entry -> entry.key().endsWith("/pipeline.json"))
+                .anyMatch(entry -> lake.get(entry.key()).filter(CheckCommand::hasChampion).isPresent());
+    }
+
+    private static boolean hasChampion(Lake.Stored record) {
+        try {
+            return Json.read(record.bytes(), JsonNode.class).hasNonNull("champion");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static boolean serves(ModelRegistry registry) {

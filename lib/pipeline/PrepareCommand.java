@@ -28,12 +28,14 @@ public final class PrepareCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (chapter < 2 || chapter > 6) {
-            throw new Fault(Exit.USAGE, "nothing to prepare for chapter " + chapter, "chapters 0 and 1 begin with nothing, "
-                    + "and 6 is the last", "name one of 2 to 6", 6);
+            throw new Fault(Exit.USAGE, "nothing to prepare for chapter " + chapter,
+                    "chapters 0 and 1 begin with nothing, and 6 is the last", "name one of 2 to 6", 6);
         }
         try (Lake lake = where.open()) {
             LocalRun.addSample(lake, output);
-            if (chapter > 2 && lake.get(Keys.SUMMARY).isEmpty()) Stages.stage("02_etl.java", List.of("run"), where, output);
+            if (chapter > 2 && lake.get(Keys.SUMMARY).isEmpty()) {
+                Stages.stage("02_etl.java", List.of("run"), where, output);
+            }
             if (chapter > 3 && lake.get(Keys.CHAMPION).isEmpty()) {
                 Stages.stage("03_train.java", List.of("train"), where, output);
             }
