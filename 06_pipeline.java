@@ -52,9 +52,9 @@ import lib.hosting.Hosting;
 import lib.hosting.Places;
 import lib.lake.LakeOptions;
 import lib.pipeline.BacktestCommand;
-import lib.pipeline.CheckCommand;
 import lib.pipeline.Definition;
 import lib.pipeline.Executions;
+import lib.pipeline.GoalCommand;
 import lib.pipeline.HistoryCommand;
 import lib.pipeline.LocalRun;
 import lib.pipeline.PrepareCommand;
@@ -83,7 +83,7 @@ import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
 @Command(name = "06_pipeline.java", mixinStandardHelpOptions = true, subcommands = {
         WatchCommand.class, ServeCommand.class, BacktestCommand.class, StartCommand.class, HistoryCommand.class,
-        PrepareCommand.class, CheckCommand.class},
+        PrepareCommand.class, GoalCommand.class},
         description = "Runs ETL, training and publishing in order. Without a command it does \"run\".")
 class Pipeline {
 

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 
 /** {@code 06_pipeline.java check}: looks at what a chapter is to leave, not at how it came there. */
 @Command(name = "check", description = "Say whether the goal of a chapter is reached: exit code 0 if so, else 3.")
-public final class CheckCommand implements Callable<Integer> {
+public final class GoalCommand implements Callable<Integer> {
 
     @Mixin
     LakeOptions where;
@@ -72,7 +72,7 @@ public final class CheckCommand implements Callable<Integer> {
     /** Whether a run has published; one that failed or was stopped leaves a record without a champion. */
     private static boolean ranToItsEnd(Lake lake) {
         return lake.list(Keys.RUNS).stream().filter(entry -> entry.key().endsWith("/pipeline.json"))
-                .anyMatch(entry -> lake.get(entry.key()).filter(CheckCommand::hasChampion).isPresent());
+                .anyMatch(entry -> lake.get(entry.key()).filter(GoalCommand::hasChampion).isPresent());
     }
 
     private static boolean hasChampion(Lake.Stored record) {
