@@ -50,7 +50,8 @@ public final class AwsErrors {
 
     /** AWS's name for a refusal, or empty. */
     private static String code(AwsServiceException refusal) {
-        return refusal.awsErrorDetails() == null ? "" : String.valueOf(refusal.awsErrorDetails().errorCode());
+        return refusal.awsErrorDetails() == null || refusal.awsErrorDetails().errorCode() == null ? ""
+                : refusal.awsErrorDetails().errorCode();
     }
 
     private static String said(AwsServiceException refusal) {
@@ -69,9 +70,9 @@ public final class AwsErrors {
                 && said(refusal).contains("new customers");
     }
 
-    /** Whether the server does not know the operation. Each emulator has a code of its own, some only a status. */
+    /** Whether the server does not know the operation. Each emulator has a code of its own, or none, or a status. */
     static boolean isUnknownOperation(AwsServiceException refusal) {
-        return UNKNOWN.contains(code(refusal)) || refusal.statusCode() >= 500;
+        return code(refusal).isEmpty() || UNKNOWN.contains(code(refusal)) || refusal.statusCode() >= 500;
     }
 
     private static Fault known(String what, String code, String said, AwsServiceException e) {
