@@ -225,7 +225,7 @@ public final class ModelRegistry {
     private static Fault overtaken(String version) {
         return new Fault(Exit.UNEXPECTED, "another training promoted its model first",
                 "two trainings ran at once; version " + version + " is stored, nothing is lost",
-                "run ./jbangw 03_train.java again if yours should serve", 3);
+                "if yours should serve, train again: ./jbangw 03_train.java", 3);
     }
 
     // ---------------------------------------------------------------- the history

@@ -50,7 +50,7 @@ final class VersionStore {
         if (unfinished && lake.replace(key, bytes, there.get().etag())) return;
         throw new Fault(Exit.UNEXPECTED, key + " exists with other content",
                 "versions are immutable, and this one was damaged",
-                "delete the folder of this version, then run ./jbangw 03_train.java again", 3);
+                "delete the folder of this version, then train again: ./jbangw 03_train.java", 3);
     }
 
     /** The versions that have a manifest, sorted by name. */
