@@ -2,7 +2,8 @@
 //JAVA 25+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -Xms64m -XX:TieredStopAtLevel=1
 //DEPS org.slf4j:slf4j-nop:2.0.18
-//SOURCES lib/base/*.java lib/lake/*.java lib/football/*.java lib/raw/*.java lib/model/*.java lib/report/*.java lib/training/*.java
+//SOURCES lib/base/*.java lib/lake/*.java lib/football/*.java lib/raw/*.java lib/model/*.java lib/report/*.java
+//SOURCES lib/training/*.java
 //DESCRIPTION Chapter 3: features become an evaluated, versioned, promoted model
 
 /*
@@ -66,8 +67,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "03_train.java", mixinStandardHelpOptions = true, subcommands = {SeasonCommand.class, RecordCommand.class, ScoreCommand.class},
-        description = "Evaluates forecasters and publishes a model that has earned its place. Without a command it does \"train\".")
+@Command(name = "03_train.java", mixinStandardHelpOptions = true,
+        subcommands = {SeasonCommand.class, RecordCommand.class, ScoreCommand.class},
+        description = "Evaluates forecasters and publishes a model that has earned its place. Without a command it "
+                + "does \"train\".")
 class Train {
 
     private static final ZoneId BRAZIL = ZoneId.of("America/Sao_Paulo");
@@ -85,14 +88,19 @@ class Train {
      * @param trained  the version that this run has published
      * @param promoted whether the two are the same
      */
-    private record Result(boolean promoted, String reason, String version, String trained, String kind, Evaluation metrics) {}
+    private record Result(boolean promoted, String reason, String version, String trained, String kind,
+            Evaluation metrics) {}
 
-    @Command(description = "Evaluate the forecasters that can serve, publish a new version, and promote it if the gate lets it pass (the default).")
+    @Command(description = "Evaluate the forecasters that can serve, publish a new version, and promote it if the "
+            + "gate lets it pass (the default).")
     int train(@Mixin LakeOptions where, @Mixin Cli.Output output,
-            @Option(names = "--gate", description = "End with exit code 5 if the new version is not promoted.") boolean gate,
+            @Option(names = "--gate",
+                    description = "End with exit code 5 if the new version is not promoted.") boolean gate,
             @Option(names = "--accept-corrections",
-                    description = "Let results of past seasons be other ones than the champion learned, or than earlier files told.") boolean accepted,
-            @Option(names = "--run", paramLabel = "ID", description = "Also leave the result in runs/ID/train.json.") String run) {
+                    description = "Let results of past seasons be other ones than the champion learned, or than "
+                            + "earlier files told.") boolean accepted,
+            @Option(names = "--run", paramLabel = "ID",
+                    description = "Also leave the result in runs/ID/train.json.") String run) {
         long start = System.nanoTime();
         Console console = output.console();
         try (Lake lake = where.open()) {
@@ -125,14 +133,19 @@ class Train {
             }
             String served = before.map(pointer -> pointer.champion().version()).orElse(null);
             String serving = verdict.promoted() ? version : served;
-            Result result = new Result(verdict.promoted(), verdict.reason(), serving, version, metrics.kind(), metrics.with(verdict));
+            Result result = new Result(verdict.promoted(), verdict.reason(), serving, version, metrics.kind(),
+                    metrics.with(verdict));
             if (run != null) lake.put(Keys.runRecord(run, "train"), Json.write(result));
             boolean stays = version.equals(served);
-            if (verdict.promoted()) console.good((stays ? "unchanged, already the champion: " : "champion is now ") + version);
+            if (verdict.promoted()) {
+                console.good((stays ? "unchanged, already the champion: " : "champion is now ") + version);
+            }
             else if (served != null) console.warn("not promoted: " + version + "; the champion stays " + served);
-            else console.warn("not promoted: " + version + "; nothing serves until ./jbangw 03_train.java rollback VERSION");
+            else console.warn("not promoted: " + version
+                    + "; nothing serves until ./jbangw 03_train.java rollback VERSION");
             console.line(verdict.reason());
-            console.line("read its card: " + lake.describe() + "/" + Keys.MODELS + version + "/card.md, %.1f s".formatted((System.nanoTime() - start) / 1e9));
+            console.line("read its card: " + lake.describe() + "/" + Keys.MODELS + version + "/card.md, %.1f s"
+                    .formatted((System.nanoTime() - start) / 1e9));
             if (run == null) console.next("./jbangw 04_api.java");
             if (output.json) console.json(result);
             return gate && !verdict.promoted() ? Exit.GATE_SAID_NO.code : Exit.OK.code;
@@ -141,7 +154,8 @@ class Train {
 
     @Command(description = "Compare all forecasters on the same matches, walk-forward; nothing is published.")
     int leaderboard(@Mixin LakeOptions where, @Mixin Cli.Output output,
-            @Option(names = "--seasons", paramLabel = "A-B", description = "Seasons to judge (default: the newest half, at most 8).") String seasons) {
+            @Option(names = "--seasons", paramLabel = "A-B",
+                    description = "Seasons to judge (default: the newest half, at most 8).") String seasons) {
         Console console = output.console();
         try (Lake lake = where.open()) {
             TrainingData data = TrainingData.read(lake);
@@ -155,22 +169,31 @@ class Train {
 
     @Command(description = "Write walk-forward forecasts as CSV: date,home,away,p_home,p_draw,p_away.")
     int backtest(@Mixin LakeOptions where, @Mixin Cli.Output output,
-            @Option(names = "--seasons", paramLabel = "A-B", description = "Seasons to forecast (default: the newest half, at most 8).") String seasons,
+            @Option(names = "--seasons", paramLabel = "A-B",
+                    description = "Seasons to forecast (default: the newest half, at most 8).") String seasons,
             @Option(names = "--forecaster", paramLabel = "KIND", defaultValue = "champion",
-                    description = "A forecaster of the leaderboard; champion is the kind that serves, else pool (${DEFAULT-VALUE}).") String kind,
+                    description = "A forecaster of the leaderboard; champion is the kind that serves, else pool "
+                            + "(${DEFAULT-VALUE}).") String kind,
             @Option(names = "--out", paramLabel = "FILE", description = "The CSV file to write.") Path out,
-            @Option(names = "--run", paramLabel = "ID", description = "Leave the file in the lake, as runs/ID/backtest-SEASONS.csv.") String run) throws IOException {
+            @Option(names = "--run", paramLabel = "ID",
+                    description = "Leave the file in the lake, as runs/ID/backtest-SEASONS.csv.") String run)
+                    throws IOException {
         Console console = output.console();
-        if (out == null && run == null) throw new Fault(Exit.USAGE, "nowhere to write the forecasts", "a backtest publishes nothing, so it needs a file", "add --out forecasts.csv", 3);
+        if (out == null && run == null) {
+            throw new Fault(Exit.USAGE, "nowhere to write the forecasts",
+                    "a backtest publishes nothing, so it needs a file", "add --out forecasts.csv", 3);
+        }
         try (Lake lake = where.open()) {
             TrainingData data = TrainingData.read(lake);
             int[] range = data.seasons(seasons);
             ModelRegistry registry = new ModelRegistry(lake);
             String chosen = !kind.equals("champion") ? kind : registry.champion()
-                    .map(pointer -> Predictor.of(registry.load(pointer.champion(), "model.json")).kind()).orElse(Evaluation.USUAL);
+                    .map(pointer -> Predictor.of(registry.load(pointer.champion(), "model.json")).kind())
+                    .orElse(Evaluation.USUAL);
             Forecaster forecaster = Forecasters.create(chosen);
             if (forecaster == null) {
-                throw new Fault(Exit.USAGE, "no forecaster is named " + chosen, "it is mistyped", "use " + String.join(", ", Forecasters.kinds()), 3);
+                throw new Fault(Exit.USAGE, "no forecaster is named " + chosen, "it is mistyped",
+                        "use " + String.join(", ", Forecasters.kinds()), 3);
             }
             Backtest.Run walked;
             try (Console.Progress progress = console.progress(chosen, data.examples().size())) {
@@ -179,7 +202,8 @@ class Train {
             String key = Keys.backtest(run, range[0] == range[1] ? "" + range[0] : range[0] + "-" + range[1]);
             if (out != null) write(ForecastFile.of(walked), out);
             if (run != null) lake.put(key, ForecastFile.of(walked));
-            console.good("%,d forecasts in %s, RPS %.4f".formatted(walked.forecasts().size(), out != null ? out : key, walked.scores().rps()));
+            console.good("%,d forecasts in %s, RPS %.4f"
+                    .formatted(walked.forecasts().size(), out != null ? out : key, walked.scores().rps()));
             if (output.json) console.json(walked.scores());
             return Exit.OK.code;
         }
@@ -187,7 +211,8 @@ class Train {
 
     @Command(description = "Write reports/model.html: how good the forecasts are, where they err, what they believe.")
     int report(@Mixin LakeOptions where, @Mixin Cli.Output output,
-            @Option(names = "--seasons", paramLabel = "A-B", description = "Seasons to judge (default: the newest half, at most 8).") String seasons) {
+            @Option(names = "--seasons", paramLabel = "A-B",
+                    description = "Seasons to judge (default: the newest half, at most 8).") String seasons) {
         Console console = output.console();
         try (Lake lake = where.open()) {
             TrainingData data = TrainingData.read(lake);
@@ -216,7 +241,8 @@ class Train {
 
     @Command(description = "Move the pointer back: to the named version, or to the one that served before.")
     int rollback(@Mixin LakeOptions where, @Mixin Cli.Output output,
-            @Parameters(arity = "0..1", paramLabel = "VERSION", description = "A version that \"models\" lists.") String version) {
+            @Parameters(arity = "0..1", paramLabel = "VERSION",
+                    description = "A version that \"models\" lists.") String version) {
         Console console = output.console();
         try (Lake lake = where.open()) {
             ModelRegistry registry = new ModelRegistry(lake);
@@ -230,21 +256,24 @@ class Train {
         }
     }
 
-    // ---------------------------------------------------------------- 1. read the features, check them against this code
+    // -------------------------------------------------------------- 1. read the features, check them against this code
 
-    // The tables come from the ETL, which may be of another version. So the features are made again from the matches, and
-    // one number that differs stops the training: a model that learns one thing and serves another is wrong in silence.
-    // Then read: lib/training/TrainingData.java.
+    // The tables come from the ETL, which may be of another version. So the features are made again from the matches,
+    // and one number that differs stops the training: a model that learns one thing and serves another is wrong in
+    // silence. Then read: lib/training/TrainingData.java.
 
-    // ---------------------------------------------------------------- 2. walk forward: forecast each day from the days before it
+    // ------------------------------------------------------ 2. walk forward: forecast each day from the days before it
 
-    // Every forecaster says what it thinks of a day, then sees its results, and so on to the end: nobody knows the future.
-    // All are scored on the same matches against "always home", and a difference counts only beside its standard error.
-    // Then read: lib/model/Backtest.java, the loop; lib/model/Scores.java, the measures.
+    // Every forecaster says what it thinks of a day, then sees its results, and so on to the end: nobody knows the
+    // future. All are scored on the same matches against "always home", and a difference counts only beside its
+    // standard error. Then read: lib/model/Backtest.java, the loop; lib/model/Scores.java, the measures.
 
-    private static List<Leaderboard.Entry> walk(List<Supplier<Forecaster>> all, TrainingData data, int[] seasons, Console console) {
-        try (Console.Progress progress = console.progress("walking forward", (long) all.size() * data.examples().size())) {
-            return Leaderboard.run(all, data.examples(), seasons[0], seasons[1], Runtime.getRuntime().availableProcessors(), progress::advance);
+    private static List<Leaderboard.Entry> walk(
+            List<Supplier<Forecaster>> all, TrainingData data, int[] seasons, Console console) {
+        try (Console.Progress progress = console.progress("walking forward",
+                (long) all.size() * data.examples().size())) {
+            return Leaderboard.run(all, data.examples(), seasons[0], seasons[1],
+                    Runtime.getRuntime().availableProcessors(), progress::advance);
         }
     }
 
@@ -262,15 +291,15 @@ class Train {
 
     // ---------------------------------------------------------------- 3. fit the forecaster to everything
 
-    // Which kind serves is a decision of the project (the pool), not of today's leaderboard. It now learns from every match.
-    // Its version is the day of the last match and a hash: the same data and the same code give the same bytes and name.
-    // Then read: lib/training/ModelFiles.java; lib/model/Pool.java, the forecaster that serves.
+    // Which kind serves is a decision of the project (the pool), not of today's leaderboard. It now learns from every
+    // match. Its version is the day of the last match and a hash: the same data and the same code give the same bytes
+    // and name. Then read: lib/training/ModelFiles.java; lib/model/Pool.java, the forecaster that serves.
 
-    // ---------------------------------------------------------------- 4. ask the gate, publish the version, move the pointer
+    // ---------------------------------------------------------- 4. ask the gate, publish the version, move the pointer
 
-    // The kind of forecaster is a decision of the project; the gate only decides about versions of it. A challenger must be
-    // clearly better, or have learned from newer data and be not clearly worse, on matches that ended alike for both. What
-    // it did is kept either way: a version is written once, and only the pointer models/champion.json moves.
+    // The kind of forecaster is a decision of the project; the gate only decides about versions of it. A challenger
+    // must be clearly better, or have learned from newer data and be not clearly worse, on matches that ended alike for
+    // both. What it did is kept either way: a version is written once, and only the pointer models/champion.json moves.
     // Then read: lib/model/Gate.java, the rule; lib/lake/ModelRegistry.java, the pointer that two cannot move at once.
 
     private static Verdict decide(ModelRegistry registry, Gate.Champion champion, Gate.Challenger challenger,

@@ -7,7 +7,8 @@
 //DEPS io.prometheus:prometheus-metrics-instrumentation-jvm:1.4.3
 //DEPS org.webjars:swagger-ui:5.34.1
 //DEPS org.slf4j:slf4j-nop:2.0.18
-//SOURCES lib/base/*.java lib/lake/*.java lib/football/*.java lib/raw/*.java lib/model/*.java lib/aws/*.java lib/hosting/*.java lib/web/*.java lib/api/*.java
+//SOURCES lib/base/*.java lib/lake/*.java lib/football/*.java lib/raw/*.java lib/model/*.java lib/aws/*.java
+//SOURCES lib/hosting/*.java lib/web/*.java lib/api/*.java
 //FILES api/=docs/api/**
 //DESCRIPTION Chapter 4: the champion model answers over HTTP
 
@@ -123,14 +124,19 @@ class Api implements Hosted {
             @Option(names = "--port", descriptionKey = "API_PORT", defaultValue = "8080",
                     description = "Port to listen on, 0 for any free one (API_PORT, ${DEFAULT-VALUE}).") int port,
             @Option(names = "--rate-limit", descriptionKey = "API_RATE_LIMIT", paramLabel = "N",
-                    description = "Plain requests a second that one visitor may send; a simulation or a batch counts as many. "
+                    description = "Plain requests a second that one visitor may send; a simulation or a batch counts "
+                            + "as many. "
                             + "0 for no limit (API_RATE_LIMIT; 50, but 0 on loopback).") Integer rateLimit,
-            @Option(names = "--trusted-proxies", descriptionKey = "TRUSTED_PROXIES", paramLabel = "N", defaultValue = "0",
-                    description = "Your own proxies in front: the N-th address from the right of X-Forwarded-For is the "
-                            + "visitor's (TRUSTED_PROXIES, ${DEFAULT-VALUE}; App Runner and a load balancer are one each).")
+            @Option(names = "--trusted-proxies", descriptionKey = "TRUSTED_PROXIES", paramLabel = "N",
+                    defaultValue = "0",
+                    description = "Your own proxies in front: the N-th address from the right of X-Forwarded-For is "
+                            + "the "
+                            + "visitor's (TRUSTED_PROXIES, ${DEFAULT-VALUE}; App Runner and a load balancer are one "
+                            + "each).")
                     int proxies,
             @Option(names = "--upload-token", descriptionKey = "UPLOAD_TOKEN", paramLabel = "SECRET",
-                    description = "Whoever uploads a file must send it; without one only this machine may upload, while the "
+                    description = "Whoever uploads a file must send it; without one only this machine may upload, "
+                            + "while the "
                             + "API listens on loopback and no proxy asks (UPLOAD_TOKEN).") String token)
             throws InterruptedException {
         Console console = output.console();
@@ -167,7 +173,8 @@ class Api implements Hosted {
 
     @Command(description = "Wait until an API, wherever it runs, serves a version; the last step of the pipeline.")
     int await(@Mixin Cli.Output output,
-            @Option(names = "--url", required = true, paramLabel = "URL", description = "Where the API answers.") String url,
+            @Option(names = "--url", required = true, paramLabel = "URL",
+                    description = "Where the API answers.") String url,
             @Option(names = "--version", required = true, paramLabel = "VERSION",
                     description = "The model version that it shall serve.") String version,
             @Option(names = "--wait", paramLabel = "SECONDS", defaultValue = "600",
@@ -231,13 +238,16 @@ class Api implements Hosted {
                 "TRUSTED_PROXIES", "1", "S3_BUCKET_NAME", account.bucket(), "AWS_REGION", account.region()));
         account.endpoint().ifPresent(endpoint -> environment.put("AWS_ENDPOINT_URL", endpoint));
         return new Hosting.Container("api", List.of("04_api", "serve"),
-                8080, "/health/ready", // a new version gets requests only when this answers 200, so a broken one never does
+                // A new version gets requests only when this answers 200, so a broken one never does
+                8080, "/health/ready",
                 Hosting.CPU, Hosting.MEMORY,
                 account.roleArn("api"), // may read models and records; the web cannot make it write anything
                 environment);
     }
 
-    /** The API is not ready without a model, so hosting it before the first training would only fail its health check. */
+    /**
+     * The API is not ready without a model, so hosting it before the first training would only fail its health check.
+     */
     private static void requireChampion(Account account) {
         AwsErrors.translating("looking for a model", () -> {
             try {
@@ -245,7 +255,8 @@ class Api implements Hosted {
             } catch (NoSuchKeyException e) {
                 throw new Fault(Exit.CONFIGURATION, "there is no model in s3://" + account.bucket() + " yet",
                         "the pipeline has not run there",
-                        "./jbangw 06_pipeline.java start, or ./jbangw 06_pipeline.java --bucket " + account.bucket(), 4).from(e);
+                        "./jbangw 06_pipeline.java start, or ./jbangw 06_pipeline.java --bucket " + account.bucket(), 4)
+                        .from(e);
             }
         });
     }
@@ -257,7 +268,8 @@ class Api implements Hosted {
 
         /** Nothing is loaded from elsewhere or shown inside another page; swagger-ui styles its elements itself. */
         private static final Map<String, String> HEADERS = Map.of(
-                "Content-Security-Policy", "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+                "Content-Security-Policy",
+                "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
                         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
                 "X-Content-Type-Options", "nosniff",
                 "Referrer-Policy", "no-referrer",
@@ -282,16 +294,20 @@ class Api implements Hosted {
         private final RateLimit rateLimit;
         private final Remembered lakeAnswers = new Remembered(LAKE_IS_READ_AGAIN);
         private final PrometheusRegistry metrics = new PrometheusRegistry();
-        private final Counter requests = Counter.builder().name("http_requests_total").help("Requests by path and status.")
+        private final Counter requests = Counter.builder().name("http_requests_total")
+                .help("Requests by path and status.")
                 .labelNames("path", "status").register(metrics);
-        private final Histogram seconds = Histogram.builder().name("http_request_duration_seconds").help("Time to answer.")
-                .classicUpperBounds(.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1).labelNames("path").register(metrics);
+        private final Histogram seconds = Histogram.builder().name("http_request_duration_seconds")
+                .help("Time to answer.")
+                .classicUpperBounds(.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1).labelNames("path")
+                .register(metrics);
         private final Javalin app;
         private final Consumer<String> log;
         private volatile String lakeTrouble = "";
         private volatile boolean draining;
 
-        Server(Lake lake, ServedModel model, String uploadToken, Visitors visitors, RateLimit rateLimit, Consumer<String> log) {
+        Server(Lake lake, ServedModel model, String uploadToken, Visitors visitors, RateLimit rateLimit,
+                Consumer<String> log) {
             this.lake = lake;
             this.log = log;
             this.model = model;
@@ -342,7 +358,8 @@ class Api implements Hosted {
 
         private void aboutTheServer(RoutesConfig routes) {
             routes.get("/", ctx -> ctx.redirect("/docs"));
-            routes.get("/openapi.json", ctx -> ctx.contentType("application/json").result(resource("/api/openapi.json")));
+            routes.get("/openapi.json", ctx -> ctx.contentType("application/json")
+                    .result(resource("/api/openapi.json")));
             routes.get("/health/live", ctx -> ctx.json(Map.of("status", "live")));
             routes.get("/health/ready", this::ready);
             routes.get("/metrics", this::metrics);
@@ -354,7 +371,8 @@ class Api implements Hosted {
             routes.post("/predict/batch", this::batch);
             routes.get("/match", ctx -> Reply.send(ctx, MatchRoutes.match(asked(ctx),
                     ctx.queryParam("home"), ctx.queryParam("away"), ctx.queryParam("date"))));
-            routes.get("/round", ctx -> Reply.send(ctx, round(asked(ctx), Reply.flag(ctx, "last"), Reply.flag(ctx, "all"))));
+            routes.get("/round", ctx -> Reply.send(
+                    ctx, round(asked(ctx), Reply.flag(ctx, "last"), Reply.flag(ctx, "all"))));
             routes.get("/season", ctx -> Reply.send(ctx, league.season(asked(ctx), ctx.queryParam("what_if"),
                     cost -> rateLimit.add(visitors.of(ctx), cost))));
             routes.get("/teams", ctx -> Reply.send(ctx, LeagueRoutes.teams(model.get())));
@@ -364,7 +382,8 @@ class Api implements Hosted {
         }
 
         private void aboutTheLake(RoutesConfig routes) {
-            routes.get("/model/history", ctx -> Reply.send(ctx, lakeAnswers.get("history", () -> LakeRoutes.champions(lake))));
+            routes.get("/model/history", ctx ->
+                    Reply.send(ctx, lakeAnswers.get("history", () -> LakeRoutes.champions(lake))));
             routes.get("/model/log", ctx -> Reply.send(ctx, log()));
             routes.get("/runs", ctx -> Reply.send(ctx, lakeAnswers.get("runs", () -> LakeRoutes.runs(lake))));
             routes.get("/data", ctx -> Reply.send(ctx, lakeAnswers.get("data", () -> LakeRoutes.data(lake, model))));
@@ -398,7 +417,8 @@ class Api implements Hosted {
             String trouble = fault.getMessage() + " (" + fault.likelyCause + ")";
             if (!trouble.equals(lakeTrouble)) log.accept("event=lake_trouble reason=\"" + trouble + "\"");
             lakeTrouble = trouble;
-            Reply.send(ctx, new Problem(503, "Data lake away", "the data lake cannot be read just now; the server's log says why")
+            Reply.send(ctx, new Problem(503, "Data lake away",
+                    "the data lake cannot be read just now; the server's log says why")
                     .retryAfter(2));
         }
 
@@ -453,7 +473,8 @@ class Api implements Hosted {
         }
 
         private void count(Context ctx) {
-            String path = ctx.endpoints().lastHttpEndpoint() == null ? "other" : ctx.endpoints().lastHttpEndpoint().path;
+            String path = ctx.endpoints().lastHttpEndpoint() == null ? "other" : ctx.endpoints()
+                    .lastHttpEndpoint().path;
             Long start = ctx.attribute("start");
             requests.labelValues(path, "" + ctx.statusCode()).inc();
             if (start != null) seconds.labelValues(path).observe((System.nanoTime() - start) / 1e9);

@@ -4,7 +4,8 @@
 //DEPS io.javalin:javalin:7.2.3
 //DEPS io.pebbletemplates:pebble:3.2.4
 //DEPS org.slf4j:slf4j-nop:2.0.18
-//SOURCES lib/base/*.java lib/lake/*.java lib/football/*.java lib/aws/*.java lib/hosting/*.java lib/web/*.java lib/ui/*.java
+//SOURCES lib/base/*.java lib/lake/*.java lib/football/*.java lib/aws/*.java lib/hosting/*.java lib/web/*.java
+//SOURCES lib/ui/*.java
 //FILES ui/=ui/**
 //DESCRIPTION Chapter 5: a page that asks the API
 
@@ -99,18 +100,23 @@ class Ui implements Hosted {
 
     @Command(description = "Serve until interrupted (the default).")
     int serve(@Mixin Cli.Output output,
-            @Option(names = "--api-url", paramLabel = "URL", descriptionKey = "API_URL", defaultValue = "http://127.0.0.1:8080",
+            @Option(names = "--api-url", paramLabel = "URL", descriptionKey = "API_URL",
+                    defaultValue = "http://127.0.0.1:8080",
                     description = "Where the API of chapter 4 answers (API_URL, ${DEFAULT-VALUE}).") String apiUrl,
             @Option(names = "--host", descriptionKey = "UI_HOST", defaultValue = "127.0.0.1",
-                    description = "Address to listen on; 0.0.0.0 opens it to the network (UI_HOST, ${DEFAULT-VALUE}).") String host,
+                    description = "Address to listen on; 0.0.0.0 opens it to the network (UI_HOST, "
+                            + "${DEFAULT-VALUE}).") String host,
             @Option(names = "--port", descriptionKey = "UI_PORT", defaultValue = "8081",
                     description = "Port to listen on, 0 for any free one (UI_PORT, ${DEFAULT-VALUE}).") int port,
             @Option(names = "--rate-limit", descriptionKey = "UI_RATE_LIMIT", paramLabel = "N",
                     description = "Pages a second that one visitor may ask for; a picture or a file counts as ten. "
                             + "0 for no limit (UI_RATE_LIMIT; 20, but 0 on loopback).") Integer rateLimit,
-            @Option(names = "--trusted-proxies", descriptionKey = "TRUSTED_PROXIES", paramLabel = "N", defaultValue = "0",
-                    description = "Your own proxies in front: the N-th address from the right of X-Forwarded-For is the "
-                            + "visitor's (TRUSTED_PROXIES, ${DEFAULT-VALUE}; App Runner and a load balancer are one each).")
+            @Option(names = "--trusted-proxies", descriptionKey = "TRUSTED_PROXIES", paramLabel = "N",
+                    defaultValue = "0",
+                    description = "Your own proxies in front: the N-th address from the right of X-Forwarded-For is "
+                            + "the "
+                            + "visitor's (TRUSTED_PROXIES, ${DEFAULT-VALUE}; App Runner and a load balancer are one "
+                            + "each).")
                     int proxies,
             @Option(names = "--upload-token", paramLabel = "WORD", descriptionKey = "UPLOAD_TOKEN",
                     description = "What everybody has to know who adds a file; without one only this machine may, "
@@ -144,11 +150,15 @@ class Ui implements Hosted {
     private static void requireAddress(String url) {
         try {
             URI address = URI.create(url);
-            if (List.of("http", "https").contains(address.getScheme()) && address.getHost() != null && address.getQuery() == null) return;
+            if (List.of("http", "https").contains(address.getScheme()) && address.getHost() != null
+                    && address.getQuery() == null) {
+                return;
+            }
         } catch (IllegalArgumentException e) {
             // told below, like every other text that is no address
         }
-        throw new Fault(Exit.CONFIGURATION, "\"" + url + "\" is not the address of an API", "it has to look like http://127.0.0.1:8080",
+        throw new Fault(Exit.CONFIGURATION, "\"" + url + "\" is not the address of an API",
+                "it has to look like http://127.0.0.1:8080",
                 "correct --api-url or API_URL", 5);
     }
 
@@ -171,7 +181,8 @@ class Ui implements Hosted {
                 .orElseThrow(() -> new Fault(Exit.CONFIGURATION, "the API is not hosted",
                         "the page asks the API, so that one has to be there first", "./jbangw 04_api.java deploy", 5));
         return new Hosting.Container("ui", List.of("05_ui", "serve"),
-                8081, "/static/icon.svg", // answers while the page does; while the API is away the page still explains itself
+                // Answers while the page does; while the API is away the page still explains itself
+                8081, "/static/icon.svg",
                 Hosting.CPU, Hosting.MEMORY,
                 account.roleArn("ui"), // may write its log and nothing else: the page knows only the API's address
                 Map.of("UI_HOST", "0.0.0.0", "UI_PORT", "8081", "TRUSTED_PROXIES", "1", "API_URL", api,
@@ -183,14 +194,16 @@ class Ui implements Hosted {
     private static final class Server {
 
         /**
-         * Everything comes from this server; neither scripts nor styles may stand in the page itself. Images may be data,
-         * because the chart library tries with two of them what the browser can show.
+         * Everything comes from this server; neither scripts nor styles may stand in the page itself. Images may be
+         * data, because the chart library tries with two of them what the browser can show.
          */
         private static final Map<String, String> HEADERS = Map.of(
-                "Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
+                "Content-Security-Policy",
+                "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
                         + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
                 "X-Content-Type-Options", "nosniff",
-                "Referrer-Policy", "same-origin", // with no-referrer a browser would send our own forms from the origin "null"
+                "Referrer-Policy", "same-origin",
+                // with no-referrer a browser would send our own forms from the origin "null"
                 "Cross-Origin-Opener-Policy", "same-origin",
                 "Cross-Origin-Resource-Policy", "same-origin",
                 "Permissions-Policy", "camera=(), geolocation=(), microphone=()");
@@ -229,7 +242,8 @@ class Ui implements Hosted {
             config.jetty.multipartConfig.maxInMemoryFileSize(Uploads.LARGEST, SizeUnit.BYTES);
             config.routes.before(this::admit);
             routes(config);
-            config.routes.error(404, ctx -> send(ctx, site.match("", "", null, words(ctx)).with("message", "message.nowhere")));
+            config.routes.error(404, ctx -> send(ctx, site.match("", "", null, words(ctx))
+                    .with("message", "message.nowhere")));
             config.routes.exception(Refused.class, this::wait);
             config.routes.exception(Exception.class, (e, ctx) -> {
                 e.printStackTrace();
@@ -240,7 +254,8 @@ class Ui implements Hosted {
         // ------------------------------------------------------------ the addresses
 
         private void routes(JavalinConfig config) {
-            config.routes.get("/", ctx -> send(ctx, site.match(ctx.queryParam("home"), ctx.queryParam("away"), version(ctx), words(ctx))));
+            config.routes.get("/", ctx -> send(ctx, site.match(
+                    ctx.queryParam("home"), ctx.queryParam("away"), version(ctx), words(ctx))));
             config.routes.get("/card.png", this::card);
             config.routes.get("/round", ctx -> send(ctx, round(ctx)));
             config.routes.get("/round.csv", this::csv);
@@ -284,7 +299,8 @@ class Ui implements Hosted {
                 default -> Roundup.Format.TEXT;
             };
             ctx.header("Cache-Control", "no-cache").contentType("text/plain; charset=utf-8").result(roundup.text(format,
-                    !"short".equals(ctx.queryParam("length")), roundup.only(String.join(",", ctx.queryParams("only"))), words));
+                    !"short".equals(ctx.queryParam("length")), roundup.only(String.join(",", ctx.queryParams("only"))),
+                    words));
         }
 
         /** The round as a package: the article in every format, the table, and the cards. */
@@ -296,18 +312,24 @@ class Ui implements Hosted {
                 return;
             }
             byte[] parcel = pictures.run(() -> zip(view, roundup, words));
-            ctx.contentType("application/zip").header("Content-Disposition", "attachment; filename=\"" + view.values().get("file") + ".zip\"")
+            ctx.contentType("application/zip").header("Content-Disposition",
+                    "attachment; filename=\"" + view.values().get("file") + ".zip\"")
                     .result(parcel);
         }
 
         private byte[] zip(View view, Roundup roundup, Words words) throws IOException {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream(2 << 20);
             try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-                put(zip, "article.txt", roundup.text(Roundup.Format.TEXT, true, block -> true, words).getBytes(StandardCharsets.UTF_8));
-                put(zip, "article.html", roundup.text(Roundup.Format.HTML, true, block -> true, words).getBytes(StandardCharsets.UTF_8));
-                put(zip, "article.md", roundup.text(Roundup.Format.MARKDOWN, true, block -> true, words).getBytes(StandardCharsets.UTF_8));
+                put(zip, "article.txt", roundup.text(Roundup.Format.TEXT, true, block -> true, words)
+                        .getBytes(StandardCharsets.UTF_8));
+                put(zip, "article.html", roundup.text(Roundup.Format.HTML, true, block -> true, words)
+                        .getBytes(StandardCharsets.UTF_8));
+                put(zip, "article.md", roundup.text(Roundup.Format.MARKDOWN, true, block -> true, words)
+                        .getBytes(StandardCharsets.UTF_8));
                 put(zip, "round.csv", Csv.of(view, words));
-                for (Map.Entry<String, byte[]> card : site.cards(view, words).entrySet()) put(zip, card.getKey(), card.getValue());
+                for (Map.Entry<String, byte[]> card : site.cards(view, words).entrySet()) {
+                    put(zip, card.getKey(), card.getValue());
+                }
             }
             return bytes.toByteArray();
         }
@@ -403,14 +425,17 @@ class Ui implements Hosted {
                     .with("here", here(ctx, words)).with("other_language", here(ctx, words.other()))
                     .with("base", base(ctx)).with("stale", view.stale(LocalDate.now()));
             about(view, words);
-            ctx.header("Cache-Control", "no-cache").header("Vary", "Accept-Language").header("Content-Language", words.tag())
-                    .contentType("text/html; charset=utf-8").result(pages.render(view.template(), words, view.values()));
+            ctx.header("Cache-Control", "no-cache").header("Vary", "Accept-Language")
+                    .header("Content-Language", words.tag())
+                    .contentType("text/html; charset=utf-8")
+                    .result(pages.render(view.template(), words, view.values()));
         }
 
         /** What a messenger shows of a link to this view: headline, a sentence, and the card if there is one. */
         private static void about(View view, Words words) {
             Story story = view.values().get("story") instanceof Story told ? told : null;
-            view.with("headline", story != null ? story.headline() : words.text("nav." + view.template()) + " – " + words.text("site.name"))
+            view.with("headline", story != null ? story.headline() : words.text("nav." + view.template()) + " – "
+                    + words.text("site.name"))
                     .with("description", story != null ? story.brief() : words.text("about." + view.template()));
             view.values().putIfAbsent("picture", null);
         }
@@ -423,7 +448,8 @@ class Ui implements Hosted {
 
         /** The address of this view, in a language. */
         private static String here(Context ctx, Words words) {
-            String path = ctx.method() == HandlerType.POST ? "/data" : ctx.path(); // what a form sent is not part of its address
+            // What a form sent is not part of its address
+            String path = ctx.method() == HandlerType.POST ? "/data" : ctx.path();
             StringBuilder link = new StringBuilder(path).append('?');
             ctx.queryParamMap().forEach((name, values) -> {
                 if (name.equals("lang")) return;
@@ -449,7 +475,8 @@ class Ui implements Hosted {
                 send(ctx, view);
                 return;
             }
-            ctx.contentType("text/csv; charset=utf-8").header("Content-Disposition", "attachment; filename=\"" + view.values().get("file") + "\"")
+            ctx.contentType("text/csv; charset=utf-8")
+                    .header("Content-Disposition", "attachment; filename=\"" + view.values().get("file") + "\"")
                     .result(Csv.of(view, words));
         }
 
@@ -463,7 +490,8 @@ class Ui implements Hosted {
 
         /** Logs a trouble when it begins and when it ends, not at every request between. */
         private synchronized void tell(Panel<?> panel) {
-            String now = panel == null ? "" : "event=api_trouble kind=" + panel.troubleKey() + " reason=\"" + panel.reason() + "\"";
+            String now = panel == null ? "" : "event=api_trouble kind=" + panel.troubleKey() + " reason=\""
+                    + panel.reason() + "\"";
             if (!now.equals(trouble)) log.accept(now.isEmpty() ? "event=api_back" : now);
             trouble = now;
         }

@@ -101,8 +101,8 @@ class Pipeline {
                     description = "Go on although more than 10 %% of a file is in quarantine.") boolean quarantine,
             @Option(names = "--accept-corrections",
                     description = "Let results of past seasons be other ones than before.") boolean corrections) {
-        LocalRun.Result result = LocalRun.once(where, output, data == null ? List.of() : data,
-                new LocalRun.Accepted(quarantine, corrections));
+        LocalRun.Accepted accepted = new LocalRun.Accepted(quarantine, corrections);
+        LocalRun.Result result = LocalRun.once(where, output, data == null ? List.of() : data, accepted);
         if (output.json) output.console().json(result);
         return Exit.OK.code;
     }
@@ -150,10 +150,9 @@ class Pipeline {
             int changed = stack.apply(console);
             console.good(changed == 0 ? "nothing to change" : changed + " made or changed");
             console.line("a bucket tells of uploads only from five minutes after it was made; until then use start");
-            String bucket = account.bucket();
-            console.next("./jbangw 02_etl.java add --bucket " + bucket
+            console.next("./jbangw 02_etl.java add --bucket " + account.bucket()
                     + " FILE.csv, or ./jbangw 06_pipeline.java start");
-            if (output.json) console.json(Map.of("changed", changed, "bucket", bucket,
+            if (output.json) console.json(Map.of("changed", changed, "bucket", account.bucket(),
                     "machine", Executions.machine(account, "pipeline")));
             return Exit.OK.code;
         }
@@ -193,8 +192,7 @@ class Pipeline {
         resources.add(deadLetters(account));
         resources.add(uploads(account));
         if (weekly) resources.add(weekly(account));
-        if (email == null) return new Stack(resources);
-        resources.addAll(List.of(Told.topic(account, email), failures(account), Told.alarm(account)));
+        if (email != null) resources.addAll(List.of(Told.topic(account, email), failures(account), Told.alarm(account)));
         return new Stack(resources);
     }
 
@@ -298,7 +296,8 @@ class Pipeline {
                 .search(() -> Queues.url(sqs, name).map(url -> sqs.getQueueAttributes(get -> get.queueUrl(url)
                         .attributeNamesWithStrings("All")).attributesAsStrings()), QueueDoesNotExistException.class)
                 // SQS remembers a name for a minute after its queue was deleted.
-                .create(() -> Waiting.outlast(QueueDeletedRecentlyException.class::isInstance, () -> sqs.createQueue(create ->
+                .create(() -> Waiting.outlast(QueueDeletedRecentlyException.class::isInstance,
+                        () -> sqs.createQueue(create ->
                         create.queueName(name).attributesWithStrings(attributes).tags(account.tags()))))
                 .field("kept for", twoWeeks, is -> is.get("MessageRetentionPeriod"), set)
                 .field("policy", Policies.canonical(policy),

@@ -48,20 +48,24 @@ class ScaleChart {
         for (Row row : etl) {
             double seconds = Math.max(LEAST_SECONDS, row.getNumber("cpu_seconds"));
             double dollars = seconds / 3600 * (VCPU_HOUR + 2 * GB_HOUR);
-            System.out.printf(Locale.ROOT, "%,12.0f matches: %6.1f s of processor, %,5.0f MiB, on 1 vCPU and 2 GB $%.4f%n",
+            System.out.printf(Locale.ROOT,
+                    "%,12.0f matches: %6.1f s of processor, %,5.0f MiB, on 1 vCPU and 2 GB $%.4f%n",
                     row.getNumber("matches"), row.getNumber("cpu_seconds"), row.getNumber("peak_mib"), dollars);
         }
         Trace[] times = all.stringColumn("stage").unique().asList().stream()
-                .map(stage -> line(all.where(all.stringColumn("stage").isEqualTo(stage)), "cpu_seconds", stage.equals("etl") ? "ETL" : stage.equals("leaderboard") ? stage : "walk-forward, " + stage))
+                .map(stage -> line(all.where(all.stringColumn("stage").isEqualTo(stage)), "cpu_seconds",
+                        stage.equals("etl") ? "ETL" : stage.equals("leaderboard") ? stage : "walk-forward, " + stage))
                 .toArray(Trace[]::new);
         ChartPage page = new ChartPage("Ten thousand to nine million matches");
         page.heading("Processor time in seconds, by matches").figure(new Figure(layout(Axis.Type.LOG), times));
-        page.heading("Peak memory of the ETL in MiB, by matches").figure(new Figure(layout(Axis.Type.LINEAR), line(etl, "peak_mib", "ETL")));
+        page.heading("Peak memory of the ETL in MiB, by matches")
+                .figure(new Figure(layout(Axis.Type.LINEAR), line(etl, "peak_mib", "ETL")));
         render(page, Path.of(arguments[1]));
     }
 
     private static Trace line(Table rows, String column, String name) {
-        return ScatterTrace.builder(DoubleColumn.create("matches", rows.numberColumn("matches").asDoubleArray()), rows.numberColumn(column))
+        return ScatterTrace.builder(DoubleColumn.create("matches", rows.numberColumn("matches").asDoubleArray()),
+                rows.numberColumn(column))
                 .mode(ScatterTrace.Mode.LINE_AND_MARKERS).name(name).build();
     }
 
@@ -73,10 +77,13 @@ class ScaleChart {
     private static void render(ChartPage page, Path image) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("chart");
         Files.write(folder.resolve(ChartPage.PLOTLY), ChartPage.plotly());
-        String still = new String(page.bytes(), StandardCharsets.UTF_8).replace("</style>", ".modebar { display: none }</style>");
+        String still = new String(page.bytes(), StandardCharsets.UTF_8)
+                .replace("</style>", ".modebar { display: none }</style>");
         Path html = Files.writeString(folder.resolve("chart.html"), still);
-        int exit = new ProcessBuilder("chromium", "--headless", "--no-sandbox", "--hide-scrollbars", "--window-size=1000,920", "--virtual-time-budget=5000",
-                "--screenshot=" + image.toAbsolutePath(), html.toUri().toString()).redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile()).start().waitFor();
+        int exit = new ProcessBuilder("chromium", "--headless", "--no-sandbox", "--hide-scrollbars",
+                "--window-size=1000,920", "--virtual-time-budget=5000",
+                "--screenshot=" + image.toAbsolutePath(), html.toUri().toString()).redirectErrorStream(true)
+                .redirectOutput(folder.resolve("log").toFile()).start().waitFor();
         if (exit != 0) throw new IllegalStateException("chromium failed, see " + folder.resolve("log"));
         System.out.println(image);
     }

@@ -4,8 +4,9 @@
 //DESCRIPTION Loads the API, a bare Javalin and a bare JDK server with wrk, and prints a table
 
 /*
- * Requests a second, latency and allocation of 04_api.java beside two servers that do nothing: a Javalin set up like the API's
- * and the JDK's own HttpServer, both on virtual threads, both answering every POST with the bytes that the API answers.
+ * Requests a second, latency and allocation of 04_api.java beside two servers that do nothing: a Javalin set up like
+ * the API's and the JDK's own HttpServer, both on virtual threads, both answering every POST with the bytes that the
+ * API answers.
  *
  *   ./jbangw benchmarks/Throughput.java [seconds for each measurement, 10 by default] [lake]
  *
@@ -52,7 +53,8 @@ class Throughput {
     private static final Path HOME = Path.of(System.getenv().getOrDefault("PREDICTOR_HOME", ".")).toAbsolutePath();
 
     /** A server under load, in a process of its own. */
-    private record Subject(String name, Process process, String url, JMXConnector connector, ThreadMXBean threads, OperatingSystemMXBean system) {
+    private record Subject(String name, Process process, String url, JMXConnector connector, ThreadMXBean threads,
+            OperatingSystemMXBean system) {
 
         /** Bytes allocated and nanoseconds of processor time used since the start. */
         long[] used() {
@@ -76,9 +78,13 @@ class Throughput {
         }
         int seconds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10;
         String lake = arguments.length > 1 ? arguments[1] : "data-lake";
-        System.out.println("| request | connections | server | requests/s | of bare Javalin | p50 ms | p99 ms | processor µs a request | kB allocated a request |");
+        System.out.println(
+                "| request | connections | server | requests/s | of bare Javalin | p50 ms | p99 ms | processor µs a "
+                + "request | kB allocated a request |");
         System.out.println("|---|---|---|---|---|---|---|---|---|");
-        for (String[] request : new String[][] {{"two names", NAMES}, {"16 numbers", NUMBERS}}) measure(request[0], request[1], seconds, lake);
+        for (String[] request : new String[][] {{"two names", NAMES}, {"16 numbers", NUMBERS}}) {
+            measure(request[0], request[1], seconds, lake);
+        }
     }
 
     // ---------------------------------------------------------------- measuring
@@ -92,11 +98,13 @@ class Throughput {
                 """.formatted(body));
         List<Subject> subjects = new ArrayList<>();
         try {
-            subjects.add(started("API", HOME.resolve("jbangw").toString(), HOME.resolve("04_api.java").toString(), "--port", "0", "--json", "--lake", lake));
+            subjects.add(started("API", HOME.resolve("jbangw").toString(), HOME.resolve("04_api.java").toString(),
+                    "--port", "0", "--json", "--lake", lake));
             Files.write(answer, answer(subjects.getFirst(), body));
             String java = ProcessHandle.current().info().command().orElse("java");
             for (String name : List.of("bare Javalin", "bare JDK")) {
-                subjects.add(started(name, java, "-cp", System.getProperty("java.class.path"), "Throughput", "serve", name, answer.toString()));
+                subjects.add(started(name, java, "-cp", System.getProperty("java.class.path"), "Throughput", "serve",
+                        name, answer.toString()));
             }
             for (Subject subject : subjects) load(subject, script, 32, Math.max(15, seconds));
             for (int connections : CONNECTIONS) {
@@ -110,10 +118,13 @@ class Throughput {
                     all.add(measured);
                     rows.add("%.2f | %.2f | %.0f | %.1f".formatted(measured.p50, measured.p99,
                             (after[1] - before[1]) / 1e3 / answered, (after[0] - before[0]) / 1e3 / answered));
-                    if (measured.errors > 0) System.err.println(subject.name + ": " + measured.errors + " answers were errors");
+                    if (measured.errors > 0) {
+                        System.err.println(subject.name + ": " + measured.errors + " answers were errors");
+                    }
                 }
                 for (int i = 0; i < rows.size(); i++) {
-                    System.out.printf(Locale.ROOT, "| %s | %d | %s | %,.0f | %.0f %% | %s |%n", kind, connections, subjects.get(i).name,
+                    System.out.printf(Locale.ROOT, "| %s | %d | %s | %,.0f | %.0f %% | %s |%n", kind, connections,
+                            subjects.get(i).name,
                             all.get(i).requests, 100 * all.get(i).requests / all.get(1).requests, rows.get(i));
                 }
             }
@@ -124,12 +135,16 @@ class Throughput {
         }
     }
 
-    private static Measured load(Subject subject, Path script, int connections, int seconds) throws IOException, InterruptedException {
-        Process wrk = new ProcessBuilder("wrk", "--threads", connections == 1 ? "1" : "2", "--connections", "" + connections,
-                "--duration", seconds + "s", "--latency", "--script", script.toString(), subject.url + "/predict").redirectErrorStream(true).start();
+    private static Measured load(Subject subject, Path script, int connections, int seconds) throws IOException,
+            InterruptedException {
+        Process wrk = new ProcessBuilder("wrk", "--threads", connections == 1 ? "1" : "2", "--connections",
+                "" + connections,
+                "--duration", seconds + "s", "--latency", "--script", script.toString(), subject.url + "/predict")
+                .redirectErrorStream(true).start();
         String output = new String(wrk.inputReader().readAllAsString());
         if (wrk.waitFor() != 0) throw new IllegalStateException("wrk failed: " + output);
-        return new Measured(number(output, "Requests/sec:\\s+([\\d.]+)"), number(output, "50%\\s+([\\d.]+[a-z]+)"), number(output, "99%\\s+([\\d.]+[a-z]+)"),
+        return new Measured(number(output, "Requests/sec:\\s+([\\d.]+)"), number(output, "50%\\s+([\\d.]+[a-z]+)"),
+                number(output, "99%\\s+([\\d.]+[a-z]+)"),
                 output.contains("Non-2xx") ? number(output, "Non-2xx or 3xx responses: (\\d+)") : 0);
     }
 
@@ -152,18 +167,22 @@ class Throughput {
             Matcher matcher = address.matcher(line);
             if (!matcher.find()) continue;
             VirtualMachine machine = VirtualMachine.attach("" + process.pid());
-            JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(machine.startLocalManagementAgent()));
+            JMXConnector connector = JMXConnectorFactory.connect(
+                    new JMXServiceURL(machine.startLocalManagementAgent()));
             var beans = connector.getMBeanServerConnection();
             return new Subject(name, process, matcher.group(), connector,
-                    ManagementFactory.newPlatformMXBeanProxy(beans, ManagementFactory.THREAD_MXBEAN_NAME, ThreadMXBean.class),
-                    ManagementFactory.newPlatformMXBeanProxy(beans, ManagementFactory.OPERATING_SYSTEM_MXBEAN_NAME, OperatingSystemMXBean.class));
+                    ManagementFactory.newPlatformMXBeanProxy(
+                            beans, ManagementFactory.THREAD_MXBEAN_NAME, ThreadMXBean.class),
+                    ManagementFactory.newPlatformMXBeanProxy(
+                            beans, ManagementFactory.OPERATING_SYSTEM_MXBEAN_NAME, OperatingSystemMXBean.class));
         }
         throw new IllegalStateException(name + " did not start; is there a champion in the lake?");
     }
 
     private static byte[] answer(Subject subject, String body) throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            var answer = client.send(HttpRequest.newBuilder(URI.create(subject.url + "/predict")).header("Content-Type", "application/json")
+            var answer = client.send(HttpRequest.newBuilder(URI.create(subject.url + "/predict"))
+                    .header("Content-Type", "application/json")
                     .POST(HttpRequest.BodyPublishers.ofString(body)).build(), BodyHandlers.ofByteArray());
             if (answer.statusCode() != 200) throw new IllegalStateException(new String(answer.body()));
             return answer.body();

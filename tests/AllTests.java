@@ -45,11 +45,15 @@ class AllTests {
         Path classes = Path.of(AllTests.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         String wanted = names.length == 0 ? ".*Test" : String.join("|", names);
         boolean realData = Files.isDirectory(RealData.folder());
-        if (names.length == 0 && !realData) System.out.println("left out: RealDataTest; no real results in " + RealData.folder() + ", see tests/RealData.java");
+        if (names.length == 0 && !realData) {
+            System.out.println("left out: RealDataTest; no real results in " + RealData.folder()
+                    + ", see tests/RealData.java");
+        }
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
                 .selectors(selectClasspathRoots(Set.of(classes)))
                 .filters(ClassNameFilter.includeClassNamePatterns(wanted),
-                        ClassNameFilter.excludeClassNamePatterns(names.length == 0 && !realData ? ".*RealDataTest" : "")).build();
+                        ClassNameFilter.excludeClassNamePatterns(
+                                names.length == 0 && !realData ? ".*RealDataTest" : "")).build();
         Launcher launcher = LauncherFactory.create();
         TestPlan plan = launcher.discover(request);
 
@@ -75,7 +79,8 @@ class Report implements TestExecutionListener {
     private static final double SLOW_SECONDS = 15;
 
     /** Frames that say how a test is called, not what it does. */
-    private static final List<String> MACHINERY = List.of("org.junit.", "org.opentest4j.", "java.", "jdk.", "AllTests.");
+    private static final List<String> MACHINERY =
+            List.of("org.junit.", "org.opentest4j.", "java.", "jdk.", "AllTests.");
 
     /** The tests of one class, its nested classes included. */
     private static final class Count {

@@ -45,7 +45,8 @@ class ApiLifeTest {
     Path lake;
 
     private ServedScript serve(String... more) {
-        return ServedScript.start("04_api.java", Stream.concat(Stream.of("--lake", lake.toString()), Stream.of(more)).toArray(String[]::new));
+        return ServedScript.start("04_api.java",
+                Stream.concat(Stream.of("--lake", lake.toString()), Stream.of(more)).toArray(String[]::new));
     }
 
     private ModelRegistry registry() {
@@ -147,7 +148,8 @@ class ApiLifeTest {
     @DisabledOnOs(OS.WINDOWS)
     void aProcessThatWasFrozenAnswersWithTheChampionOfNow() throws Exception {
         SampleLake.copyTo(lake);
-        try (ServedScript api = ServedScript.start(Map.of("AWS_LAMBDA_FUNCTION_NAME", "test"), "04_api.java", "--lake", lake.toString())) {
+        try (ServedScript api = ServedScript.start(
+                Map.of("AWS_LAMBDA_FUNCTION_NAME", "test"), "04_api.java", "--lake", lake.toString())) {
             String version = served(api);
             for (String next : List.of("while-it-slept", "while-it-slept-again")) {
                 signal(api, "STOP");
@@ -161,7 +163,8 @@ class ApiLifeTest {
     }
 
     private static void signal(ServedScript api, String signal) throws Exception {
-        for (ProcessHandle process : Stream.concat(Stream.of(api.process.toHandle()), api.process.descendants()).toList()) {
+        for (ProcessHandle process : Stream.concat(Stream.of(api.process.toHandle()), api.process.descendants())
+                .toList()) {
             assertEquals(0, new ProcessBuilder("kill", "-" + signal, "" + process.pid()).start().waitFor());
         }
     }
@@ -205,7 +208,8 @@ class ApiLifeTest {
     }
 
     private void promoteABrokenModel(String version, String model) throws IOException {
-        registry().publish(version, Map.of("model.json", model.getBytes(StandardCharsets.UTF_8), "metrics.json", "{}".getBytes(StandardCharsets.UTF_8)));
+        registry().publish(version, Map.of("model.json", model.getBytes(StandardCharsets.UTF_8), "metrics.json",
+                "{}".getBytes(StandardCharsets.UTF_8)));
         registry().promote(version, registry().champion(), ModelRegistry.Why.byHand("test"));
     }
 
@@ -228,7 +232,9 @@ class ApiLifeTest {
         try (Socket running = new Socket(address.getHost(), address.getPort())) {
             OutputStream out = running.getOutputStream();
             int slow = 4_000; // spaces before the object, which JSON allows
-            out.write(("POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: "
+            out.write((
+                    "POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nConnection: "
+                    + "close\r\nContent-Length: "
                     + (slow + MATCH.length()) + "\r\n\r\n ").getBytes(StandardCharsets.US_ASCII));
             // The server holds the unfinished request before it is told to stop.
             for (int i = 0; i < 5; i++) api.get("/health/live");
@@ -257,7 +263,9 @@ class ApiLifeTest {
         }
     }
 
-    /** A client that sends half a request and then nothing, many times over, must not keep others from being answered. */
+    /**
+     * A client that sends half a request and then nothing, many times over, must not keep others from being answered.
+     */
     @Test
     void slowClientsDoNotKeepOthersWaiting() throws Exception {
         SampleLake.copyTo(lake);
@@ -267,7 +275,9 @@ class ApiLifeTest {
             try {
                 for (int i = 0; i < 300; i++) {
                     Socket socket = new Socket(address.getHost(), address.getPort());
-                    socket.getOutputStream().write("POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n\r\n{".getBytes(StandardCharsets.US_ASCII));
+                    socket.getOutputStream().write(
+                            ("POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
+                            + "60000\r\n\r\n{").getBytes(StandardCharsets.US_ASCII));
                     slow.add(socket);
                 }
                 for (int i = 0; i < 20; i++) assertEquals(200, api.post("/predict", MATCH).status());
@@ -283,7 +293,8 @@ class ApiLifeTest {
         SampleLake.copyTo(lake);
         try (ServedScript api = serve("--rate-limit", "3")) {
             List<ServedScript.Answer> answers = IntStream.range(0, 30).mapToObj(i -> api.get("/teams")).toList();
-            ServedScript.Answer refused = answers.stream().filter(answer -> answer.status() == 429).findFirst().orElseThrow();
+            ServedScript.Answer refused = answers.stream().filter(answer -> answer.status() == 429).findFirst()
+                    .orElseThrow();
             assertEquals(200, answers.getFirst().status());
             assertEquals("Too many requests", refused.json().path("title").asText(), refused.text());
             assertTrue(refused.type().startsWith("application/problem+json"), refused.type());
@@ -301,14 +312,16 @@ class ApiLifeTest {
             for (int i = 0; i < 100; i++) assertEquals(200, api.get("/teams").status());
             int port = URI.create(api.url).getPort();
             for (NetworkInterface network : NetworkInterface.networkInterfaces().toList()) {
-                for (InetAddress address : network.inetAddresses().filter(address -> !address.isLoopbackAddress()).toList()) {
+                for (InetAddress address : network.inetAddresses().filter(address -> !address.isLoopbackAddress())
+                        .toList()) {
                     assertFalse(connects(address, port), address + " is open");
                 }
             }
         }
         try (ServedScript open = serve("--host", "0.0.0.0")) {
             assertEquals(200, open.get("/health/ready").status());
-            assertTrue(connects(InetAddress.getLoopbackAddress(), URI.create(open.url).getPort()), "open to all addresses");
+            assertTrue(connects(InetAddress.getLoopbackAddress(), URI.create(open.url).getPort()),
+                    "open to all addresses");
         }
     }
 
@@ -324,14 +337,17 @@ class ApiLifeTest {
     @Test
     void aPortThatIsTakenOrIsNoneIsToldWithAdvice() {
         try (ServedScript api = serve()) {
-            Scripts.Result taken = Scripts.run("04_api.java", "--lake", lake.toString(), "--port", "" + URI.create(api.url).getPort());
+            Scripts.Result taken = Scripts.run("04_api.java", "--lake", lake.toString(), "--port",
+                    "" + URI.create(api.url).getPort());
             assertEquals(3, taken.exit(), taken.all());
-            assertTrue(taken.err().contains("error: cannot listen on 127.0.0.1:") && !taken.err().contains("Exception"), taken.err());
+            assertTrue(taken.err().contains("error: cannot listen on 127.0.0.1:") && !taken.err()
+                    .contains("Exception"), taken.err());
         }
         Scripts.Result none = Scripts.run("04_api.java", "--lake", lake.toString(), "--port", "65536");
         assertEquals(2, none.exit(), none.all());
         assertTrue(none.err().contains("error: no such port: 65536"), none.err());
-        Scripts.Result nowhere = Scripts.run("04_api.java", "--lake", lake.toString(), "--port", "0", "--host", "no-such-host.invalid");
+        Scripts.Result nowhere = Scripts.run("04_api.java", "--lake", lake.toString(), "--port", "0", "--host",
+                "no-such-host.invalid");
         assertEquals(3, nowhere.exit(), nowhere.all());
     }
 }

@@ -57,8 +57,10 @@ class ApiTest {
     @BeforeAll
     static void serve() throws IOException {
         SampleLake.copyTo(lake);
-        version = Json.MAPPER.readTree(Files.readAllBytes(lake.resolve("models/champion.json"))).path("version").asText();
-        dataUntil = LocalDate.parse(Json.MAPPER.readTree(Files.readAllBytes(lake.resolve("processed/summary.json"))).path("dataUntil").asText());
+        version = Json.MAPPER.readTree(Files.readAllBytes(lake.resolve("models/champion.json"))).path("version")
+                .asText();
+        dataUntil = LocalDate.parse(Json.MAPPER.readTree(Files.readAllBytes(lake.resolve("processed/summary.json")))
+                .path("dataUntil").asText());
         api = ServedScript.start("04_api.java", "--lake", lake.toString());
     }
 
@@ -80,7 +82,8 @@ class ApiTest {
     }
 
     private static void proveForecast(JsonNode answer) {
-        double[] p = {answer.at("/probabilities/home").asDouble(), answer.at("/probabilities/draw").asDouble(), answer.at("/probabilities/away").asDouble()};
+        double[] p = {answer.at("/probabilities/home").asDouble(), answer.at("/probabilities/draw").asDouble(),
+                answer.at("/probabilities/away").asDouble()};
         assertEquals(1, p[0] + p[1] + p[2], 1e-9, answer.toString());
         int likeliest = answer.path("prediction_numeric").asInt(-1);
         for (double other : p) assertTrue(other > 0.01 && p[likeliest] >= other, answer.toString());
@@ -97,11 +100,13 @@ class ApiTest {
     void clubNamesGetTheOriginalKeysAndMore() {
         JsonNode answer = predict("{\"home\": \"Flamengo\", \"away\": \"Palmeiras\"}");
         proveForecast(answer);
-        assertEquals(List.of("prediction_numeric", "prediction_text"), List.of(Stream.of("prediction_numeric", "prediction_text").filter(answer::has).toArray()));
+        assertEquals(List.of("prediction_numeric", "prediction_text"),
+                List.of(Stream.of("prediction_numeric", "prediction_text").filter(answer::has).toArray()));
         assertEquals(dataUntil.plusDays(1).toString(), answer.path("date").asText());
         JsonNode swapped = predict("{\"home\": \"Palmeiras\", \"away\": \"Flamengo\"}");
         assertTrue(answer.at("/probabilities/home").asDouble() + swapped.at("/probabilities/home").asDouble()
-                > answer.at("/probabilities/away").asDouble() + swapped.at("/probabilities/away").asDouble(), "playing at home helps");
+                > answer.at("/probabilities/away").asDouble() + swapped.at("/probabilities/away").asDouble(),
+                "playing at home helps");
     }
 
     @Test
@@ -116,7 +121,9 @@ class ApiTest {
     @Test
     void dateAndFormationsAreTaken() {
         String date = dataUntil.plusDays(30).toString();
-        JsonNode answer = predict("{\"home\": \"Santos\", \"away\": \"Vasco\", \"date\": \"%s\", \"home_formation\": \"4-2-3-1\", \"away_formation\": null}".formatted(date));
+        JsonNode answer =
+                predict(("{\"home\": \"Santos\", \"away\": \"Vasco\", \"date\": \"%s\", \"home_formation\": "
+                + "\"4-2-3-1\", \"away_formation\": null}").formatted(date));
         proveForecast(answer);
         assertEquals(date, answer.path("date").asText());
     }
@@ -128,7 +135,8 @@ class ApiTest {
         assertEquals("logistic", answer.path("model_kind").asText());
         assertFalse(answer.has("home"), answer.toString());
         JsonNode better = predict(numbersWith("form_gols_feitos_mandante", "3.4"));
-        assertTrue(better.at("/probabilities/home").asDouble() > answer.at("/probabilities/home").asDouble(), "more goals must not harm");
+        assertTrue(better.at("/probabilities/home").asDouble() > answer.at("/probabilities/home").asDouble(),
+                "more goals must not harm");
     }
 
     @Test
@@ -138,11 +146,14 @@ class ApiTest {
         assertEquals(200, answer.status(), answer.text());
         assertEquals(List.of(predict(match), predict(NUMBERS)), List.of(answer.json().get(0), answer.json().get(1)));
 
-        ServedScript.Answer refused = api.post("/predict/batch", "[" + match + ", {\"home\": \"Flamengo\", \"away\": \"Flamengo\"}]");
+        ServedScript.Answer refused = api.post("/predict/batch",
+                "[" + match + ", {\"home\": \"Flamengo\", \"away\": \"Flamengo\"}]");
         assertEquals(422, refused.status(), refused.text());
         assertEquals("[1].away", refused.json().path("field").asText());
-        assertEquals(400, api.post("/predict/batch", "[" + String.join(",", java.util.Collections.nCopies(501, match)) + "]").status());
-        assertEquals(500, api.post("/predict/batch", "[" + String.join(",", java.util.Collections.nCopies(500, match)) + "]").json().size());
+        assertEquals(400, api.post("/predict/batch",
+                "[" + String.join(",", java.util.Collections.nCopies(501, match)) + "]").status());
+        assertEquals(500, api.post("/predict/batch",
+                "[" + String.join(",", java.util.Collections.nCopies(500, match)) + "]").json().size());
     }
 
     @Test
@@ -158,7 +169,8 @@ class ApiTest {
         assertEquals(20, current);
         JsonNode model = api.get("/model").json();
         assertEquals(version, model.path("version").asText());
-        assertTrue(model.path("simulated").asBoolean() && model.path("verdict").asText().contains("always-home"), model.toString());
+        assertTrue(model.path("simulated").asBoolean() && model.path("verdict").asText().contains("always-home"),
+                model.toString());
     }
 
     // ---------------------------------------------------------------- refusals
@@ -169,7 +181,9 @@ class ApiTest {
         assertEquals("application/problem+json", answer.type().replaceFirst(";.*", ""), answer.text());
         JsonNode problem = answer.json();
         assertEquals(status, problem.path("status").asInt(), answer.text());
-        for (String member : List.of("type", "title", "detail", "instance")) assertTrue(problem.path(member).isTextual(), member + " in " + answer.text());
+        for (String member : List.of("type", "title", "detail", "instance")) {
+            assertTrue(problem.path(member).isTextual(), member + " in " + answer.text());
+        }
         assertFalse(answer.text().matches("(?s).*(Exception|\\bat [a-z]+\\.|jackson|javalin).*"), answer.text());
         return problem;
     }
@@ -215,8 +229,10 @@ class ApiTest {
     void numbersThatContradictEachOtherAreRefused() {
         String won = numbersWith("form_pontos_mandante", "3");
         assertEquals("form_pontos_mandante", proveProblem(422, api.post("/predict",
-                won.replace("\"form_gols_sofridos_mandante\": 0.8", "\"form_gols_sofridos_mandante\": 1.6"))).path("field").asText());
-        String silent = numbersWith("form_gols_feitos_visitante", "0").replace("\"form_pontos_visitante\": 1.0", "\"form_pontos_visitante\": 1.4");
+                won.replace("\"form_gols_sofridos_mandante\": 0.8", "\"form_gols_sofridos_mandante\": 1.6")))
+                .path("field").asText());
+        String silent = numbersWith("form_gols_feitos_visitante", "0")
+                .replace("\"form_pontos_visitante\": 1.0", "\"form_pontos_visitante\": 1.4");
         assertEquals("form_pontos_visitante", proveProblem(422, api.post("/predict", silent)).path("field").asText());
     }
 
@@ -255,7 +271,8 @@ class ApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "null", "[]", "7", "\"Flamengo\"", "{", "{\"home\": }", "{\"home\": \"Santos\", \"home\": \"Santos\", \"away\": \"Vasco\"}",
+    @ValueSource(strings = {"", " ", "null", "[]", "7", "\"Flamengo\"", "{", "{\"home\": }",
+            "{\"home\": \"Santos\", \"home\": \"Santos\", \"away\": \"Vasco\"}",
             "{\"home\": \"Santos\", \"away\": \"Vasco\"} trailing", "home=Santos&away=Vasco", "\u0000"})
     void whatIsNoJsonObjectIsABadRequest(String body) {
         proveProblem(400, api.post("/predict", body));
@@ -287,7 +304,8 @@ class ApiTest {
     @Test
     void anotherMediaTypeAnotherMethodAndAnotherPathAreToldApart() {
         byte[] body = "{\"home\": \"Flamengo\", \"away\": \"Palmeiras\"}".getBytes(StandardCharsets.UTF_8);
-        for (String type : new String[] {null, "text/plain", "application/x-www-form-urlencoded", "application/jsonp"}) {
+        for (String type : new String[] {null, "text/plain", "application/x-www-form-urlencoded",
+                "application/jsonp"}) {
             proveProblem(415, api.post("/predict", type, body));
         }
         assertEquals(200, api.post("/predict", "Application/JSON; charset=utf-8", body).status());
@@ -297,7 +315,8 @@ class ApiTest {
         proveProblem(404, api.get("/predict/nothing"));
         proveProblem(400, api.get("/docs/../../etc/passwd"));
         proveProblem(404, api.get("/docs/..%2f..%2fetc%2fpasswd"));
-        proveProblem(431, api.send(HttpRequest.newBuilder(URI.create(api.url + "/teams")).header("X-Long", "x".repeat(10_000))));
+        proveProblem(431, api.send(HttpRequest.newBuilder(URI.create(api.url + "/teams"))
+                .header("X-Long", "x".repeat(10_000))));
     }
 
     // ---------------------------------------------------------------- documentation and metrics
@@ -307,14 +326,16 @@ class ApiTest {
         JsonNode document = api.get("/openapi.json").json();
         assertTrue(document.path("openapi").asText().startsWith("3."), "version");
         Set<String> described = new TreeSet<>();
-        document.path("paths").properties().forEach(path -> path.getValue().fieldNames().forEachRemaining(method -> described.add(method + " " + path.getKey())));
+        document.path("paths").properties().forEach(path -> path.getValue().fieldNames()
+                .forEachRemaining(method -> described.add(method + " " + path.getKey())));
         assertEquals(routes(), described);
         for (String operation : described) {
             String[] parts = operation.split(" ");
             String other = parts[0].equals("get") ? "POST" : "GET";
             String path = parts[1].replaceAll("\\{\\w+}", "Flamengo");
             if (described.contains(other.toLowerCase() + " " + parts[1])) continue;
-            int status = api.send(HttpRequest.newBuilder(URI.create(api.url + path)).header("Content-Type", "application/json")
+            int status = api.send(HttpRequest.newBuilder(URI.create(api.url + path))
+                    .header("Content-Type", "application/json")
                     .method(other, HttpRequest.BodyPublishers.noBody())).status();
             assertEquals(405, status, other + " " + path);
         }
@@ -328,7 +349,8 @@ class ApiTest {
             files.forEach(sources::add);
         }
         for (Path source : sources) {
-            Matcher route = Pattern.compile("routes\\.(get|post|put|delete|patch)\\(\"([^\"]+)\"").matcher(Files.readString(source));
+            Matcher route = Pattern.compile("routes\\.(get|post|put|delete|patch)\\(\"([^\"]+)\"")
+                    .matcher(Files.readString(source));
             while (route.find()) routes.add(route.group(1) + " " + route.group(2));
         }
         assertTrue(routes.remove("get /"), routes.toString());
@@ -357,10 +379,13 @@ class ApiTest {
                 checked.add(path.getKey());
             }
         }
-        assertTrue(checked.containsAll(List.of("/predict", "/predict/batch", "/teams", "/model", "/health/ready")), checked.toString());
+        assertTrue(checked.containsAll(List.of("/predict", "/predict/batch", "/teams", "/model", "/health/ready")),
+                checked.toString());
         JsonNode problem = document.at("/components/schemas/Problem");
-        assertEquals(List.of(), schema.violations(api.post("/predict", "{\"home\": \"Flamengoo\", \"away\": \"Vasco\"}").json(), problem));
-        assertFalse(schema.violations(api.get("/teams").json(), problem).isEmpty(), "the comparison notices a difference");
+        assertEquals(List.of(), schema.violations(
+                api.post("/predict", "{\"home\": \"Flamengoo\", \"away\": \"Vasco\"}").json(), problem));
+        assertFalse(schema.violations(api.get("/teams").json(), problem).isEmpty(),
+                "the comparison notices a difference");
     }
 
     @Test
@@ -380,16 +405,19 @@ class ApiTest {
         api.get("/teams");
         api.get("/teams");
         api.get("/nothing" + System.nanoTime());
-        ServedScript.Answer metrics = api.await("/metrics", answer -> counted("path=\"/teams\",status=\"200\"") >= before + 2);
+        ServedScript.Answer metrics = api.await("/metrics",
+                answer -> counted("path=\"/teams\",status=\"200\"") >= before + 2);
         assertEquals(before + 2, counted("path=\"/teams\",status=\"200\""));
         assertTrue(metrics.type().startsWith("text/plain"), metrics.type());
-        assertTrue(metrics.text().contains("http_request_duration_seconds_bucket{path=\"/teams\",le=\"+Inf\"}"), metrics.text());
+        assertTrue(metrics.text().contains("http_request_duration_seconds_bucket{path=\"/teams\",le=\"+Inf\"}"),
+                metrics.text());
         assertTrue(metrics.text().contains("jvm_memory_used_bytes"), metrics.text());
         assertFalse(metrics.text().contains("/nothing"), "addresses that anybody can invent must not become labels");
     }
 
     private static double counted(String labels) {
-        Matcher line = Pattern.compile("(?m)^http_requests_total\\{" + Pattern.quote(labels) + "} (\\S+)").matcher(api.get("/metrics").text());
+        Matcher line = Pattern.compile("(?m)^http_requests_total\\{" + Pattern.quote(labels) + "} (\\S+)")
+                .matcher(api.get("/metrics").text());
         return line.find() ? Double.parseDouble(line.group(1)) : 0;
     }
 }

@@ -68,7 +68,8 @@ class AttackTest {
         }
     }
 
-    private static int upload(ServedScript server, String path, String type, String body, String... headers) throws IOException {
+    private static int upload(ServedScript server, String path, String type, String body, String... headers)
+            throws IOException {
         String[] all = java.util.Arrays.copyOf(headers, headers.length + 2);
         all[headers.length] = "Content-Type: " + type;
         all[headers.length + 1] = "Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length;
@@ -84,20 +85,24 @@ class AttackTest {
         String[] nobody = {"Host: localhost", "X-Forwarded-For: 198.51.100.21"};
         assertEquals(403, upload(guardedApi, "/data/preview", "text/csv", HEADER + ROW, nobody));
         assertEquals(403, upload(guardedApi, "/data/preview", "text/csv", HEADER + ROW, "Host: localhost"));
-        assertEquals(403, upload(guardedApi, "/data/preview", "text/csv", HEADER + ROW, "Host: localhost", "Authorization: Bearer x"));
+        assertEquals(403, upload(guardedApi, "/data/preview", "text/csv", HEADER + ROW, "Host: localhost",
+                "Authorization: Bearer x"));
         assertEquals(200, upload(guardedApi, "/data/preview", "text/csv", HEADER + ROW,
                 "Host: api.example", "Authorization: Bearer " + TOKEN, "X-Forwarded-For: 198.51.100.22"));
-        try (ServedScript local = ServedScript.start("04_api.java", "--lake", lake.toString(), "--upload-token", TOKEN)) {
+        try (ServedScript local = ServedScript.start(
+                "04_api.java", "--lake", lake.toString(), "--upload-token", TOKEN)) {
             assertEquals(403, upload(local, "/data/preview", "text/csv", HEADER + ROW, "Host: localhost"));
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"X-Forwarded-For: 203.0.113.9", "Forwarded: for=203.0.113.9", "X-Forwarded-Host: predictor.example"})
+    @ValueSource(strings = {"X-Forwarded-For: 203.0.113.9", "Forwarded: for=203.0.113.9",
+            "X-Forwarded-Host: predictor.example"})
     void whatAProxyOnThisMachineForwardsIsNotFromThisMachine(String header) throws IOException {
         assertEquals(200, upload(api, "/data/preview", "text/csv", HEADER + ROW, "Host: localhost"));
         assertEquals(403, upload(api, "/data/preview", "text/csv", HEADER + ROW, "Host: localhost", header));
-        assertEquals(403, upload(page, "/data/accept", "application/x-www-form-urlencoded", "key=x", "Host: localhost", header));
+        assertEquals(403, upload(page, "/data/accept", "application/x-www-form-urlencoded", "key=x", "Host: localhost",
+                header));
     }
 
     @Test
@@ -121,12 +126,15 @@ class AttackTest {
         assertEquals(403, upload(guardedPage, "/data/enter", form, "token=wrong", visitor));
         String body = "token=" + TOKEN;
         String entered = ask(guardedPage, "POST /data/enter", "Host: page.example", "X-Forwarded-For: 198.51.100.31",
-                "X-Forwarded-Proto: https", "Content-Type: " + form, "Content-Length: " + body.length() + "\r\n\r\n" + body);
+                "X-Forwarded-Proto: https", "Content-Type: " + form,
+                "Content-Length: " + body.length() + "\r\n\r\n" + body);
         assertTrue(entered.startsWith("HTTP/1.1 303"), entered);
-        Matcher cookie = Pattern.compile("Set-Cookie: (upload=\\w+); Path=/data; HttpOnly; SameSite=Strict.*; Secure").matcher(entered);
+        Matcher cookie = Pattern.compile("Set-Cookie: (upload=\\w+); Path=/data; HttpOnly; SameSite=Strict.*; Secure")
+                .matcher(entered);
         assertTrue(cookie.find(), entered);
         assertFalse(entered.contains(TOKEN), entered);
-        String file = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n" + HEADER + ROW + "\r\n--x--\r\n";
+        String file = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n" + HEADER + ROW
+                + "\r\n--x--\r\n";
         String[] known = {"Host: page.example", "X-Forwarded-For: 198.51.100.32", "Cookie: " + cookie.group(1)};
         String[] unknown = {"Host: page.example", "X-Forwarded-For: 198.51.100.33", "Cookie: upload=" + "0".repeat(64)};
         assertEquals(403, upload(guardedPage, "/data/preview", "multipart/form-data; boundary=x", file, unknown));
@@ -140,17 +148,21 @@ class AttackTest {
     void aClosedDoorIsClosedBeforeTheFileComes() throws IOException {
         for (ServedScript server : new ServedScript[] {api, page}) {
             String refused = ask(server, "POST /data/preview", "Host: predictor.example",
-                    "Content-Type: " + (server == api ? "text/csv" : "multipart/form-data; boundary=x"), "Content-Length: " + HALF);
+                    "Content-Type: " + (server == api ? "text/csv" : "multipart/form-data; boundary=x"),
+                    "Content-Length: " + HALF);
             assertTrue(refused.startsWith("HTTP/1.1 403") && refused.contains("Connection: close"), refused);
         }
-        String large = ask(api, "POST /predict", "Host: localhost", "Content-Type: application/json", "Content-Length: 65536");
+        String large = ask(api, "POST /predict", "Host: localhost", "Content-Type: application/json",
+                "Content-Length: 65536");
         assertTrue(large.startsWith("HTTP/1.1 413"), large);
     }
 
     @Test
     void halfUploadsHoldAFewPlacesAndNotThePage() throws IOException {
-        String half = RawHttp.head("POST /data/preview", "Host: localhost", "Content-Type: multipart/form-data; boundary=x",
-                "Content-Length: " + HALF) + "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n"
+        String half = RawHttp.head("POST /data/preview", "Host: localhost",
+                "Content-Type: multipart/form-data; boundary=x",
+                "Content-Length: " + HALF)
+                + "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n"
                 + "x".repeat(100_000);
         List<RawHttp> held = RawHttp.many(3, page.url, half);
         try {
@@ -180,7 +192,8 @@ class AttackTest {
     @Test
     void aKnownSeasonNeverWaitsForWhatIfs() throws Exception {
         api.await("/season", answer -> answer.status() == 200);
-        Matcher pairs = Pattern.compile("\"home\":\"([^\"]+)\",\"away\":\"([^\"]+)\"").matcher(api.get("/round?all=true").text());
+        Matcher pairs = Pattern.compile("\"home\":\"([^\"]+)\",\"away\":\"([^\"]+)\"")
+                .matcher(api.get("/round?all=true").text());
         List<String> asked = new ArrayList<>();
         while (pairs.find() && asked.size() < 40) {
             asked.add(URLEncoder.encode(pairs.group(1) + " 3-1 " + pairs.group(2), StandardCharsets.UTF_8));
@@ -211,11 +224,13 @@ class AttackTest {
     // ---------------------------------------------------------------- what strangers learn
 
     @ParameterizedTest
-    @CsvSource({"GET /teams, 200", "GET /nothing, 404", "GET /docs/, 200", "GET /predict, 405", "GET /openapi.json, 200"})
+    @CsvSource({"GET /teams, 200", "GET /nothing, 404", "GET /docs/, 200", "GET /predict, 405",
+            "GET /openapi.json, 200"})
     void everyAnswerOfTheApiIsProtected(String first, int status) throws IOException {
         String head = ask(api, first, "Host: localhost");
         assertTrue(head.startsWith("HTTP/1.1 " + status), head);
-        for (String header : List.of("X-Content-Type-Options: nosniff", "Content-Security-Policy: default-src 'self'", "frame-ancestors 'none'")) {
+        for (String header : List.of("X-Content-Type-Options: nosniff", "Content-Security-Policy: default-src 'self'",
+                "frame-ancestors 'none'")) {
             assertTrue(head.contains(header), header + " is not in " + head);
         }
     }
@@ -223,11 +238,13 @@ class AttackTest {
     @Test
     void a405SaysWhatIsAllowed() throws IOException {
         assertTrue(ask(api, "GET /predict", "Host: x").contains("Allow: POST"));
-        assertTrue(ask(api, "DELETE /data", "Host: x").matches("(?s).*Allow: [^\n]*GET[^\n]*POST.*|.*Allow: [^\n]*POST[^\n]*GET.*"));
+        assertTrue(ask(api, "DELETE /data", "Host: x")
+                .matches("(?s).*Allow: [^\n]*GET[^\n]*POST.*|.*Allow: [^\n]*POST[^\n]*GET.*"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/match?home=Flamengo&away=Palmeiras&dat=2026-01-01", "/match?home=Flamengo&away=Vasco&home=Bahia",
+    @ValueSource(strings = {"/match?home=Flamengo&away=Palmeiras&dat=2026-01-01",
+            "/match?home=Flamengo&away=Vasco&home=Bahia",
         "/round?all=yes", "/teams?x", "/season?what_if=&what_if="})
     void aParameterThatIsUnknownTwiceOrNeitherIsRefused(String path) {
         assertEquals(422, api.get(path).status(), api.get(path).text());
@@ -241,7 +258,8 @@ class AttackTest {
             Path away = other.resolveSibling(other.getFileName() + "-away");
             Files.move(other, away);
             Files.writeString(other, "a file where the lake was");
-            ServedScript.Answer ready = served.await("/health/ready", answer -> !answer.json().path("trouble").asText().isEmpty());
+            ServedScript.Answer ready = served.await(
+                    "/health/ready", answer -> !answer.json().path("trouble").asText().isEmpty());
             ServedScript.Answer runs = served.await("/runs", answer -> answer.status() == 503);
             for (ServedScript.Answer answer : List.of(ready, runs)) {
                 assertFalse(answer.text().contains(other.getFileName().toString()), answer.text());
@@ -252,9 +270,11 @@ class AttackTest {
 
     @Test
     void textThatIsNoJsonIsToldWithoutTheLibrarysWords() {
-        for (String body : new String[] {"{", "{\"home\": \"Flamengo\", \"home\": 1}", "[".repeat(3000), "{\"a\": 1e999999}", "nul"}) {
+        for (String body : new String[] {"{", "{\"home\": \"Flamengo\", \"home\": 1}", "[".repeat(3000),
+                "{\"a\": 1e999999}", "nul"}) {
             String text = api.post("/predict", body).text();
-            assertFalse(text.contains("jackson") || text.contains("JsonNode") || text.contains("StreamRead") || text.contains("java"), text);
+            assertFalse(text.contains("jackson") || text.contains("JsonNode") || text.contains("StreamRead")
+                    || text.contains("java"), text);
         }
     }
 

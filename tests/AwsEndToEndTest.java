@@ -60,7 +60,8 @@ class AwsEndToEndTest {
 
     @BeforeEach
     void start() {
-        account = CommandLine.populateCommand(new AwsOptions(), "--endpoint-url", Moto.endpoint(), "--region", "us-east-1", "--student", student, "--architecture", "X86_64").open();
+        account = CommandLine.populateCommand(new AwsOptions(), "--endpoint-url", Moto.endpoint(), "--region",
+                "us-east-1", "--student", student, "--architecture", "X86_64").open();
     }
 
     @AfterEach
@@ -83,7 +84,9 @@ class AwsEndToEndTest {
 
     // ---------------------------------------------------------------- what S3 and EventBridge do
 
-    /** Puts a file into the bucket and, if the deployed rule says so, starts its target with the input that it makes. */
+    /**
+     * Puts a file into the bucket and, if the deployed rule says so, starts its target with the input that it makes.
+     */
     private boolean upload(String key, byte[] bytes) throws Exception {
         account.s3().putObject(put -> put.bucket(account.bucket()).key(key), RequestBody.fromBytes(bytes));
         return deliver(UploadRuleTest.event(account.bucket(), key, bytes.length));
@@ -91,38 +94,49 @@ class AwsEndToEndTest {
 
     private boolean deliver(String event) throws Exception {
         EventBridgeClient events = account.client(EventBridgeClient.builder());
-        if (!Ruler.matchesRule(event, events.describeRule(rule -> rule.name(account.name("uploads"))).eventPattern())) return false;
+        if (!Ruler.matchesRule(event, events.describeRule(rule -> rule.name(account.name("uploads"))).eventPattern())) {
+            return false;
+        }
         Target target = events.listTargetsByRule(list -> list.rule(account.name("uploads"))).targets().getFirst();
         String[] input = {target.inputTransformer().inputTemplate()};
         JsonNode parsed = Json.MAPPER.readTree(event);
         target.inputTransformer().inputPathsMap().forEach((name, path) ->
-                input[0] = input[0].replace("<" + name + ">", parsed.at(path.substring(1).replace('.', '/')).toString()));
-        account.client(SfnClient.builder()).startExecution(start -> start.stateMachineArn(target.arn()).name(UUID.randomUUID().toString()).input(input[0]));
+                input[0] = input[0].replace("<" + name + ">",
+                        parsed.at(path.substring(1).replace('.', '/')).toString()));
+        account.client(SfnClient.builder()).startExecution(start -> start.stateMachineArn(target.arn())
+                .name(UUID.randomUUID().toString()).input(input[0]));
         return true;
     }
 
     private List<ExecutionListItem> executions() {
-        return account.client(SfnClient.builder()).listExecutions(list -> list.stateMachineArn(account.arn("states", "stateMachine:" + account.name("pipeline")))).executions();
+        return account.client(SfnClient.builder())
+                .listExecutions(list -> list.stateMachineArn(
+                        account.arn("states", "stateMachine:" + account.name("pipeline")))).executions();
     }
 
     private void awaitEnd() throws InterruptedException {
-        await("the end of all runs", () -> executions().stream().noneMatch(run -> run.status() == ExecutionStatus.RUNNING));
+        await("the end of all runs", () -> executions().stream()
+                .noneMatch(run -> run.status() == ExecutionStatus.RUNNING));
     }
 
     private void await(String what, BooleanSupplier holds) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
         while (!holds.getAsBoolean()) {
-            if (System.nanoTime() > deadline) throw new AssertionError("never came: " + what + "; tasks so far " + fargate.ran);
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("never came: " + what + "; tasks so far " + fargate.ran);
+            }
             Thread.sleep(200);
         }
     }
 
     private JsonNode lake(String key) throws IOException {
-        return Json.MAPPER.readTree(account.s3().getObjectAsBytes(get -> get.bucket(account.bucket()).key(key)).asByteArray());
+        return Json.MAPPER.readTree(account.s3().getObjectAsBytes(get -> get.bucket(account.bucket()).key(key))
+                .asByteArray());
     }
 
     private List<String> records() {
-        return account.s3().listObjectsV2(list -> list.bucket(account.bucket()).prefix("runs/")).contents().stream().map(object -> object.key())
+        return account.s3().listObjectsV2(list -> list.bucket(account.bucket()).prefix("runs/")).contents().stream()
+                .map(object -> object.key())
                 .filter(key -> key.endsWith("/pipeline.json")).toList();
     }
 
@@ -139,12 +153,15 @@ class AwsEndToEndTest {
         fargate = new Fargate(account);
 
         // A file in which no row can be true: the run fails, and its failure says which file, which row and why.
-        String header = Files.readString(Scripts.HOME.resolve("sample/simulated-league.csv")).lines().findFirst().orElseThrow();
-        assertTrue(upload("raw/bad.csv", (header + "\nX-1,1,10/04/2026,16:00,Vasco,Vasco,,,,,,,1,0,RJ,RJ\nX-2,1,31/02/2026,16:00,Ceara,Sport,,,,,,,1,0,CE,PE\n").getBytes()));
+        String header = Files.readString(Scripts.HOME.resolve("sample/simulated-league.csv")).lines().findFirst()
+                .orElseThrow();
+        assertTrue(upload("raw/bad.csv",
+                (header + "\nX-1,1,10/04/2026,16:00,Vasco,Vasco,,,,,,,1,0,RJ,RJ\nX-2,1,31/02/2026,16:00,Ceara,Sport,,,,,,,1,0,CE,PE\n").getBytes()));
         awaitEnd();
         assertEquals(ExecutionStatus.FAILED, executions().getFirst().status());
         Scripts.Result failed = good("06_pipeline.java", "history");
-        for (String words : List.of("raw/bad.csv line 2: a club cannot play itself: Vasco", "raw/bad.csv line 3: not a date: \"31/02/2026\"", "error: no played match", "Failed")) {
+        for (String words : List.of("raw/bad.csv line 2: a club cannot play itself: Vasco",
+                "raw/bad.csv line 3: not a date: \"31/02/2026\"", "error: no played match", "Failed")) {
             assertTrue(failed.out().contains(words), words + ": " + failed.all());
         }
         assertEquals("failed", lake(records().getFirst()).path("outcome").asText());
@@ -156,14 +173,17 @@ class AwsEndToEndTest {
         assertTrue(upload("raw/simulated-league.csv", league));
         assertTrue(deliver(UploadRuleTest.event(account.bucket(), "raw/simulated-league.csv", league.length)));
         awaitEnd();
-        assertEquals(List.of("02_etl", "03_train"), fargate.ran.subList(before, fargate.ran.size()).stream().map(task -> task.command().getFirst()).toList(), fargate.ran.toString());
+        assertEquals(List.of("02_etl", "03_train"),
+                fargate.ran.subList(before, fargate.ran.size()).stream().map(task -> task.command().getFirst())
+                .toList(), fargate.ran.toString());
         JsonNode record = lake(records().getLast());
         assertEquals("promoted", record.path("outcome").asText(), record.toString());
         String champion = lake("models/champion.json").path("version").asText();
         assertEquals(champion, record.at("/champion/version").asText());
         proveServed(champion);
         String began = record.path("run").asText();
-        String name = executions().stream().map(ExecutionListItem::name).filter(one -> began.endsWith(one.split("-")[0])).findFirst().orElseThrow();
+        String name = executions().stream().map(ExecutionListItem::name)
+                .filter(one -> began.endsWith(one.split("-")[0])).findFirst().orElseThrow();
         Scripts.Result drawn = good("06_pipeline.java", "history", name, "--mermaid");
         assertTrue(drawn.out().contains("flowchart TD") && drawn.out().contains("Train<br/>"), drawn.all());
 
@@ -177,16 +197,22 @@ class AwsEndToEndTest {
         await("a second run", () -> fargate.ran.size() >= soFar + 4);
         awaitEnd();
         assertEquals(soFar + 4, fargate.ran.size(), "two runs, not more: " + fargate.ran);
-        assertEquals(champion, lake("models/champion.json").path("version").asText(), "the same data make the same model");
-        assertTrue(account.client(DynamoDbClient.builder()).scan(scan -> scan.tableName(account.name("lock"))).items().isEmpty(), "the lock was given back");
+        assertEquals(champion, lake("models/champion.json").path("version").asText(),
+                "the same data make the same model");
+        assertTrue(account.client(DynamoDbClient.builder()).scan(scan -> scan.tableName(account.name("lock"))).items()
+                .isEmpty(), "the lock was given back");
 
         // A backtest forecasts each season in a container of its own, to the same bytes as here.
-        good("06_pipeline.java", "backtest", "--aws", "--seasons", "2024-2025", "--out", folder.resolve("there").toString());
-        good("06_pipeline.java", "backtest", "--bucket", account.bucket(), "--seasons", "2024-2025", "--out", folder.resolve("here").toString());
+        good("06_pipeline.java", "backtest", "--aws", "--seasons", "2024-2025", "--out",
+                folder.resolve("there").toString());
+        good("06_pipeline.java", "backtest", "--bucket", account.bucket(), "--seasons", "2024-2025", "--out",
+                folder.resolve("here").toString());
         for (String file : List.of("backtest-2024.csv", "backtest-2025.csv")) {
-            assertEquals(-1, Files.mismatch(folder.resolve("there").resolve(file), folder.resolve("here").resolve(file)), file);
+            assertEquals(-1, Files.mismatch(folder.resolve("there").resolve(file),
+                    folder.resolve("here").resolve(file)), file);
         }
-        assertEquals(2, fargate.ran.stream().filter(task -> task.command().contains("backtest")).count(), fargate.ran.toString());
+        assertEquals(2, fargate.ran.stream().filter(task -> task.command().contains("backtest")).count(),
+                fargate.ran.toString());
 
         good("06_pipeline.java", "undeploy", "--yes");
         Scripts.Result gone = run("06_pipeline.java", "start");
@@ -201,16 +227,23 @@ class AwsEndToEndTest {
         }
         Map<String, String> environment = new HashMap<>(Moto.environment());
         environment.put("S3_BUCKET_NAME", account.bucket());
-        ProcessBuilder builder = new ProcessBuilder("bash", Scripts.HOME.resolve("jbangw").toString(), Scripts.HOME.resolve("04_api.java").toString(), "serve", "--port", "" + port)
+        ProcessBuilder builder = new ProcessBuilder(
+                "bash", Scripts.HOME.resolve("jbangw").toString(), Scripts.HOME.resolve("04_api.java").toString(),
+                "serve", "--port", "" + port)
                 .redirectErrorStream(true).redirectOutput(folder.resolve("api.log").toFile());
         builder.environment().putAll(environment);
         Process api = builder.start();
         try {
             String url = "http://127.0.0.1:" + port;
-            Scripts.Result live = good("04_api.java", "await", "--url", url, "--version", version, "--wait", "60", "--json");
+            Scripts.Result live = good("04_api.java", "await", "--url", url, "--version", version, "--wait", "60",
+                    "--json");
             assertEquals(version, Json.MAPPER.readTree(live.out()).path("version").asText());
-            HttpResponse<String> answer = HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(url + "/predict")).header("Content-Type", "application/json")
-                    .timeout(Duration.ofSeconds(30)).POST(HttpRequest.BodyPublishers.ofString("{\"home\": \"Flamengo\", \"away\": \"Palmeiras\"}")).build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer = HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(URI.create(url + "/predict"))
+                            .header("Content-Type", "application/json")
+                    .timeout(Duration.ofSeconds(30))
+                    .POST(HttpRequest.BodyPublishers.ofString("{\"home\": \"Flamengo\", \"away\": \"Palmeiras\"}"))
+                    .build(), HttpResponse.BodyHandlers.ofString());
             assertEquals(200, answer.statusCode(), answer.body());
             Scripts.Result wrong = run("04_api.java", "await", "--url", url, "--version", "another", "--wait", "1");
             assertTrue(wrong.exit() == 1 && wrong.err().contains("does not serve another"), wrong.all());

@@ -33,8 +33,8 @@ import picocli.CommandLine;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /**
- * Every entry of the error translator, provoked: by moto where it refuses as AWS does, else by a server that answers the
- * real SDK with AWS's own words. Each message is in chapter 1 of the guide, in both languages.
+ * Every entry of the error translator, provoked: by moto where it refuses as AWS does, else by a server that answers
+ * the real SDK with AWS's own words. Each message is in chapter 1 of the guide, in both languages.
  */
 class AwsErrorsTest {
 
@@ -43,29 +43,42 @@ class AwsErrorsTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
         "ExpiredToken | The security token included in the request is expired | the credentials have expired",
         "InvalidClientTokenId | The security token included in the request is invalid | the access key is not valid",
-        "AccessDenied | User: arn:aws:iam::123456789012:user/ana is not authorized to perform: ecs:CreateCluster on resource: arn:aws:ecs:us-east-1:123456789012:cluster/x | ana lacks ecs:CreateCluster on arn:aws:ecs",
-        "AccessDenied | User: arn:aws:sts::123456789012:assumed-role/etl-role/s1 is not authorized to perform: s3:PutObject on resource: arn:aws:s3:::b/k | etl-role lacks s3:PutObject",
-        "AccessDeniedException | User: arn:aws:iam::1:user/ana is not authorized to perform: iam:PassRole on resource: arn:aws:iam::1:role/etl | ana lacks iam:PassRole",
+        "AccessDenied | User: arn:aws:iam::123456789012:user/ana is not authorized to perform: ecs:CreateCluster on "
+        + "resource: arn:aws:ecs:us-east-1:123456789012:cluster/x | ana lacks ecs:CreateCluster on arn:aws:ecs",
+        "AccessDenied | User: arn:aws:sts::123456789012:assumed-role/etl-role/s1 is not authorized to perform: "
+        + "s3:PutObject on resource: arn:aws:s3:::b/k | etl-role lacks s3:PutObject",
+        "AccessDeniedException | User: arn:aws:iam::1:user/ana is not authorized to perform: iam:PassRole on "
+        + "resource: arn:aws:iam::1:role/etl | ana lacks iam:PassRole",
         "AccessDeniedException | User: arn:aws:iam::1:user/ana is not authorized to perform: ecs:RegisterTaskDefinition"
                 + " on resource: arn:aws:ecs:us-east-1:1:task-definition/x:* | ana lacks ecs:RegisterTaskDefinition",
         "ExpiredTokenException | The security token is expired | the credentials have expired",
         "UnauthorizedOperation | You are not authorized to perform this operation. | access denied",
-        "ClientException | ECS was unable to assume the role 'arn:aws:iam::1:role/x' that was provided for this task. | AWS cannot assume the role",
+        "ClientException | ECS was unable to assume the role 'arn:aws:iam::1:role/x' that was provided for this "
+        + "task. | AWS cannot assume the role",
         "InvalidRequestException | Error in assuming access role arn:aws:iam::1:role/x | AWS cannot assume the role",
-        "AccessDeniedException | 'arn:aws:iam::1:role/x' is not authorized to create managed-rule. | Step Functions may not make its managed rule",
-        "AccessDeniedException | The state machine IAM Role is not authorized to access the Log Destination | Step Functions may not write the machine's log",
-        "InvalidParameterException | Unable to assume the service linked role. Please verify that the ECS service linked role exists. | the service-linked role is missing",
+        "AccessDeniedException | 'arn:aws:iam::1:role/x' is not authorized to create managed-rule. | Step Functions "
+        + "may not make its managed rule",
+        "AccessDeniedException | The state machine IAM Role is not authorized to access the Log Destination | Step "
+        + "Functions may not write the machine's log",
+        "InvalidParameterException | Unable to assume the service linked role. Please verify that the ECS service "
+        + "linked role exists. | the service-linked role is missing",
         "BucketAlreadyExists | The requested bucket name is not available. | somebody else has a bucket of this name",
         "BucketNotEmpty | The bucket you tried to delete is not empty | the bucket is not empty",
-        "OperationAborted | A conflicting conditional operation is currently in progress against this resource. | S3 is still busy with a bucket of this name",
+        "OperationAborted | A conflicting conditional operation is currently in progress against this resource. | "
+        + "S3 is still busy with a bucket of this name",
         "Throttling | Rate exceeded | too many requests",
-        "ServiceQuotaExceededException | The maximum number of vCPUs has been reached. | a quota of the account is used up",
-        "SubscriptionRequiredException | The AWS Access Key Id needs a subscription for the service | App Runner is closed to this account",
+        "ServiceQuotaExceededException | The maximum number of vCPUs has been reached. | a quota of the account is "
+        + "used up",
+        "SubscriptionRequiredException | The AWS Access Key Id needs a subscription for the service | App Runner is "
+        + "closed to this account",
         "AccessDeniedException | App Runner is no longer open to new customers. | App Runner is closed to this account",
         "OptInRequiredException | The region is not enabled | the region is not open to this account",
-        "ImageNotFoundException | The image requested does not exist in the specified repository | the image is not in the registry",
-        "PermanentRedirect | The bucket you are attempting to access must be addressed using the specified endpoint. | the bucket is in another region",
-        "RequestTimeTooSkewed | The difference between the request time and the current time is too large. | this machine's clock is wrong",
+        "ImageNotFoundException | The image requested does not exist in the specified repository | the image is not "
+        + "in the registry",
+        "PermanentRedirect | The bucket you are attempting to access must be addressed using the specified "
+        + "endpoint. | the bucket is in another region",
+        "RequestTimeTooSkewed | The difference between the request time and the current time is too large. | this "
+        + "machine's clock is wrong",
         "SomethingNew | AWS invents codes | SomethingNew AWS invents codes"})
     void whatAwsSaysIsTranslated(String code, String message, String words) throws IOException {
         Fault fault = fault(_ -> error(code, message));
@@ -113,12 +126,14 @@ class AwsErrorsTest {
         assertExplained("the SSO session is over");
         // What "aws login" writes is understood, by the foundations and by the lake.
         environment.put("AWS_LOGIN_CACHE_DIRECTORY", folder.resolve("no-login").toString());
-        for (List<String> command : List.of(List.of("01_provision.java", "plan"), List.of("02_etl.java", "run", "--bucket", "some-lake"))) {
+        for (List<String> command : List.of(List.of("01_provision.java", "plan"),
+                List.of("02_etl.java", "run", "--bucket", "some-lake"))) {
             List<String> all = new ArrayList<>(command);
             all.addAll(List.of("--profile", "console"));
             Scripts.Result login = Scripts.run(folder, environment, all.toArray(String[]::new));
             assertEquals(4, login.exit(), login.all());
-            assertTrue(login.err().contains("the sign-in is over") && login.err().contains("aws login --profile console"), login.all());
+            assertTrue(login.err().contains("the sign-in is over") && login.err()
+                    .contains("aws login --profile console"), login.all());
         }
         assertExplained("the sign-in is over");
     }
@@ -126,8 +141,10 @@ class AwsErrorsTest {
     @Test
     void aWrongRegionAndADeadEndpointAreTold() {
         Fault region = assertThrows(Fault.class, () -> account("--region", "us-est-1").id());
-        assertTrue(region.getMessage().contains("no connection") || region.getMessage().contains("region"), region.getMessage());
-        Fault dead = assertThrows(Fault.class, () -> account("--region", "us-east-1", "--endpoint-url", "http://127.0.0.1:9").id());
+        assertTrue(region.getMessage().contains("no connection") || region.getMessage().contains("region"),
+                region.getMessage());
+        Fault dead = assertThrows(Fault.class, () -> account(
+                "--region", "us-east-1", "--endpoint-url", "http://127.0.0.1:9").id());
         assertTrue(dead.getMessage().contains("no connection"), dead.getMessage());
     }
 
@@ -149,8 +166,10 @@ class AwsErrorsTest {
     @Test
     void aStoppedTaskIsExplained() throws IOException {
         assertTold("the image is for another processor", AwsErrors.stopped("the ETL task",
-                "CannotPullContainerError: image Manifest does not contain descriptor matching platform 'linux/amd64'", null, List.of()));
-        assertTold("the image is for another processor", AwsErrors.stopped("the ETL task", "Essential container in task exited",
+                "CannotPullContainerError: image Manifest does not contain descriptor matching platform 'linux/amd64'",
+                null, List.of()));
+        assertTold("the image is for another processor",
+                AwsErrors.stopped("the ETL task", "Essential container in task exited",
                 1, List.of("exec /opt/java/bin/java: exec format error")));
         assertTold("the image is not in the registry", AwsErrors.stopped("the ETL task",
                 "CannotPullContainerError: ref x:latest: not found", null, List.of()));
@@ -158,7 +177,8 @@ class AwsErrorsTest {
                 "ResourceInitializationError: unable to pull secrets or registry auth", null, List.of()));
         Fault bad = AwsErrors.stopped("the ETL task", "Essential container in task exited", 3,
                 List.of("error: no CSV file below raw/", "  do: add one"));
-        assertTrue(bad.getMessage().contains("with exit code 3") && bad.getMessage().contains("no CSV file below raw/"), bad.getMessage());
+        assertTrue(bad.getMessage().contains("with exit code 3") && bad.getMessage()
+                .contains("no CSV file below raw/"), bad.getMessage());
         assertTrue(AwsErrors.stopped("t", "", 137, List.of()).likelyCause.contains("memory"));
     }
 
@@ -175,11 +195,13 @@ class AwsErrorsTest {
         try (Server server = new Server(call -> call < 3 ? error("ClientException",
                 "ECS was unable to assume the role") : identity(), calls); Account account = server.account()) {
             assertEquals("123456789012", Waiting.retry(() ->
-                    account.client(software.amazon.awssdk.services.sts.StsClient.builder()).getCallerIdentity().account()));
+                    account.client(software.amazon.awssdk.services.sts.StsClient.builder()).getCallerIdentity()
+                            .account()));
             assertEquals(3, calls.get());
         }
         calls.set(0);
-        try (Server server = new Server(_ -> error("ClientException", "a wrong parameter"), calls); Account account = server.account()) {
+        try (Server server = new Server(_ -> error("ClientException", "a wrong parameter"), calls);
+                Account account = server.account()) {
             assertThrows(software.amazon.awssdk.awscore.exception.AwsServiceException.class,
                     () -> Waiting.retry(() -> account.client(software.amazon.awssdk.services.sts.StsClient.builder())
                             .getCallerIdentity().account()));
@@ -196,12 +218,14 @@ class AwsErrorsTest {
     }
 
     private static String error(String code, String message) {
-        return "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><Error><Type>Sender</Type><Code>" + code
+        return "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><Error><Type>Sender</Type><Code>"
+                + code
                 + "</Code><Message>" + message + "</Message></Error></ErrorResponse>";
     }
 
     private static String identity() {
-        return "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult><Arn>arn:aws:iam::123456789012:user/ana</Arn>"
+        return "<GetCallerIdentityResponse "
+                + "xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult><Arn>arn:aws:iam::123456789012:user/ana</Arn>"
                 + "<Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>";
     }
 
@@ -210,7 +234,8 @@ class AwsErrorsTest {
         AwsOptions options = new AwsOptions();
         List<String> all = new ArrayList<>(List.of(arguments));
         new CommandLine(CommandLine.Model.CommandSpec.create()
-                .addMixin("where", CommandLine.Model.CommandSpec.forAnnotatedObject(options))).parseArgs(all.toArray(String[]::new));
+                .addMixin("where", CommandLine.Model.CommandSpec.forAnnotatedObject(options)))
+                .parseArgs(all.toArray(String[]::new));
         return options.open();
     }
 
@@ -233,7 +258,8 @@ class AwsErrorsTest {
         }
 
         Account account() {
-            return AwsErrorsTest.account("--region", "us-east-1", "--endpoint-url", "http://127.0.0.1:" + http.getAddress().getPort());
+            return AwsErrorsTest.account("--region", "us-east-1", "--endpoint-url",
+                    "http://127.0.0.1:" + http.getAddress().getPort());
         }
 
         @Override

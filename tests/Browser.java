@@ -18,7 +18,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
-/** The system's Chromium without a window. It notes what must not happen: console errors and requests to the internet. */
+/**
+ * The system's Chromium without a window. It notes what must not happen: console errors and requests to the internet.
+ */
 final class Browser implements AutoCloseable {
 
     private static final Path SCREENSHOTS = Scripts.HOME.resolve(".cache/screenshots");
@@ -28,7 +30,8 @@ final class Browser implements AutoCloseable {
     private final List<String> complaints = new CopyOnWriteArrayList<>();
 
     private Browser(String executable) {
-        playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        playwright = Playwright.create(new Playwright.CreateOptions()
+                .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(Path.of(executable))
                 .setHeadless(true).setArgs(List.of("--no-sandbox")));
     }
@@ -38,7 +41,9 @@ final class Browser implements AutoCloseable {
         List<String> places = new ArrayList<>();
         if (System.getenv("CHROMIUM") != null) places.add(System.getenv("CHROMIUM"));
         for (String folder : System.getenv("PATH").split(File.pathSeparator)) {
-            for (String name : List.of("chromium", "chromium-browser", "google-chrome")) places.add(Path.of(folder, name).toString());
+            for (String name : List.of("chromium", "chromium-browser", "google-chrome")) {
+                places.add(Path.of(folder, name).toString());
+            }
         }
         places.add("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome");
         places.add("C:/Program Files/Google/Chrome/Application/chrome.exe");
@@ -53,7 +58,8 @@ final class Browser implements AutoCloseable {
 
     /** A new tab with its own cookies and settings. */
     Page page(int width, boolean dark, String language, boolean script) {
-        BrowserContext context = browser.newContext(new NewContextOptions().setViewportSize(width, width < 500 ? 740 : 900)
+        BrowserContext context = browser.newContext(
+                new NewContextOptions().setViewportSize(width, width < 500 ? 740 : 900)
                 .setDeviceScaleFactor(width < 500 ? 2 : 1).setLocale(language).setJavaScriptEnabled(script)
                 .setColorScheme(dark ? ColorScheme.DARK : ColorScheme.LIGHT));
         Page page = context.newPage();
@@ -77,7 +83,8 @@ final class Browser implements AutoCloseable {
 
     /** Leaves a picture of the whole page in .cache/screenshots for a person to look at. */
     static void photograph(Page page, String name) {
-        if (page.url().contains("#")) page.evaluate("scrollTo(0, 0)"); // else what sticks to the top is drawn half-way down
+        // Else what sticks to the top is drawn half-way down
+        if (page.url().contains("#")) page.evaluate("scrollTo(0, 0)");
         page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(SCREENSHOTS.resolve(name + ".png")));
     }
 

@@ -12,7 +12,10 @@ import lib.raw.RawFile;
 import lib.raw.RawRow;
 import lib.raw.Reason;
 
-/** The contract features computed anew for each match from the whole table: slow, obvious, sharing no code with the product. */
+/**
+ * The contract features computed anew for each match from the whole table: slow, obvious, sharing no code with the
+ * product.
+ */
 final class BruteForce {
 
     private BruteForce() {}
@@ -23,7 +26,8 @@ final class BruteForce {
         new SampleLeague(20, 7).write(2018, 5, 3, raw, new StringBuilder());
         List<MatchRow> matches = new ArrayList<>();
         try {
-            RawFile.read(() -> new ByteArrayInputStream(raw.toString().getBytes(StandardCharsets.UTF_8)), new RawFile.Reader() {
+            RawFile.read(() -> new ByteArrayInputStream(raw.toString().getBytes(StandardCharsets.UTF_8)),
+                    new RawFile.Reader() {
                 @Override
                 public void row(RawRow row) {
                     try {
@@ -51,7 +55,8 @@ final class BruteForce {
         double[] away = side(matches, row.match(), row.match().away());
         double classico = row.homeState().equals(row.awayState()) ? 1 : 0;
         return new double[] {home[0], home[1], home[2], away[0], away[1], away[2], classico,
-            home[3], home[4], home[5], away[3], away[4], away[5], home[3] - away[3], home[4] - away[4], home[5] - away[5]};
+            home[3], home[4], home[5], away[3], away[4], away[5], home[3] - away[3], home[4] - away[4],
+            home[5] - away[5]};
     }
 
     /** Goals for, goals against, points, defence, midfield, attack of one club before a match. */

@@ -36,7 +36,8 @@ class CliTest {
         }
 
         @Command
-        int run(@Mixin Cli.Output output, @Option(names = "--upload-token", descriptionKey = "UPLOAD_TOKEN") String token) {
+        int run(@Mixin Cli.Output output, @Option(names = "--upload-token",
+                descriptionKey = "UPLOAD_TOKEN") String token) {
             Console console = output.console();
             console.title("Maracanã");
             console.step(1, "Grêmio x São Paulo");
@@ -53,7 +54,8 @@ class CliTest {
 
         @Command
         int fail(@Mixin Cli.Output output, @Option(names = "--exit", defaultValue = "CONFIGURATION") Exit exit) {
-            throw new Fault(exit, "the Maracanã is closed", "it is being repaired", "play elsewhere", 6).from(new IOException("deep reason"));
+            throw new Fault(exit, "the Maracanã is closed", "it is being repaired", "play elsewhere", 6)
+                    .from(new IOException("deep reason"));
         }
 
         @Command
@@ -69,10 +71,13 @@ class CliTest {
 
     private List<String> command(String... arguments) {
         // -Dstdout.encoding is what a C locale sets; the console must not follow it.
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator)).map(part -> Path.of(part).toAbsolutePath().toString())
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
+                .toString(), "-cp",
+                Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(part -> Path.of(part).toAbsolutePath().toString())
                         .reduce((a, b) -> a + File.pathSeparator + b).orElseThrow(),
-                "-Dstdout.encoding=US-ASCII", "-Dstderr.encoding=US-ASCII", "-Dfile.encoding=US-ASCII", Chapter.class.getName()));
+                "-Dstdout.encoding=US-ASCII", "-Dstderr.encoding=US-ASCII", "-Dfile.encoding=US-ASCII",
+                Chapter.class.getName()));
         command.addAll(List.of(arguments));
         return command;
     }
@@ -100,7 +105,8 @@ class CliTest {
         assertEquals(1, chapter("surprise").exit);
         assertEquals(2, chapter("--no-such-option").exit);
         assertEquals(2, chapter("no-such-command").exit);
-        for (Exit exit : List.of(Exit.USAGE, Exit.CONFIGURATION, Exit.AWS_REFUSED, Exit.GATE_SAID_NO, Exit.INTERRUPTED)) {
+        for (Exit exit : List.of(Exit.USAGE, Exit.CONFIGURATION, Exit.AWS_REFUSED, Exit.GATE_SAID_NO,
+                Exit.INTERRUPTED)) {
             assertEquals(exit.code, chapter("fail", "--exit", exit.name()).exit);
         }
     }
@@ -118,16 +124,20 @@ class CliTest {
         Result debug = chapter("fail", "--debug");
         assertTrue(debug.err.contains("deep reason") && debug.err.contains("\tat CliTest"), debug.err);
         Result surprise = chapter("surprise");
-        assertTrue(surprise.err.startsWith("error: IllegalStateException: never thought of\n") && !surprise.err.contains("\tat "), surprise.err);
+        assertTrue(surprise.err.startsWith("error: IllegalStateException: never thought of\n")
+                && !surprise.err.contains("\tat "), surprise.err);
         Result usage = chapter("--no-such-option");
-        assertTrue(usage.err.contains("--no-such-option") && usage.err.contains("00_try.java run --help") && !usage.err.contains("\tat "), usage.err);
+        assertTrue(usage.err.contains("--no-such-option") && usage.err.contains("00_try.java run --help")
+                && !usage.err.contains("\tat "), usage.err);
     }
 
     @Test
     void accentsSurviveTheCLocaleAndThereIsNoColourOutsideATerminal() throws Exception {
         Result result = chapter();
-        assertTrue(result.out.contains("Maracanã") && result.out.contains("1. Grêmio x São Paulo") && result.out.contains("✓ made"), result.out);
-        assertFalse((result.out + result.err).contains("\033"), "colour, or a command to the terminal from a file: " + result.out);
+        assertTrue(result.out.contains("Maracanã") && result.out.contains("1. Grêmio x São Paulo")
+                && result.out.contains("✓ made"), result.out);
+        assertFalse((result.out + result.err).contains("\033"),
+                "colour, or a command to the terminal from a file: " + result.out);
     }
 
     @Test
@@ -140,7 +150,8 @@ class CliTest {
     @Test
     void progressIsAtMostFiveLinesAndTablesAreAligned() throws Exception {
         String out = chapter().out.replace("\r", "");
-        assertEquals(List.of("25", "50", "75", "100"), out.lines().filter(line -> line.contains("reading:")).map(line -> line.replaceAll("\\D", "")).toList());
+        assertEquals(List.of("25", "50", "75", "100"),
+                out.lines().filter(line -> line.contains("reading:")).map(line -> line.replaceAll("\\D", "")).toList());
         assertTrue(out.contains("   club      points\n   Criciúma       3\n   Vasco         10\n"), out);
     }
 
@@ -154,7 +165,8 @@ class CliTest {
     @Test
     void onATerminalThereIsColourAndABarButNoColourWithNoColor() throws Exception {
         if (System.getProperty("os.name").startsWith("Windows")) return; // no pseudo-terminal to be had there
-        List<String> onTerminal = new ArrayList<>(List.of("python3", "-c", "import pty, sys; sys.exit(pty.spawn(sys.argv[1:]) >> 8)"));
+        List<String> onTerminal = new ArrayList<>(
+                List.of("python3", "-c", "import pty, sys; sys.exit(pty.spawn(sys.argv[1:]) >> 8)"));
         onTerminal.addAll(command());
         String colourful = start(Map.of("TERM", "xterm"), onTerminal).out;
         assertTrue(colourful.contains("\033[32m") && colourful.contains("█") && colourful.contains("\r"), colourful);

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConsoleTextTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"=1+1", "+1+1", "@SUM(1)", "-1+1", " =1+1", "\u00a0=1+1", "\uff1d1+1", "\ufeff=1+1", "\t=1", "\r=1",
+    @ValueSource(strings = {"=1+1", "+1+1", "@SUM(1)", "-1+1", " =1+1", "\u00a0=1+1", "\uff1d1+1", "\ufeff=1+1",
+            "\t=1", "\r=1",
         "\u200b=1+1", "\u22121+1"})
     void whatASpreadsheetWouldRunIsText(String cell) {
         assertEquals("'" + cell, Formula.harmless(cell));
@@ -30,7 +31,9 @@ class ConsoleTextTest {
         assertEquals(cell, Formula.harmless(cell));
     }
 
-    /** A cell with a line break, a change of direction and a command to the terminal, as the reason of a refused row. */
+    /**
+     * A cell with a line break, a change of direction and a command to the terminal, as the reason of a refused row.
+     */
     @Test
     void aCellForgesNoLine(@TempDir Path folder) throws Exception {
         String forged = "2026-01-01T00:00:00Z 04_api event=model version=forged";

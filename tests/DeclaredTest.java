@@ -134,7 +134,8 @@ class DeclaredTest {
         expected.put("alarm", "tags, tells, when");
         expected.put("table", "billing, tags");
         expected.put("topic", "e-mail, policy, tags");
-        expected.put("task definition", "command, environment, execution role, image, log group, processor, role, size");
+        expected.put("task definition",
+                "command, environment, execution role, image, log group, processor, role, size");
         Map<String, String> are = new TreeMap<>();
         fields.forEach((kind, names) -> are.put(kind, String.join(", ", names)));
         assertEquals(expected, are);

@@ -33,12 +33,14 @@ class DependenciesTest {
     private static synchronized Map<String, Set<Path>> jars() throws IOException {
         if (!JARS.isEmpty()) return JARS;
         try (Stream<Path> files = Files.list(Scripts.HOME)) {
-            for (Path chapter : files.filter(file -> file.getFileName().toString().matches("0\\d_\\w+\\.java")).sorted().toList()) {
+            for (Path chapter : files.filter(file -> file.getFileName().toString().matches("0\\d_\\w+\\.java")).sorted()
+                    .toList()) {
                 Scripts.Result result = Scripts.run("info", "classpath", chapter.toString());
                 assertEquals(0, result.exit(), result.all());
                 Set<Path> jars = new TreeSet<>();
                 for (String jar : result.out().strip().split(Pattern.quote(File.pathSeparator))) jars.add(Path.of(jar));
-                jars.removeIf(jar -> jar.getFileName().toString().equals(chapter.getFileName().toString().replace(".java", ".jar")));
+                jars.removeIf(jar -> jar.getFileName().toString()
+                        .equals(chapter.getFileName().toString().replace(".java", ".jar")));
                 assertTrue(jars.size() > 10, jars.toString());
                 JARS.put(chapter.getFileName().toString(), jars);
             }
@@ -57,13 +59,17 @@ class DependenciesTest {
         Map<Path, Set<Path>> versions = new TreeMap<>();
         for (Set<Path> jars : jars().values()) {
             // .../group/artifact/version/artifact-version.jar
-            for (Path jar : jars) versions.computeIfAbsent(jar.getParent().getParent(), artifact -> new TreeSet<>()).add(jar);
+            for (Path jar : jars) {
+                versions.computeIfAbsent(jar.getParent().getParent(), artifact -> new TreeSet<>()).add(jar);
+            }
         }
         versions.values().removeIf(jars -> jars.size() == 1);
         assertEquals(Map.of(), versions);
     }
 
-    /** The SDK of EC2 is a third of what a chapter of AWS fetches; the others read the network from the cluster's tags. */
+    /**
+     * The SDK of EC2 is a third of what a chapter of AWS fetches; the others read the network from the cluster's tags.
+     */
     @Test
     void onlyTheChapterThatMakesTheFirewallFetchesTheSdkOfEc2() throws IOException {
         Set<String> chapters = new TreeSet<>();
@@ -81,7 +87,9 @@ class DependenciesTest {
         Map<String, String> versions = new HashMap<>();
         for (Set<Path> jars : jars().values()) {
             for (Path jar : jars) {
-                Matcher name = Pattern.compile("(jackson-(?:core|annotations|databind|datatype-jsr310))-([\\d.]+)\\.jar").matcher(jar.getFileName().toString());
+                Matcher name = Pattern.compile(
+                        "(jackson-(?:core|annotations|databind|datatype-jsr310))-([\\d.]+)\\.jar")
+                        .matcher(jar.getFileName().toString());
                 if (name.matches()) versions.put(name.group(1), name.group(2));
             }
         }
@@ -96,14 +104,18 @@ class DependenciesTest {
     @Test
     void theReadmesSayHowMuchIsFetched() throws IOException {
         for (Map.Entry<String, Set<Path>> chapter : jars().entrySet()) {
-            assertTrue(megabytes(chapter.getValue()) <= LARGEST_CHAPTER, chapter.getKey() + ": " + megabytes(chapter.getValue()) + " MB");
+            assertTrue(megabytes(chapter.getValue()) <= LARGEST_CHAPTER,
+                    chapter.getKey() + ": " + megabytes(chapter.getValue()) + " MB");
         }
         Set<Path> job = new TreeSet<>();
-        for (String chapter : List.of("02_etl.java", "03_train.java", "04_api.java", "06_pipeline.java")) job.addAll(jars().get(chapter));
+        for (String chapter : List.of("02_etl.java", "03_train.java", "04_api.java", "06_pipeline.java")) {
+            job.addAll(jars().get(chapter));
+        }
         Set<Path> aws = new TreeSet<>();
         jars().values().forEach(aws::addAll);
         aws.removeIf(jar -> !jar.toString().replace('\\', '/').contains("software/amazon/awssdk"));
-        for (String readme : List.of("README.md", "README.pt-BR.md", "IMPLEMENTATION_GUIDE.md", "IMPLEMENTATION_GUIDE.pt-BR.md")) {
+        for (String readme : List.of("README.md", "README.pt-BR.md", "IMPLEMENTATION_GUIDE.md",
+                "IMPLEMENTATION_GUIDE.pt-BR.md")) {
             near(megabytes(job), "(\\d+) MB (?:of libraries|de bibliotecas)", readme);
             if (readme.startsWith("README")) near(megabytes(aws), "SDK[^.]*?(\\d+) MB", readme);
         }
@@ -111,7 +123,8 @@ class DependenciesTest {
 
     /** The first figure that a pattern finds is right to 5 MB. */
     private static void near(double expected, String pattern, String readme) throws IOException {
-        Matcher figure = Pattern.compile(pattern, Pattern.DOTALL).matcher(Files.readString(Scripts.HOME.resolve(readme)));
+        Matcher figure = Pattern.compile(pattern, Pattern.DOTALL)
+                .matcher(Files.readString(Scripts.HOME.resolve(readme)));
         assertTrue(figure.find(), readme + " says no figure: " + pattern);
         assertEquals(expected, Double.parseDouble(figure.group(1)), 5, readme + ": " + figure.group());
     }

@@ -32,9 +32,11 @@ import org.junit.jupiter.api.io.TempDir;
 class EtlTest {
 
     private static final Path SAMPLE = Scripts.HOME.resolve("sample/simulated-league.csv");
-    private static final List<String> OUTPUTS = List.of("processed/matches.csv", "processed/fixtures.csv", "processed/features.csv",
+    private static final List<String> OUTPUTS =
+            List.of("processed/matches.csv", "processed/fixtures.csv", "processed/features.csv",
             "processed/notes.csv", "processed/summary.json");
-    private static final String HEADER = "ID,rodata,data,hora,mandante,visitante,vencedor,mandante_Placar,visitante_Placar\n";
+    private static final String HEADER =
+            "ID,rodata,data,hora,mandante,visitante,vencedor,mandante_Placar,visitante_Placar\n";
 
     @TempDir
     Path lake;
@@ -97,7 +99,8 @@ class EtlTest {
 
     @Test
     void hostileFilesGoToQuarantineAndTheGoodOnesAreKept() throws IOException {
-        raw("good.csv", HEADER + "1,1,01/05/2022,16:00,Santos,Vasco,Santos,2,0\n2,1,02/05/2022,16:00,Bahia,Bahia,-,1,1\n");
+        raw("good.csv",
+                HEADER + "1,1,01/05/2022,16:00,Santos,Vasco,Santos,2,0\n2,1,02/05/2022,16:00,Bahia,Bahia,-,1,1\n");
         raw("empty.csv", "");
         raw("header.csv", "a,b,c\n1,2,3\n");
         raw("Série A (cópia).csv", HEADER.replace(',', ';') + "3;2;08/05/2022;16:00;Vasco;Grêmio;-;0;0\n");
@@ -114,9 +117,12 @@ class EtlTest {
         assertEquals(2, summary.path("matches").asInt());
         assertEquals(6, summary.path("quarantined").asInt());
         String quarantine = Files.readString(lake.resolve("quarantine/rows.csv"));
-        for (String expected : List.of("raw/good.csv,3,a club cannot play itself", "raw/empty.csv,1,the file is empty", "raw/header.csv,1,",
-                "raw/picture.csv,1,this is a binary file", "raw/bomb.csv,1,this is a compressed archive", "raw/line.csv,1,a field is longer than")) {
-            assertTrue(quarantine.contains(expected.replace(",this", ",\"this")) || quarantine.contains(expected), expected + " not in\n" + quarantine);
+        for (String expected : List.of("raw/good.csv,3,a club cannot play itself", "raw/empty.csv,1,the file is empty",
+                "raw/header.csv,1,",
+                "raw/picture.csv,1,this is a binary file", "raw/bomb.csv,1,this is a compressed archive",
+                "raw/line.csv,1,a field is longer than")) {
+            assertTrue(quarantine.contains(expected.replace(",this", ",\"this")) || quarantine.contains(expected),
+                    expected + " not in\n" + quarantine);
         }
         assertFalse(result.all().contains("\tat "), "a stack trace was printed");
     }
@@ -160,16 +166,19 @@ class EtlTest {
     void addReplacesNoMatchesWithoutBeingTold() throws IOException {
         Path first = Files.createDirectories(lake.resolve("one")).resolve("BRA.CSV");
         Path second = Files.createDirectories(lake.resolve("two")).resolve("BRA.csv");
-        Files.writeString(first, HEADER + "1,1,01/05/2022,16:00,Santos,Vasco,Santos,2,0\n2,1,02/05/2022,16:00,Bahia,Sport,-,1,1\n");
+        Files.writeString(first, HEADER
+                + "1,1,01/05/2022,16:00,Santos,Vasco,Santos,2,0\n2,1,02/05/2022,16:00,Bahia,Sport,-,1,1\n");
         Files.writeString(second, HEADER + "1,1,08/05/2022,16:00,Ceara,Goias,Ceara,2,0\n");
         assertEquals(0, etl("add", first.toString()).exit());
         assertTrue(Files.exists(lake.resolve("raw/BRA.csv")), "the ending is written small");
         Scripts.Result refused = etl("add", second.toString());
         assertEquals(2, refused.exit(), refused.all());
-        assertTrue(refused.err().contains("2 of its matches would go") && refused.err().contains("--replace"), refused.err());
+        assertTrue(refused.err().contains("2 of its matches would go") && refused.err().contains("--replace"),
+                refused.err());
         assertArrayEquals(Files.readAllBytes(first), Files.readAllBytes(lake.resolve("raw/BRA.csv")));
         Files.writeString(first, Files.readString(first) + "3,1,09/05/2022,16:00,Ceara,Goias,Ceara,2,0\n");
-        assertTrue(etl("add", first.toString()).out().contains("2 matches before, 3 now"), "more matches need no question");
+        assertTrue(etl("add", first.toString()).out().contains("2 matches before, 3 now"),
+                "more matches need no question");
         assertEquals(0, etl("add", "--replace", second.toString()).exit());
         assertArrayEquals(Files.readAllBytes(second), Files.readAllBytes(lake.resolve("raw/BRA.csv")));
     }
@@ -182,7 +191,8 @@ class EtlTest {
         assertEquals(0, etl("add", a.toString()).exit());
         for (String newer : List.of("a.csv", "b.csv")) {
             for (String file : List.of("a.csv", "b.csv")) {
-                Files.setLastModifiedTime(lake.resolve("raw").resolve(file), FileTime.fromMillis(file.equals(newer) ? 2_000_000 : 1_000_000));
+                Files.setLastModifiedTime(lake.resolve("raw").resolve(file),
+                        FileTime.fromMillis(file.equals(newer) ? 2_000_000 : 1_000_000));
             }
             Scripts.Result result = etl("--json");
             summary(result);
@@ -196,16 +206,20 @@ class EtlTest {
     @Test
     void aShareInQuarantineIsSaidAndStopsAPipelineUntilAPersonAcceptsIt() throws IOException {
         StringBuilder rows = new StringBuilder(HEADER);
-        for (int i = 0; i < 30; i++) rows.append("%d,1,%02d/05/2022,16:00,Clube %d,Fora %d,,2,0\n".formatted(i, 1 + i % 28, i, i));
+        for (int i = 0; i < 30; i++) {
+            rows.append("%d,1,%02d/05/2022,16:00,Clube %d,Fora %d,,2,0\n".formatted(i, 1 + i % 28, i, i));
+        }
         raw("good.csv", rows.toString());
         raw("bad.csv", rows.toString().replaceAll("(\n[0-3],1,)\\d\\d", "$144"));
         Scripts.Result byHand = etl("run");
         assertEquals(0, byHand.exit(), byHand.all());
         String last = byHand.out().strip().lines().reduce((one, two) -> two).orElseThrow();
-        assertTrue(last.contains("13 % of raw/bad.csv is in quarantine (4 of 30 rows), always: not a date"), byHand.all());
+        assertTrue(last.contains("13 % of raw/bad.csv is in quarantine (4 of 30 rows), always: not a date"),
+                byHand.all());
         Scripts.Result stage = etl("run", "--run", "r1");
         assertEquals(5, stage.exit(), stage.all());
-        assertTrue(stage.err().contains("stops before training") && stage.err().contains("--accept-quarantine"), stage.err());
+        assertTrue(stage.err().contains("stops before training") && stage.err().contains("--accept-quarantine"),
+                stage.err());
         assertEquals(0, etl("run", "--run", "r2", "--accept-quarantine").exit());
         assertEquals(0, etl("run", "--run", "r3").exit(), "accepted once, for this content");
         raw("bad.csv", Files.readString(lake.resolve("raw/bad.csv")) + "31,1,44/44/2022,16:00,Santos,Bahia,,1,0\n");
@@ -237,10 +251,13 @@ class EtlTest {
 
     @Test
     void foreignColumnsAreNamedOnce() throws IOException {
-        Path file = Files.writeString(lake.resolve("foreign.csv"), "quando;dono;de_fora;gc;gf\n01/05/2022;Santos;Vasco;2;0\n");
+        Path file = Files.writeString(lake.resolve("foreign.csv"),
+                "quando;dono;de_fora;gc;gf\n01/05/2022;Santos;Vasco;2;0\n");
         Scripts.Result refused = etl("add", file.toString());
-        assertTrue(refused.err().contains("found: quando, dono, de_fora, gc, gf") && refused.err().contains("missing: date, home, away"), refused.err());
-        Scripts.Result added = etl("add", file.toString(), "--columns", "date=quando,home=dono,away=de_fora,home_goals=gc,away_goals=gf");
+        assertTrue(refused.err().contains("found: quando, dono, de_fora, gc, gf") && refused.err()
+                .contains("missing: date, home, away"), refused.err());
+        Scripts.Result added = etl("add", file.toString(), "--columns",
+                "date=quando,home=dono,away=de_fora,home_goals=gc,away_goals=gf");
         assertEquals(0, added.exit(), added.all());
         assertEquals(1, summary(etl("--json")).path("matches").asInt());
         assertTrue(etl("add", file.toString(), "--columns", "casa=dono").err().contains("does not know \"casa\""));
@@ -259,7 +276,8 @@ class EtlTest {
         source.start();
         String url = "http://127.0.0.1:" + source.getAddress().getPort();
         try {
-            Scripts.Result result = etl("fetch", "--brasileirao-url", url + "/full.csv", "--football-data-url", url + "/gone.csv",
+            Scripts.Result result = etl("fetch", "--brasileirao-url", url + "/full.csv", "--football-data-url",
+                    url + "/gone.csv",
                     "--openfootball-url", url + "/YEAR.txt");
             assertEquals(0, result.exit(), result.all());
             assertTrue(result.out().contains("the server answered 404"), result.all());
@@ -267,7 +285,8 @@ class EtlTest {
         } finally {
             source.stop(0);
         }
-        Scripts.Result away = etl("fetch", "--brasileirao-url", url + "/full.csv", "--football-data-url", url + "/gone.csv",
+        Scripts.Result away = etl("fetch", "--brasileirao-url", url + "/full.csv", "--football-data-url",
+                url + "/gone.csv",
                     "--openfootball-url", url + "/YEAR.txt");
         assertEquals(3, away.exit());
         assertTrue(away.err().contains("simulated sample"), away.all());
@@ -285,11 +304,14 @@ class EtlTest {
         for (int[] step : new int[][] {{1, 8, 3}, {5, 9, 6}}) { // rounds asked for, the first of them, matches there
             assertEquals(0, etl("add", file.toString()).exit());
             JsonNode known = summary(etl("--json"));
-            JsonNode played = summary(etl("play", "--out", next.toString(), "--seed", "5", "--rounds", "" + step[0], "--json"));
+            JsonNode played = summary(etl("play", "--out", next.toString(), "--seed", "5", "--rounds", "" + step[0],
+                    "--json"));
             assertEquals(step[2], played.path("played").size(), played.toString());
             for (JsonNode match : played.path("played")) {
-                assertTrue(match.path("round").asInt() >= step[1] && match.path("homeGoals").asInt() >= 0, match.toString());
-                assertTrue(match.path("date").asText().compareTo(known.path("dataUntil").asText()) > 0, match.toString());
+                assertTrue(match.path("round").asInt() >= step[1] && match.path("homeGoals").asInt() >= 0,
+                        match.toString());
+                assertTrue(match.path("date").asText().compareTo(known.path("dataUntil").asText()) > 0,
+                        match.toString());
             }
         }
         Scripts.Result other = etl("play", "--out", next.toString());
@@ -315,21 +337,26 @@ class EtlTest {
         assertTrue(page.contains("SIMULATED LEAGUE"));
         assertTrue(page.contains("src=\"plotly.js\"") && Files.size(lake.resolve("reports/plotly.js")) > 1 << 20);
         assertFalse(page.contains("http://") || page.contains("https://"), "the page asks the internet for something");
-        assertTrue(page.contains("Home advantage") && page.contains("Clubs by season") && page.contains("never played"));
+        assertTrue(page.contains("Home advantage") && page.contains("Clubs by season")
+                && page.contains("never played"));
     }
 
     @Test
     void aFlagBeatsTheEnvironmentWhichBeatsTheFileWhichBeatsTheDefault() throws IOException {
         Path folder = Files.createDirectories(lake.resolve("work"));
-        String[] fetch = {"02_etl.java", "fetch", "--lake", lake.toString(), "--football-data-url", "http://127.0.0.1:9/flag.csv",
+        String[] fetch = {"02_etl.java", "fetch", "--lake", lake.toString(), "--football-data-url",
+                "http://127.0.0.1:9/flag.csv",
             "--openfootball-url", "http://127.0.0.1:9/YEAR.txt"};
-        Files.writeString(folder.resolve(".env"), "# a comment\nBRASILEIRAO_URL=http://user:secret@127.0.0.1:9/file.csv\nFOOTBALL_DATA_URL='http://127.0.0.1:9/file.csv'\n");
+        Files.writeString(folder.resolve(".env"),
+                "# a comment\nBRASILEIRAO_URL=http://user:secret@127.0.0.1:9/file.csv\nFOOTBALL_DATA_URL='http://127.0.0.1:9/file.csv'\n");
         Scripts.Result file = Scripts.run(folder, Map.of(), fetch);
         assertTrue(file.err().contains("brasileirao-url=http://****@127.0.0.1:9/file.csv (.env)"), file.all());
         assertFalse(file.all().contains("secret"), file.all());
         assertTrue(file.err().contains("football-data-url=http://127.0.0.1:9/flag.csv (flag)"), file.all());
-        Scripts.Result environment = Scripts.run(folder, Map.of("BRASILEIRAO_URL", "http://127.0.0.1:9/env.csv"), fetch);
-        assertTrue(environment.err().contains("brasileirao-url=http://127.0.0.1:9/env.csv (environment)"), environment.all());
+        Scripts.Result environment = Scripts.run(
+                folder, Map.of("BRASILEIRAO_URL", "http://127.0.0.1:9/env.csv"), fetch);
+        assertTrue(environment.err().contains("brasileirao-url=http://127.0.0.1:9/env.csv (environment)"),
+                environment.all());
         Files.writeString(folder.resolve(".env"), "BRASILEIRAO_URL=\n");
         assertTrue(Scripts.run(folder, Map.of(), fetch).err().contains("(default)"), "an empty value is not set");
         Files.writeString(folder.resolve(".env"), "this is no setting\n");
@@ -341,8 +368,10 @@ class EtlTest {
     @Test
     void accentsSurviveAPosixLocale() throws IOException {
         raw("Grêmio.csv", HEADER + "1,1,01/05/2022,16:00,Real Maracanã,Vasco,,2,0\n");
-        Scripts.Result result = Scripts.run(Scripts.HOME, Map.of("LC_ALL", "C", "NO_COLOR", "1"), "02_etl.java", "run", "--lake", lake.toString());
-        assertTrue(result.out().contains("raw/Grêmio.csv line 2: unknown club, taken as a new one: Real Maracanã"), result.all());
+        Scripts.Result result = Scripts.run(Scripts.HOME, Map.of("LC_ALL", "C", "NO_COLOR", "1"), "02_etl.java", "run",
+                "--lake", lake.toString());
+        assertTrue(result.out().contains("raw/Grêmio.csv line 2: unknown club, taken as a new one: Real Maracanã"),
+                result.all());
         assertFalse(result.out().contains("\033"), "colour without a terminal");
     }
 }

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 /** The exam's questions are complete, tagged with what AWS's exam guide names, and the same in both languages. */
 class ExamTest {
 
-    private static final Pattern QUESTION = Pattern.compile("(?ms)^\\*\\*(\\d\\.\\d)\\*\\* \\*\\((\\d\\.\\d)\\)\\* (.*?)</details>");
+    private static final Pattern QUESTION = Pattern.compile(
+            "(?ms)^\\*\\*(\\d\\.\\d)\\*\\* \\*\\((\\d\\.\\d)\\)\\* (.*?)</details>");
 
     /** A question: its number, its task statement, its right answer, and its whole text. */
     private record Question(String number, String task, String answer, String text) {}
@@ -42,7 +43,8 @@ class ExamTest {
                 Question question = questions.get(i);
                 assertEquals(i / 6 + "." + (i % 6 + 1), question.number, file);
                 for (String letter : List.of("A", "B", "C", "D")) {
-                    assertTrue(Pattern.compile("(^|\\s)(- )?" + letter + "\\. ").matcher(question.text).find(), question.text);
+                    assertTrue(Pattern.compile("(^|\\s)(- )?" + letter + "\\. ").matcher(question.text).find(),
+                            question.text);
                     String reasons = question.text.substring(question.text.indexOf("**" + question.answer + ".**"));
                     assertTrue(Pattern.compile("\\b" + letter + "\\b").matcher(reasons).find(),
                             file + " " + question.number + " says nothing of " + letter);
@@ -63,7 +65,8 @@ class ExamTest {
         }
         for (String file : List.of("docs/EXAM.md", "docs/EXAM.pt-BR.md")) {
             Set<String> mapped = new TreeSet<>();
-            Matcher row = Pattern.compile("(?m)^\\| (\\d\\.\\d) ").matcher(Files.readString(Scripts.HOME.resolve(file)));
+            Matcher row = Pattern.compile("(?m)^\\| (\\d\\.\\d) ")
+                    .matcher(Files.readString(Scripts.HOME.resolve(file)));
             while (row.find()) mapped.add(row.group(1));
             assertEquals(14, mapped.size(), file);
             assertEquals(mapped, asked, "every task statement has a question");

@@ -1,6 +1,7 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
 //SOURCES BruteForce.java
-//SOURCES ../lib/base/*.java ../lib/lake/*.java ../lib/football/*.java ../lib/raw/*.java ../lib/model/*.java ../lib/report/*.java ../lib/training/*.java ../lib/api/*.java
+//SOURCES ../lib/base/*.java ../lib/lake/*.java ../lib/football/*.java ../lib/raw/*.java ../lib/model/*.java
+//SOURCES ../lib/report/*.java ../lib/training/*.java ../lib/api/*.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -30,7 +31,9 @@ class ExplanationTest {
     private static final Map<String, Predictor> NOW = new TreeMap<>();
     private static final Map<String, Predictor> BEFORE = new TreeMap<>();
 
-    /** Saved and loaded, as the API has them; the sample ends three rounds before a season's end, so that stakes matter. */
+    /**
+     * Saved and loaded, as the API has them; the sample ends three rounds before a season's end, so that stakes matter.
+     */
     @BeforeAll
     static void train() throws Exception {
         List<MatchRow> played = BruteForce.sample();
@@ -46,11 +49,13 @@ class ExplanationTest {
         List<Example> examples = clubs.learnAll(played);
         Object state = Backtest.learn(Forecasters.create(kind), examples).state();
         LogisticCurve curve = (LogisticCurve) Backtest.learn(new Logistic(), examples).state();
-        return Predictor.of(Json.write(new Predictor.Saved(kind, Json.MAPPER.valueToTree(state), curve, clubs.state(), true)));
+        return Predictor.of(Json.write(new Predictor.Saved(kind, Json.MAPPER.valueToTree(state), curve, clubs.state(),
+                true)));
     }
 
     private static double part(Explanation explanation, String name) {
-        return explanation.contributions().stream().filter(part -> part.name().equals(name)).findFirst().orElseThrow().logOdds();
+        return explanation.contributions().stream().filter(part -> part.name().equals(name)).findFirst().orElseThrow()
+                .logOdds();
     }
 
     @Test
@@ -62,8 +67,10 @@ class ExplanationTest {
                 for (String away : clubs) {
                     if (home.equals(away)) continue;
                     Forecast forecast = now.forecast(home, away, now.dataUntil().plusDays(3), "", "");
-                    Explanation explanation = Explanation.of(now, BEFORE.get(kind), home, away, now.dataUntil().plusDays(3));
-                    double sum = explanation.contributions().stream().mapToDouble(Explanation.Contribution::logOdds).sum();
+                    Explanation explanation = Explanation.of(
+                            now, BEFORE.get(kind), home, away, now.dataUntil().plusDays(3));
+                    double sum = explanation.contributions().stream().mapToDouble(Explanation.Contribution::logOdds)
+                            .sum();
                     assertEquals(Math.log(forecast.home() / forecast.away()), explanation.logOdds(), 1e-12);
                     assertEquals(explanation.logOdds(), sum, 1e-12, kind + " " + home + " " + away);
                 }
@@ -78,10 +85,14 @@ class ExplanationTest {
         Predictor now = NOW.get("pool");
         List<String> clubs = List.copyOf(now.clubs().keySet());
         for (int i = 0; i + 1 < clubs.size(); i++) {
-            Explanation here = Explanation.of(now, BEFORE.get("pool"), clubs.get(i), clubs.get(i + 1), now.dataUntil().plusDays(1));
-            Explanation there = Explanation.of(now, BEFORE.get("pool"), clubs.get(i + 1), clubs.get(i), now.dataUntil().plusDays(1));
+            Explanation here = Explanation.of(now, BEFORE.get("pool"), clubs.get(i), clubs.get(i + 1),
+                    now.dataUntil().plusDays(1));
+            Explanation there = Explanation.of(now, BEFORE.get("pool"), clubs.get(i + 1), clubs.get(i),
+                    now.dataUntil().plusDays(1));
             assertEquals(part(here, "home_advantage"), part(there, "home_advantage"), 1e-12);
-            for (String own : List.of("rating_gap", "form", "stakes")) assertEquals(part(here, own), -part(there, own), 1e-12, own);
+            for (String own : List.of("rating_gap", "form", "stakes")) {
+                assertEquals(part(here, own), -part(there, own), 1e-12, own);
+            }
             assertTrue(part(here, "home_advantage") > 0, "playing at home helps");
         }
     }
@@ -89,7 +100,8 @@ class ExplanationTest {
     @Test
     void aForecasterThatKnowsNoClubsSpeaksOfNothingButTheGround() {
         Predictor now = NOW.get("always-home");
-        Explanation explanation = Explanation.of(now, BEFORE.get("always-home"), "Santos", "Vasco", now.dataUntil().plusDays(1));
+        Explanation explanation = Explanation.of(
+                now, BEFORE.get("always-home"), "Santos", "Vasco", now.dataUntil().plusDays(1));
         for (String part : List.of("rating_gap", "form", "stakes")) assertEquals(0, part(explanation, part), 1e-12);
         assertEquals(explanation.logOdds(), part(explanation, "home_advantage"), 1e-12);
     }
@@ -99,9 +111,12 @@ class ExplanationTest {
         Predictor now = NOW.get("pool");
         List<Double> stakes = new ArrayList<>();
         for (String home : now.clubs().keySet()) {
-            for (String away : now.clubs().keySet()) if (!home.equals(away)) stakes.add(now.stakes(home, away, now.dataUntil().plusDays(1)));
+            for (String away : now.clubs().keySet()) {
+                if (!home.equals(away)) stakes.add(now.stakes(home, away, now.dataUntil().plusDays(1)));
+            }
         }
-        assertTrue(stakes.stream().anyMatch(part -> part > .05) && stakes.stream().anyMatch(part -> part < -.05), "three rounds before the end");
+        assertTrue(stakes.stream().anyMatch(part -> part > .05) && stakes.stream().anyMatch(part -> part < -.05),
+                "three rounds before the end");
         assertTrue(stakes.stream().allMatch(part -> Math.abs(part) <= .34 + 1e-9), "bounded by the shift");
     }
 
@@ -112,10 +127,13 @@ class ExplanationTest {
             for (String away : List.of("Santos", "Bahia")) {
                 if (!now.clubs().containsKey(home) || !now.clubs().containsKey(away)) continue;
                 Forecast forecast = now.forecast(home, away, now.dataUntil().plusDays(1), "", "");
-                Explanation.Sentence sentence = Explanation.of(now, BEFORE.get("pool"), home, away, now.dataUntil().plusDays(1)).sentence();
+                Explanation.Sentence sentence =
+                        Explanation.of(now, BEFORE.get("pool"), home, away, now.dataUntil().plusDays(1)).sentence();
                 String favourite = lib.football.Clubs.of(forecast.home() >= forecast.away() ? home : away).display();
-                assertTrue(sentence.en().startsWith(favourite + " win ") && sentence.pt().startsWith("O " + favourite + " vence "), sentence.toString());
-                assertTrue(sentence.en().contains("%.0f%%".formatted(100 * Math.max(forecast.home(), forecast.away()))), sentence.en());
+                assertTrue(sentence.en().startsWith(favourite + " win ") && sentence.pt()
+                        .startsWith("O " + favourite + " vence "), sentence.toString());
+                assertTrue(sentence.en().contains(
+                        "%.0f%%".formatted(100 * Math.max(forecast.home(), forecast.away()))), sentence.en());
                 assertFalse(sentence.en().contains("null") || sentence.pt().contains("null"), sentence.toString());
             }
         }

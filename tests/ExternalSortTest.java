@@ -36,10 +36,14 @@ class ExternalSortTest {
         for (int count : new int[] {0, 1, 6, 7, 8, 14, 1000}) {
             List<Entry> entries = new ArrayList<>();
             // Few keys, so that most have equals in other blocks; long ones, so that a block fills several buffers.
-            for (int i = 0; i < count; i++) entries.add(new Entry("ç".repeat(1 + random.nextInt(20_000)).substring(random.nextInt(2)), i));
+            for (int i = 0; i < count; i++) {
+                entries.add(new Entry("ç".repeat(1 + random.nextInt(20_000)).substring(random.nextInt(2)), i));
+            }
             for (int i = 0; i < count; i += 2) entries.set(i, new Entry("" + random.nextInt(9), i));
             List<Entry> expected = entries.stream().sorted(Comparator.comparing(Entry::key)).toList();
-            for (int size : new int[] {1, 7, 5000}) assertEquals(expected, sorted(entries, size), count + " records in blocks of " + size);
+            for (int size : new int[] {1, 7, 5000}) {
+                assertEquals(expected, sorted(entries, size), count + " records in blocks of " + size);
+            }
         }
     }
 }

@@ -47,10 +47,12 @@ final class Fargate implements AutoCloseable {
         try {
             while (true) {
                 Thread.sleep(150);
-                List<String> started = ecs.listTasks(list -> list.cluster(account.prefix())).taskArns().stream().filter(taken::add).toList();
+                List<String> started = ecs.listTasks(list -> list.cluster(account.prefix())).taskArns().stream()
+                        .filter(taken::add).toList();
                 if (started.isEmpty()) continue;
                 ecs.describeTasks(describe -> describe.cluster(account.prefix()).tasks(started)).tasks().stream()
-                        .filter(task -> task.desiredStatus().equals("RUNNING")).forEach(task -> Thread.ofVirtual().start(() -> run(ecs, task)));
+                        .filter(task -> task.desiredStatus().equals("RUNNING"))
+                        .forEach(task -> Thread.ofVirtual().start(() -> run(ecs, task)));
             }
         } catch (InterruptedException closed) {
             // the test is over
@@ -60,14 +62,18 @@ final class Fargate implements AutoCloseable {
     }
 
     private void run(EcsClient ecs, Task task) {
-        ContainerDefinition container = ecs.describeTaskDefinition(describe -> describe.taskDefinition(task.taskDefinitionArn())).taskDefinition().containerDefinitions().getFirst();
+        ContainerDefinition container = ecs.describeTaskDefinition(
+                describe -> describe.taskDefinition(task.taskDefinitionArn())).taskDefinition().containerDefinitions()
+                .getFirst();
         List<String> command = task.overrides().containerOverrides().getFirst().command();
         String id = task.taskArn().substring(task.taskArn().lastIndexOf('/') + 1);
         try {
             Path log = Files.createTempFile("task", ".log");
-            List<String> all = new ArrayList<>(List.of("bash", Scripts.HOME.resolve("jbangw").toString(), Scripts.HOME.resolve(command.getFirst() + ".java").toString()));
+            List<String> all = new ArrayList<>(List.of("bash", Scripts.HOME.resolve("jbangw").toString(),
+                    Scripts.HOME.resolve(command.getFirst() + ".java").toString()));
             all.addAll(command.subList(1, command.size()));
-            ProcessBuilder builder = new ProcessBuilder(all).directory(Files.createTempDirectory("task").toFile()).redirectErrorStream(true).redirectOutput(log.toFile());
+            ProcessBuilder builder = new ProcessBuilder(all).directory(Files.createTempDirectory("task").toFile())
+                    .redirectErrorStream(true).redirectOutput(log.toFile());
             Map<String, String> environment = new HashMap<>(Moto.environment());
             container.environment().forEach(variable -> environment.put(variable.name(), variable.value()));
             builder.environment().keySet().removeIf(name -> name.startsWith("AWS_") || name.equals("STUDENT"));
@@ -95,8 +101,14 @@ final class Fargate implements AutoCloseable {
         logs.createLogStream(create -> create.logGroupName(options.get("awslogs-group")).logStreamName(stream));
         long now = Instant.now().toEpochMilli();
         List<InputLogEvent> events = new ArrayList<>();
-        for (String line : said.lines().toList()) events.add(InputLogEvent.builder().timestamp(now + events.size()).message(line.isEmpty() ? " " : line).build());
-        if (!events.isEmpty()) logs.putLogEvents(put -> put.logGroupName(options.get("awslogs-group")).logStreamName(stream).logEvents(events));
+        for (String line : said.lines().toList()) {
+            events.add(InputLogEvent.builder().timestamp(now + events.size()).message(line.isEmpty() ? " " : line)
+                    .build());
+        }
+        if (!events.isEmpty()) {
+            logs.putLogEvents(put -> put.logGroupName(options.get("awslogs-group")).logStreamName(stream)
+                    .logEvents(events));
+        }
     }
 
     @Override

@@ -31,7 +31,8 @@ class FeaturesTest {
         List<Example> examples = new Features().learnAll(played);
         assertEquals(played.size(), examples.size());
         for (int i = 0; i < played.size(); i += 7) {
-            assertArrayEquals(BruteForce.contract(played, i), examples.get(i).contract(), 1e-12, played.get(i).toString());
+            assertArrayEquals(BruteForce.contract(played, i), examples.get(i).contract(), 1e-12,
+                    played.get(i).toString());
         }
     }
 
@@ -46,15 +47,18 @@ class FeaturesTest {
 
     @Test
     void aMatchDoesNotKnowItsOwnScoreNorItsFormationsNorItsDay() {
-        List<MatchRow> day = List.of(match("2022-05-01", "Santos", "Vasco", 5, 0, "4-3-3", "3-5-2"), match("2022-05-01", "Bahia", "Sport", 1, 1, "", ""));
-        List<MatchRow> otherScores = List.of(match("2022-05-01", "Santos", "Vasco", 0, 4, "5-4-1", "5-4-1"), match("2022-05-01", "Bahia", "Sport", 0, 9, "", ""));
+        List<MatchRow> day = List.of(match("2022-05-01", "Santos", "Vasco", 5, 0, "4-3-3", "3-5-2"),
+                match("2022-05-01", "Bahia", "Sport", 1, 1, "", ""));
+        List<MatchRow> otherScores = List.of(match("2022-05-01", "Santos", "Vasco", 0, 4, "5-4-1", "5-4-1"),
+                match("2022-05-01", "Bahia", "Sport", 0, 9, "", ""));
         Features features = new Features();
         Features others = new Features();
         List<Example> one = features.learnAll(day);
         List<Example> two = others.learnAll(otherScores);
         for (int i = 0; i < 2; i++) assertArrayEquals(one.get(i).contract(), two.get(i).contract());
         double[] next = features.example(match("2022-05-08", "Vasco", "Santos", 0, 0, "", "")).contract();
-        assertArrayEquals(new double[] {3, 5, 2, 4, 3, 3, -1, 2, -1}, java.util.Arrays.copyOfRange(next, 7, 16), "the last formations, now known");
+        assertArrayEquals(new double[] {3, 5, 2, 4, 3, 3, -1, 2, -1}, java.util.Arrays.copyOfRange(next, 7, 16),
+                "the last formations, now known");
     }
 
     @Test
@@ -72,7 +76,8 @@ class FeaturesTest {
         Features features = new Features();
         assertEquals(1, features.example(match("2022-05-08", "Santos", "Palmeiras", -1, -1, "", "")).contract()[6]);
         assertEquals(0, features.example(match("2022-05-08", "Santos", "Vasco", -1, -1, "", "")).contract()[6]);
-        assertEquals(0, features.example(match("2022-05-08", "Nobody", "Nowhere", -1, -1, "", "")).contract()[6], "two unknown states are not the same state");
+        assertEquals(0, features.example(match("2022-05-08", "Nobody", "Nowhere", -1, -1, "", "")).contract()[6],
+                "two unknown states are not the same state");
     }
 
     @Test
@@ -85,7 +90,8 @@ class FeaturesTest {
             before.learnAll(played.subList(0, cut));
             Features saved = new Features(before.state());
             Match next = played.get(cut).match();
-            MatchRow asked = match(next.date().toString(), next.home(), next.away(), Match.UNPLAYED, Match.UNPLAYED, "", "");
+            MatchRow asked = match(next.date().toString(), next.home(), next.away(), Match.UNPLAYED, Match.UNPLAYED,
+                    "", "");
             assertArrayEquals(training.get(cut).contract(), saved.example(asked).contract());
             assertEquals(training.get(cut).homeElo(), saved.example(asked).homeElo());
             assertEquals(training.get(cut).awayElo(), saved.example(asked).awayElo());
@@ -103,7 +109,8 @@ class FeaturesTest {
         assertEquals(change * 0.79, elo.rating("Santos", 2023), 1e-12, "regression between seasons");
         assertEquals(-72, elo.rating("Bahia", 2023), "a promoted club enters below the mean");
         elo.learn(match("2023-05-01", "Santos", "Bahia", 1, 1, "", "").match());
-        assertEquals(0, elo.rating("Santos", 2023) + elo.rating("Bahia", 2023) - (change * 0.79 - 72), 1e-9, "points change hands, none appear");
+        assertEquals(0, elo.rating("Santos", 2023) + elo.rating("Bahia", 2023) - (change * 0.79 - 72), 1e-9,
+                "points change hands, none appear");
         elo.learn(match("2024-05-01", "Bahia", "Vasco", 1, 0, "", "").match());
         assertTrue(elo.rating("Vasco", 2024) < -72, "a club that comes back enters as promoted, then loses");
     }
@@ -112,7 +119,8 @@ class FeaturesTest {
     void absurdButPossibleScoresKeepRatingsFinite() {
         Elo elo = new Elo();
         for (int day = 0; day < 3000; day++) {
-            elo.learn(match(LocalDate.of(2000, 5, 1).plusDays(day % 200).toString(), "Santos", "Vasco", 15, 0, "", "").match());
+            elo.learn(match(LocalDate.of(2000, 5, 1).plusDays(day % 200).toString(), "Santos", "Vasco", 15, 0, "", "")
+                    .match());
         }
         assertTrue(Double.isFinite(elo.rating("Santos", 2000)) && elo.rating("Santos", 2000) < 5000);
     }

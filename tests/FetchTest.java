@@ -28,12 +28,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The public sources, played by a server on this machine: results, rounds to come, shots; and what happens without them. */
+/**
+ * The public sources, played by a server on this machine: results, rounds to come, shots; and what happens without
+ * them.
+ */
 class FetchTest {
 
     private static final int YEAR = LocalDate.now(ZoneId.of("America/Sao_Paulo")).getYear();
     private static final String RESULTS = "ID,rodata,data,hora,mandante,visitante,mandante_Placar,visitante_Placar\n";
-    private static final String PLAYERS = ",atletas.atleta_id,atletas.clube_id,atletas.clube.id.full.name,G,FD,FF,FT,GC\n";
+    private static final String PLAYERS =
+            ",atletas.atleta_id,atletas.clube_id,atletas.clube.id.full.name,G,FD,FF,FT,GC\n";
 
     @TempDir
     Path lake;
@@ -68,8 +72,10 @@ class FetchTest {
 
     private Scripts.Result fetch(String... more) {
         String url = "http://127.0.0.1:" + server.getAddress().getPort();
-        List<String> all = new ArrayList<>(List.of("fetch", "--brasileirao-url", url + "/full.csv", "--football-data-url",
-                url + "/BRA.csv", "--openfootball-url", url + "/YEAR_br1.txt", "--statistics-url", url + "/statistics.csv",
+        List<String> all = new ArrayList<>(List.of("fetch", "--brasileirao-url", url + "/full.csv",
+                "--football-data-url",
+                url + "/BRA.csv", "--openfootball-url", url + "/YEAR_br1.txt", "--statistics-url",
+                url + "/statistics.csv",
                 "--cartola-url", url + "/YEAR/rodada-ROUND.csv"));
         all.addAll(List.of(more));
         return etl(all.toArray(String[]::new));
@@ -106,10 +112,13 @@ class FetchTest {
         assertEquals(0, result.exit(), result.all());
         assertTrue(result.out().contains("the server answered 404"), "two sources are away: " + result.all());
         assertEquals(0, etl("run").exit());
-        Season season = Season.running(LeagueHistory.of(table("matches.csv").stream().map(MatchRow::match).toList(), table("fixtures.csv")));
+        Season season = Season.running(LeagueHistory.of(table("matches.csv").stream().map(MatchRow::match).toList(),
+                table("fixtures.csv")));
         assertEquals(YEAR, season.year());
-        assertEquals(List.of(YEAR + "-12-31 21:30 3 Gremio x Remo ", YEAR + "-12-31 21:30 3 Santos x Bahia Vila Belmiro, Santos"),
-                season.next().stream().map(next -> "%s %s %d %s x %s %s".formatted(next.date(), next.time(), next.round(), next.home(),
+        assertEquals(List.of(YEAR + "-12-31 21:30 3 Gremio x Remo ",
+                YEAR + "-12-31 21:30 3 Santos x Bahia Vila Belmiro, Santos"),
+                season.next().stream().map(next -> "%s %s %d %s x %s %s"
+                        .formatted(next.date(), next.time(), next.round(), next.home(),
                         next.away(), next.venue())).sorted().toList());
         LeagueHistory.Fixture postponed = season.fixture("Remo", "Gremio");
         assertEquals("null 1", postponed.date() + " " + postponed.round(), "it keeps its round and has no day");
@@ -134,16 +143,21 @@ class FetchTest {
     @Test
     void shotsComeWithTheirMatchesAndDoubtfulOnesAreTold() throws IOException {
         aRunningSeason();
-        pages.put("/statistics.csv", "\"partida_id\",\"rodata\",\"clube\",\"chutes\"\n\"7\",\"38\",\"Bahia\",\"11\"\n\"7\",\"38\",\"Santos\",\"5\"\n");
-        pages.put("/%d/rodada-1.csv".formatted(YEAR), PLAYERS + "1,1,265,Bahia,1,2,3,NA,NA\n2,2,277,Santos,NA,1,1,NA,NA\n3,3,364,Remo,0,0,0,0,0\n");
-        pages.put("/%d/rodada-2.csv".formatted(YEAR), PLAYERS + "1,1,265,Bahia,1,2,3,NA,NA\n2,2,277,Santos,NA,5,1,NA,NA\n3,3,364,Remo,2,0,0,0,0\n");
+        pages.put("/statistics.csv",
+                "\"partida_id\",\"rodata\",\"clube\",\"chutes\"\n\"7\",\"38\",\"Bahia\",\"11\"\n\"7\",\"38\",\"Santos\",\"5\"\n");
+        pages.put("/%d/rodada-1.csv".formatted(YEAR),
+                PLAYERS + "1,1,265,Bahia,1,2,3,NA,NA\n2,2,277,Santos,NA,1,1,NA,NA\n3,3,364,Remo,0,0,0,0,0\n");
+        pages.put("/%d/rodada-2.csv".formatted(YEAR),
+                PLAYERS + "1,1,265,Bahia,1,2,3,NA,NA\n2,2,277,Santos,NA,5,1,NA,NA\n3,3,364,Remo,2,0,0,0,0\n");
         Scripts.Result fetched = fetch("--shots");
         assertEquals(0, fetched.exit(), fetched.all());
         assertTrue(Files.exists(lake.resolve("raw/cartola-%d-rodada-2.csv".formatted(YEAR))), fetched.all());
         Scripts.Result run = etl("run");
         assertEquals(0, run.exit(), run.all());
-        assertEquals(List.of("11:5", "6:2", "-1:-1"), table("matches.csv").stream().map(row -> row.homeShots() + ":" + row.awayShots()).toList());
-        assertTrue(run.out().contains("shots are not used whose goals are not those of the result: 1 matches of " + YEAR), run.all());
+        assertEquals(List.of("11:5", "6:2", "-1:-1"),
+                table("matches.csv").stream().map(row -> row.homeShots() + ":" + row.awayShots()).toList());
+        assertTrue(run.out().contains("shots are not used whose goals are not those of the result: 1 matches of "
+                + YEAR), run.all());
         assertTrue(run.out().contains("6 rows read = 3 matches + 0 duplicates + 3 fixtures"), run.all());
         assertFalse(fetch("--shots").out().contains(YEAR + "/rodada-1.csv"), "what is there is not fetched again");
     }

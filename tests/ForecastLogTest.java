@@ -29,7 +29,8 @@ class ForecastLogTest {
         for (int i = 0; i < EXPECTED.length; i++) EXPECTED[i] = i % 2 == 0 ? .1 : .3; // mean .2, deviation .1
     }
 
-    private static Sheet sheet(String version, String recordedAt, LocalDate dataUntil, boolean simulated, Line... lines) {
+    private static Sheet sheet(String version, String recordedAt, LocalDate dataUntil, boolean simulated,
+            Line... lines) {
         return new Sheet(version, "pool", Instant.parse(recordedAt), dataUntil, simulated, List.of(lines));
     }
 
@@ -46,8 +47,10 @@ class ForecastLogTest {
         Line early = line("Santos", "Vasco", .5, .3, .2);
         Line late = line("Santos", "Vasco", .6, .3, .1);
         Line after = line("Santos", "Vasco", .99, .005, .005);
-        List<Sheet> sheets = List.of(sheet("c", "2030-05-10T10:00:00Z", DAY.minusDays(1), false, after), // on the day itself
-                sheet("a", "2030-05-01T10:00:00Z", DAY.minusDays(20), false, early), sheet("b", "2030-05-08T10:00:00Z", DAY.minusDays(3), false, late));
+        // On the day itself
+        List<Sheet> sheets = List.of(sheet("c", "2030-05-10T10:00:00Z", DAY.minusDays(1), false, after),
+                sheet("a", "2030-05-01T10:00:00Z", DAY.minusDays(20), false, early),
+                sheet("b", "2030-05-08T10:00:00Z", DAY.minusDays(3), false, late));
         ForecastLog log = ForecastLog.of(sheets, List.of(played(DAY, "Santos", "Vasco", 2, 1)), EXPECTED);
         assertEquals("b", log.matches().getFirst().version());
         assertEquals((.4 * .4 + .1 * .1) / 2, log.scores().rps(), 1e-12);
@@ -59,23 +62,28 @@ class ForecastLogTest {
     void theDayIsTheOneInBrazil() {
         Line line = line("Santos", "Vasco", .5, .3, .2);
         List<Match> result = List.of(played(DAY, "Santos", "Vasco", 0, 0));
-        assertEquals(1, ForecastLog.of(List.of(sheet("a", "2030-05-10T01:00:00Z", DAY.minusDays(3), false, line)), result, EXPECTED).matches().size());
-        assertEquals(0, ForecastLog.of(List.of(sheet("a", "2030-05-10T04:00:00Z", DAY.minusDays(3), false, line)), result, EXPECTED).matches().size());
+        assertEquals(1, ForecastLog.of(List.of(sheet("a", "2030-05-10T01:00:00Z", DAY.minusDays(3), false, line)),
+                result, EXPECTED).matches().size());
+        assertEquals(0, ForecastLog.of(List.of(sheet("a", "2030-05-10T04:00:00Z", DAY.minusDays(3), false, line)),
+                result, EXPECTED).matches().size());
     }
 
     @Test
     void aModelThatHasLearnedTheDayDoesNotCountNotEvenInASimulatedLeague() {
         Line line = line("Santos", "Vasco", .5, .3, .2);
         List<Match> result = List.of(played(DAY, "Santos", "Vasco", 0, 0));
-        assertEquals(0, ForecastLog.of(List.of(sheet("a", "2030-05-01T01:00:00Z", DAY, true, line)), result, EXPECTED).matches().size());
-        ForecastLog simulated = ForecastLog.of(List.of(sheet("a", "2031-05-01T01:00:00Z", DAY.minusDays(1), true, line)), result, EXPECTED);
+        assertEquals(0, ForecastLog.of(List.of(sheet("a", "2030-05-01T01:00:00Z", DAY, true, line)), result, EXPECTED)
+                .matches().size());
+        ForecastLog simulated = ForecastLog.of(List.of(sheet(
+                "a", "2031-05-01T01:00:00Z", DAY.minusDays(1), true, line)), result, EXPECTED);
         assertEquals(1, simulated.matches().size(), "its calendar is not ours");
         assertTrue(simulated.simulated());
     }
 
     @Test
     void whatHasNoResultWaitsAndNothingIsScored() {
-        ForecastLog log = ForecastLog.of(List.of(sheet("a", "2030-05-01T01:00:00Z", DAY.minusDays(9), false, line("Santos", "Vasco", .5, .3, .2))), List.of(), EXPECTED);
+        ForecastLog log = ForecastLog.of(List.of(sheet("a", "2030-05-01T01:00:00Z", DAY.minusDays(9), false,
+                line("Santos", "Vasco", .5, .3, .2))), List.of(), EXPECTED);
         assertEquals(1, log.waiting());
         assertNull(log.scores());
         assertEquals("too-few", log.drift().signal());
@@ -91,7 +99,8 @@ class ForecastLogTest {
             boolean hit = (i + 1) * hits / matches > i * hits / matches;
             results.add(played(DAY.plusDays(i), "Home " + i, "Away " + i, hit ? 1 : 0, hit ? 0 : 1));
         }
-        return ForecastLog.of(List.of(sheet("a", "2030-05-01T01:00:00Z", DAY.minusDays(9), false, lines.toArray(Line[]::new))), results, EXPECTED);
+        return ForecastLog.of(List.of(sheet("a", "2030-05-01T01:00:00Z", DAY.minusDays(9), false,
+                lines.toArray(Line[]::new))), results, EXPECTED);
     }
 
     @Test

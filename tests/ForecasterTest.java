@@ -1,6 +1,7 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
 //SOURCES BruteForce.java
-//SOURCES ../lib/base/*.java ../lib/lake/*.java ../lib/football/*.java ../lib/raw/*.java ../lib/model/*.java ../lib/report/*.java ../lib/training/*.java
+//SOURCES ../lib/base/*.java ../lib/lake/*.java ../lib/football/*.java ../lib/raw/*.java ../lib/model/*.java
+//SOURCES ../lib/report/*.java ../lib/training/*.java
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -56,7 +57,8 @@ class ForecasterTest {
     @Test
     void theSameHistoryGivesTheSameForecastsToTheLastBit() {
         for (Supplier<Forecaster> forecaster : Forecasters.ALL) {
-            assertTrue(walk(forecaster, EXAMPLES).forecasts().equals(walk(forecaster, EXAMPLES).forecasts()), forecaster.get().kind());
+            assertTrue(walk(forecaster, EXAMPLES).forecasts().equals(walk(forecaster, EXAMPLES).forecasts()),
+                    forecaster.get().kind());
         }
     }
 
@@ -71,13 +73,16 @@ class ForecasterTest {
                     new Match(m.date(), m.season(), m.round(), m.home(), m.away(), m.awayGoals(), 7),
                     row.time(), "5-4-1", "5-4-1", "", "", "", row.homeState(), row.awayState(), true));
         }
-        LocalDate firstAfter = PLAYED.stream().map(MatchRow::date).filter(date -> !date.isBefore(cut)).findFirst().orElseThrow();
+        LocalDate firstAfter = PLAYED.stream().map(MatchRow::date).filter(date -> !date.isBefore(cut)).findFirst()
+                .orElseThrow();
         for (Supplier<Forecaster> forecaster : Forecasters.ALL) {
             Backtest.Run truth = walk(forecaster, EXAMPLES);
             Backtest.Run other = walk(forecaster, new Features().learnAll(otherFuture));
             int compared = 0;
-            for (int i = 0; i < truth.forecasts().size() && !truth.examples().get(i).match().date().isAfter(firstAfter); i++) {
-                assertEquals(truth.forecasts().get(i), other.forecasts().get(i), truth.kind() + " " + truth.examples().get(i).match());
+            for (int i = 0; i < truth.forecasts().size() && !truth.examples().get(i).match().date()
+                    .isAfter(firstAfter); i++) {
+                assertEquals(truth.forecasts().get(i), other.forecasts().get(i),
+                        truth.kind() + " " + truth.examples().get(i).match());
                 compared++;
             }
             assertTrue(compared > 300, "only " + compared + " compared");
@@ -86,7 +91,8 @@ class ForecasterTest {
 
     @Test
     void eloBeatsAlwaysHomeWhereStrengthsAreKnownToDiffer() {
-        assertTrue(walk(EloForecaster::new, EXAMPLES).scores().rps() < walk(BaseRates::new, EXAMPLES).scores().rps() - 0.003);
+        assertTrue(walk(EloForecaster::new, EXAMPLES).scores().rps() < walk(BaseRates::new, EXAMPLES).scores()
+                .rps() - 0.003);
     }
 
     @Test
@@ -107,7 +113,8 @@ class ForecasterTest {
             Predictor loaded = Predictor.of(Json.write(saved(kind, PLAYED)));
             LocalDate date = loaded.dataUntil().plusDays(4);
             MatchRow fixture = MatchRow.of(Match.toPlay(date, Match.seasonOf(date), "Santos", "Vasco"));
-            assertEquals(trained.forecast(clubs.example(fixture)), loaded.forecast("Santos", "Vasco", date, "", ""), kind);
+            assertEquals(trained.forecast(clubs.example(fixture)), loaded.forecast("Santos", "Vasco", date, "", ""),
+                    kind);
         }
     }
 
@@ -119,7 +126,8 @@ class ForecasterTest {
             for (int match : new int[] {379, 380, 600, 1139, 1140, 1141, 1500}) {
                 Match next = PLAYED.get(match).match();
                 LocalDate day = next.date();
-                Predictor loaded = Predictor.of(Json.write(saved(kind, PLAYED.stream().filter(m -> m.date().isBefore(day)).toList())));
+                Predictor loaded = Predictor.of(
+                        Json.write(saved(kind, PLAYED.stream().filter(m -> m.date().isBefore(day)).toList())));
                 Forecast then = walk.forecasts().get(match);
                 Forecast now = loaded.forecast(next.home(), next.away(), day, "", "");
                 for (Outcome outcome : Outcome.values()) {
@@ -134,7 +142,8 @@ class ForecasterTest {
         Predictor predictor = predictor("elo");
         LocalDate now = predictor.dataUntil().plusDays(3);
         String strong = predictor.clubs().keySet().stream().max((a, b) -> Double.compare(
-                predictor.forecast(a, other(a), now, "", "").home(), predictor.forecast(b, other(b), now, "", "").home())).orElseThrow();
+                predictor.forecast(a, other(a), now, "", "").home(),
+                predictor.forecast(b, other(b), now, "", "").home())).orElseThrow();
         double thisSeason = predictor.forecast(strong, other(strong), now, "", "").home();
         double nextSeason = predictor.forecast(strong, other(strong), LocalDate.of(2023, 5, 1), "", "").home();
         assertTrue(nextSeason < thisSeason, "%s: %f then %f".formatted(strong, thisSeason, nextSeason));
@@ -151,9 +160,12 @@ class ForecasterTest {
         EloForecaster.State fitted = (EloForecaster.State) forecaster.state();
         double best = logLikelihood(fitted);
         for (double step : new double[] {-0.01, 0.01}) {
-            assertTrue(logLikelihood(new EloForecaster.State(fitted.lower() + step, fitted.upper(), fitted.slope())) < best);
-            assertTrue(logLikelihood(new EloForecaster.State(fitted.lower(), fitted.upper() + step, fitted.slope())) < best);
-            assertTrue(logLikelihood(new EloForecaster.State(fitted.lower(), fitted.upper(), fitted.slope() + step)) < best);
+            assertTrue(logLikelihood(new EloForecaster.State(
+                    fitted.lower() + step, fitted.upper(), fitted.slope())) < best);
+            assertTrue(logLikelihood(new EloForecaster.State(
+                    fitted.lower(), fitted.upper() + step, fitted.slope())) < best);
+            assertTrue(logLikelihood(new EloForecaster.State(
+                    fitted.lower(), fitted.upper(), fitted.slope() + step)) < best);
         }
         assertTrue(fitted.lower() < fitted.upper() && fitted.slope() > 0);
     }
@@ -171,7 +183,8 @@ class ForecasterTest {
         Logistic logistic = new Logistic();
         logistic.learn(EXAMPLES);
         LogisticCurve curve = (LogisticCurve) logistic.state();
-        double[][] x = EXAMPLES.stream().map(example -> standardised(curve, example.contract())).toArray(double[][]::new);
+        double[][] x = EXAMPLES.stream().map(example -> standardised(curve, example.contract()))
+                .toArray(double[][]::new);
         int[] y = EXAMPLES.stream().mapToInt(example -> example.match().outcome().ordinal()).toArray();
         var smile = LogisticRegression.multinomial(x, y, new LogisticRegression.Options(100, 1e-8, 500));
         double[] posteriori = new double[3];
@@ -184,7 +197,9 @@ class ForecasterTest {
 
     private static double[] standardised(LogisticCurve curve, double[] features) {
         double[] z = new double[features.length];
-        for (int j = 0; j < z.length; j++) z[j] = Double.isNaN(features[j]) ? 0 : (features[j] - curve.mean()[j]) / curve.deviation()[j];
+        for (int j = 0; j < z.length; j++) {
+            z[j] = Double.isNaN(features[j]) ? 0 : (features[j] - curve.mean()[j]) / curve.deviation()[j];
+        }
         return z;
     }
 
@@ -199,11 +214,13 @@ class ForecasterTest {
 
     @Test
     void scoresAgreeWithAWorkedExample() {
-        // RPS of home forecasts when home wins: values of Constantinou and Fenton, J. Quant. Anal. Sports 8 (2012), by formula.
+        // RPS of home forecasts when home wins: values of Constantinou and Fenton, J. Quant. Anal. Sports 8 (2012), by
+        // formula.
         assertEquals(0, Scores.rps(new Forecast(1, 0, 0), Outcome.HOME), 1e-12);
         assertEquals(0.0913, Scores.rps(new Forecast(0.60, 0.25, 0.15), Outcome.HOME), 1e-4);
         assertEquals(0.1113, Scores.rps(new Forecast(0.60, 0.15, 0.25), Outcome.HOME), 1e-4);
-        Scores scores = Scores.of(List.of(new Forecast(0.5, 0.3, 0.2), new Forecast(0.2, 0.3, 0.5)), List.of(Outcome.HOME, Outcome.DRAW));
+        Scores scores = Scores.of(List.of(new Forecast(0.5, 0.3, 0.2), new Forecast(0.2, 0.3, 0.5)),
+                List.of(Outcome.HOME, Outcome.DRAW));
         assertEquals(0.5, scores.accuracy());
         assertEquals(-(Math.log(0.5) + Math.log(0.3)) / 2, scores.logLoss(), 1e-12);
         assertEquals((0.25 + 0.09 + 0.04 + 0.04 + 0.49 + 0.25) / 2, scores.brier(), 1e-12);
@@ -228,7 +245,8 @@ class ForecasterTest {
         List<Example> examples = clubs.learnAll(played);
         Forecaster champion = Backtest.learn(Forecasters.create(kind), examples);
         Logistic contract = Backtest.learn(new Logistic(), examples);
-        return new Predictor.Saved(kind, Json.MAPPER.valueToTree(champion.state()), (LogisticCurve) contract.state(), clubs.state(), true);
+        return new Predictor.Saved(kind, Json.MAPPER.valueToTree(champion.state()), (LogisticCurve) contract.state(),
+                clubs.state(), true);
     }
 
     private static Predictor predictor(String kind) {

@@ -93,7 +93,8 @@ class GateTest {
 
     private static List<Example> changed(int year, UnaryOperator<Match> change) {
         return KNOWN.stream().map(known -> known.match().season() != year ? known
-                : new Example(MatchRow.of(change.apply(known.match())), known.contract(), known.homeElo(), known.awayElo()))
+                : new Example(MatchRow.of(change.apply(known.match())), known.contract(), known.homeElo(),
+                        known.awayElo()))
                 .toList();
     }
 
@@ -207,9 +208,11 @@ class GateTest {
         Gate.Challenger corrected = new Gate.Challenger("new", plain.metrics(), plain.run(), true, MATCHES, 30);
         Verdict held = gate(corrected, null);
         assertEquals(Code.CORRECTED, held.code());
-        assertTrue(held.reason().contains("30 results") && held.reason().contains("--accept-corrections"), held.reason());
+        assertTrue(held.reason().contains("30 results") && held.reason().contains("--accept-corrections"),
+                held.reason());
         assertEquals(Code.FIRST, Gate.decide(corrected, null, TODAY, true).code());
-        assertEquals(gate(plain, champion(0.5, UNTIL, false)).code(), gate(corrected, champion(0.5, UNTIL, false)).code(),
+        assertEquals(gate(plain, champion(0.5, UNTIL, false)).code(),
+                gate(corrected, champion(0.5, UNTIL, false)).code(),
                 "a champion that learned the same results has been accepted with them");
     }
 

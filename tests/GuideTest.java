@@ -41,9 +41,11 @@ class GuideTest {
             "docs/MODEL.md", "docs/ARCHITECTURE_LEGEND.md");
     private static final List<Integer> CHAPTERS = List.of(0, 1, 2, 3, 4, 5, 6);
     private static final Map<String, List<String>> SECTIONS = Map.of(
-            GUIDE, List.of("Goal", "Before you start", "Cost and time", "Steps", "What you should see", "What just happened",
+            GUIDE, List.of("Goal", "Before you start", "Cost and time", "Steps", "What you should see",
+                    "What just happened",
                     "Exercises", "Troubleshooting", "Clean up"),
-            inPortuguese(GUIDE), List.of("Objetivo", "Antes de começar", "Custo e tempo", "Passos", "O que você deve ver",
+            inPortuguese(GUIDE), List.of("Objetivo", "Antes de começar", "Custo e tempo", "Passos",
+                    "O que você deve ver",
                     "O que acabou de acontecer", "Exercícios", "Solução de problemas", "Limpeza"));
 
     private static String inPortuguese(String english) {
@@ -76,7 +78,9 @@ class GuideTest {
             Matcher heading = Pattern.compile("## (?:Chapter|Capítulo) (\\d)\\..*").matcher(line);
             if (open == null && heading.matches()) chapter = Integer.parseInt(heading.group(1));
             if (!line.strip().startsWith("```")) {
-                if (open != null) open.lines.add(line.substring(Math.min(indentation, line.length() - line.stripLeading().length())));
+                if (open != null) {
+                    open.lines.add(line.substring(Math.min(indentation, line.length() - line.stripLeading().length())));
+                }
             } else if (open == null) {
                 indentation = line.indexOf('`');
                 open = new Block(line.strip().substring(3), new ArrayList<>(), chapter);
@@ -120,7 +124,8 @@ class GuideTest {
     /** Comments of shell code and labels of diagrams are translated, everything else is not. */
     private static String comparable(Block block) {
         return block.language + "\n" + switch (block.language) {
-            case "bash", "sh" -> String.join("\n", block.lines.stream().filter(line -> !line.strip().startsWith("#")).toList());
+            case "bash", "sh" -> String.join("\n", block.lines.stream().filter(line -> !line.strip().startsWith("#"))
+                    .toList());
             case "mermaid" -> block.body().replaceAll("\"[^\"]*\"", "\"\"").replaceAll("\\|[^|]*\\|", "||");
             default -> block.body();
         };
@@ -135,7 +140,8 @@ class GuideTest {
             assertTrue(skeleton.size() > 10, english);
             List<String> portuguese = skeleton(text(inPortuguese(english)));
             for (int i = 0; i < Math.min(skeleton.size(), portuguese.size()); i++) {
-                assertEquals(skeleton.get(i), portuguese.get(i), english + ", part " + i + ", after " + skeleton.subList(Math.max(0, i - 3), i));
+                assertEquals(skeleton.get(i), portuguese.get(i),
+                        english + ", part " + i + ", after " + skeleton.subList(Math.max(0, i - 3), i));
             }
             assertEquals(skeleton.size(), portuguese.size(), english);
         }
@@ -153,14 +159,17 @@ class GuideTest {
                 else assertTrue(!line.startsWith("## "), guide + ": " + line);
             }
             assertEquals(CHAPTERS, List.copyOf(found.keySet()), guide);
-            for (int number : CHAPTERS) assertEquals(SECTIONS.get(guide), found.get(number), guide + ", chapter " + number);
+            for (int number : CHAPTERS) {
+                assertEquals(SECTIONS.get(guide), found.get(number), guide + ", chapter " + number);
+            }
         }
     }
 
     /** The part of the guide from one heading of a chapter to the next. */
     private static String section(String guide, int chapter, int section) throws IOException {
         String[] chapters = text(guide).split("(?m)^## (?=(?:Chapter|Capítulo) \\d\\.)");
-        String body = Stream.of(chapters).filter(part -> part.matches("(?s)\\S+ " + chapter + "\\..*")).findFirst().orElseThrow();
+        String body = Stream.of(chapters).filter(part -> part.matches("(?s)\\S+ " + chapter + "\\..*")).findFirst()
+                .orElseThrow();
         String[] sections = body.split("(?m)^### ");
         return sections[section + 1];
     }
@@ -173,7 +182,8 @@ class GuideTest {
             for (; printed.find(); steps++) {
                 for (String guide : SECTIONS.keySet()) {
                     String item = printed.group(1) + ". **" + printed.group(2) + ".**";
-                    assertTrue(section(guide, chapter, 3).contains("\n" + item), guide + ", chapter " + chapter + " lacks " + item);
+                    assertTrue(section(guide, chapter, 3).contains("\n" + item),
+                            guide + ", chapter " + chapter + " lacks " + item);
                 }
             }
         }
@@ -182,7 +192,8 @@ class GuideTest {
 
     private static String script(int chapter) throws IOException {
         try (Stream<Path> files = Files.list(Scripts.HOME)) {
-            return files.map(file -> file.getFileName().toString()).filter(name -> name.matches("0" + chapter + "_\\w+\\.java"))
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.matches("0" + chapter + "_\\w+\\.java"))
                     .findFirst().orElseThrow(() -> new AssertionError("there is no script of chapter " + chapter));
         }
     }
@@ -206,9 +217,12 @@ class GuideTest {
     private static List<List<String>> commands(String markdown) {
         List<String> code = new ArrayList<>();
         for (Block block : blocks(markdown)) {
-            if (block.language.equals("bash") || block.language.equals("sh")) code.addAll(List.of(block.body().replace("\\\n", " ").split("\n|&&|;|\\|")));
+            if (block.language.equals("bash") || block.language.equals("sh")) {
+                code.addAll(List.of(block.body().replace("\\\n", " ").split("\n|&&|;|\\|")));
+            }
         }
-        Pattern.compile("`([^`]+)`").matcher(withoutBlocks(markdown)).results().forEach(inline -> code.add(inline.group(1)));
+        Pattern.compile("`([^`]+)`").matcher(withoutBlocks(markdown)).results()
+                .forEach(inline -> code.add(inline.group(1)));
         List<List<String>> commands = new ArrayList<>();
         for (String line : code) {
             Matcher call = Pattern.compile("(?:[A-Z_]+=\\S+ )*\\./jbangw (.+)").matcher(line.strip());
@@ -217,24 +231,35 @@ class GuideTest {
         return commands;
     }
 
-    private static void requireKnown(String document, List<String> command, Map<String, Map<String, Set<String>>> known) throws IOException {
+    private static void requireKnown(String document, List<String> command, Map<String, Map<String,
+            Set<String>>> known) throws IOException {
         String where = document + ": ./jbangw " + String.join(" ", command);
         String script = command.getFirst();
         if (script.equals("build")) return; // a word of jbangw itself
-        if (!script.endsWith(".java")) script = Json.MAPPER.readTree(text("jbang-catalog.json")).path("aliases").path(script).path("script-ref").asText();
-        assertTrue(script.endsWith(".java") && Files.isRegularFile(Scripts.HOME.resolve(script)), where + ": no such script");
+        if (!script.endsWith(".java")) {
+            script = Json.MAPPER.readTree(text("jbang-catalog.json")).path("aliases").path(script).path("script-ref")
+                    .asText();
+        }
+        assertTrue(script.endsWith(".java") && Files.isRegularFile(Scripts.HOME.resolve(script)),
+                where + ": no such script");
         List<String> arguments = command.subList(1, command.size());
         if (script.startsWith("tests/")) {
-            for (String name : arguments) assertTrue(Files.exists(Scripts.HOME.resolve("tests/" + name + ".java")), where + ": no such test");
+            for (String name : arguments) {
+                assertTrue(Files.exists(Scripts.HOME.resolve("tests/" + name + ".java")), where + ": no such test");
+            }
             return;
         }
         if (!known.containsKey(script)) known.put(script, optionsOf(script));
         Map<String, Set<String>> options = known.get(script);
-        String chosen = Pattern.compile("Cli\\.run\\(new \\w+\\(\\), \"(\\w+)\"").matcher(text(script)).results().findFirst().orElseThrow().group(1);
+        String chosen = Pattern.compile("Cli\\.run\\(new \\w+\\(\\), \"(\\w+)\"").matcher(text(script)).results()
+                .findFirst().orElseThrow().group(1);
         if (!arguments.isEmpty() && !arguments.getFirst().startsWith("-")) chosen = arguments.getFirst();
         assertTrue(options.containsKey(chosen), where + ": no command " + chosen + " among " + options.keySet());
         for (String argument : arguments) {
-            if (argument.startsWith("-")) assertTrue(options.get(chosen).contains(argument.replaceFirst("=.*", "")), where + ": no option " + argument);
+            if (argument.startsWith("-")) {
+                assertTrue(options.get(chosen).contains(argument.replaceFirst("=.*", "")),
+                        where + ": no option " + argument);
+            }
         }
     }
 
@@ -243,7 +268,9 @@ class GuideTest {
         Map<String, Set<String>> commands = new TreeMap<>();
         Matcher inherited = Pattern.compile("class \\w+ extends (\\w+)").matcher(text(script));
         String code = text(script) + (inherited.find() ? lib(inherited.group(1)) : "");
-        Matcher method = Pattern.compile("(?s)@Command\\(description.*?\\)\\s+(?:public )?(?:final )?int (\\w+)\\((.*?)\\)\\s*(?:throws [\\w., ]+)?\\{").matcher(code);
+        Matcher method = Pattern.compile(
+                "(?s)@Command\\(description.*?\\)\\s+(?:public )?(?:final )?int (\\w+)\\((.*?)\\)\\s*(?:throws "
+                + "[\\w., ]+)?\\{").matcher(code);
         while (method.find()) commands.put(method.group(1), withMixins(method.group(2)));
         Matcher classes = Pattern.compile("subcommands = \\{([^}]*)}").matcher(text(script));
         if (classes.find()) {
@@ -257,7 +284,9 @@ class GuideTest {
         return commands;
     }
 
-    /** The options that some code declares, those of the classes that it mixes in, and those of the class it extends. */
+    /**
+     * The options that some code declares, those of the classes that it mixes in, and those of the class it extends.
+     */
     private static Set<String> withMixins(String code) throws IOException {
         Set<String> options = new TreeSet<>(names(code));
         Matcher parent = Pattern.compile("class \\w+ extends (\\w+)").matcher(code);
@@ -269,12 +298,15 @@ class GuideTest {
 
     /** The source of a class, which has a file of its own in lib or stands inside another one or inside a chapter. */
     private static String lib(String name) throws IOException {
-        try (Stream<Path> files = Files.walk(Scripts.HOME.resolve("lib")); Stream<Path> chapters = Files.list(Scripts.HOME)) {
-            List<Path> sources = Stream.concat(files, chapters).filter(path -> path.toString().endsWith(".java")).toList();
+        try (Stream<Path> files = Files.walk(Scripts.HOME.resolve("lib"));
+                Stream<Path> chapters = Files.list(Scripts.HOME)) {
+            List<Path> sources = Stream.concat(files, chapters).filter(path -> path.toString().endsWith(".java"))
+                    .toList();
             for (Path source : sources) if (source.endsWith(name + ".java")) return Files.readString(source);
             for (Path source : sources) {
                 Matcher nested = Pattern.compile(
-                        "(?s)(?:\n    @[^\n]*(?:\n {8,}[^\n]*)*)*\n    [\\w ]*class " + name + " .*?\n    }").matcher(Files.readString(source));
+                        "(?s)(?:\n    @[^\n]*(?:\n {8,}[^\n]*)*)*\n    [\\w ]*class " + name + " .*?\n    }")
+                        .matcher(Files.readString(source));
                 if (nested.find()) return nested.group();
             }
             throw new AssertionError("no class " + name);
@@ -284,7 +316,8 @@ class GuideTest {
     private static Set<String> names(String code) {
         Set<String> names = new TreeSet<>();
         Pattern.compile("names = (\\{[^}]*}|\"[^\"]*\")").matcher(code).results().forEach(option ->
-                Pattern.compile("\"(--?[\\w-]+)\"").matcher(option.group(1)).results().forEach(name -> names.add(name.group(1))));
+                Pattern.compile("\"(--?[\\w-]+)\"").matcher(option.group(1)).results()
+                        .forEach(name -> names.add(name.group(1))));
         return names;
     }
 
@@ -292,10 +325,12 @@ class GuideTest {
 
     @Test
     void everyPathOfTheProjectThatIsNamedExists() throws IOException {
-        Pattern path = Pattern.compile("(?:lib|sample|docs|tests|ui)/[\\w./-]*|\\d\\d_\\w+\\.java|\\.env\\.example|jbangw|jbang-catalog\\.json");
+        Pattern path = Pattern.compile(
+                "(?:lib|sample|docs|tests|ui)/[\\w./-]*|\\d\\d_\\w+\\.java|\\.env\\.example|jbangw|jbang-catalog\\.json");
         int paths = 0;
         for (String document : documents()) {
-            for (MatchResult inline : Pattern.compile("`([^`]+)`").matcher(withoutBlocks(text(document))).results().toList()) {
+            for (MatchResult inline : Pattern.compile("`([^`]+)`").matcher(withoutBlocks(text(document))).results()
+                    .toList()) {
                 String first = inline.group(1).split(" ")[0].replaceFirst("^\\./", "");
                 if (!path.matcher(first).matches()) continue;
                 assertTrue(Files.exists(Scripts.HOME.resolve(first)), document + ": " + first);
@@ -310,12 +345,16 @@ class GuideTest {
         int links = 0;
         for (String document : documents()) {
             Path file = Scripts.HOME.resolve(document);
-            for (MatchResult link : Pattern.compile("\\]\\(([^)]+)\\)").matcher(withoutBlocks(text(document))).results().toList()) {
+            for (MatchResult link : Pattern.compile("\\]\\(([^)]+)\\)").matcher(withoutBlocks(text(document))).results()
+                    .toList()) {
                 if (link.group(1).matches("\\w+:.*")) continue;
                 String[] parts = link.group(1).split("#", 2);
                 Path target = parts[0].isEmpty() ? file : file.resolveSibling(parts[0]).normalize();
                 assertTrue(Files.exists(target), document + ": " + link.group(1));
-                if (parts.length == 2) assertTrue(anchors(Files.readString(target)).contains(parts[1]), document + ": no heading for " + link.group(1));
+                if (parts.length == 2) {
+                    assertTrue(anchors(Files.readString(target)).contains(parts[1]),
+                            document + ": no heading for " + link.group(1));
+                }
                 links++;
             }
         }
@@ -326,7 +365,8 @@ class GuideTest {
     private static Set<String> anchors(String markdown) {
         Set<String> anchors = new TreeSet<>();
         withoutBlocks(markdown).lines().filter(line -> line.matches("#{1,6} .*")).forEach(line -> anchors.add(
-                line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-')));
+                line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N} _-]", "")
+                .replace(' ', '-')));
         return anchors;
     }
 
@@ -358,7 +398,9 @@ class GuideTest {
         try (Stream<Path> files = Files.walk(Scripts.HOME.resolve("lib"))) {
             for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) addFaults(file, faults);
         }
-        for (int chapter : CHAPTERS.subList(1, CHAPTERS.size())) addFaults(Scripts.HOME.resolve(script(chapter)), faults);
+        for (int chapter : CHAPTERS.subList(1, CHAPTERS.size())) {
+            addFaults(Scripts.HOME.resolve(script(chapter)), faults);
+        }
         assertTrue(faults.size() >= 45, faults.size() + " faults");
         List<String> missing = new ArrayList<>();
         for (Thrown fault : faults) {
@@ -389,7 +431,8 @@ class GuideTest {
         for (String guide : SECTIONS.keySet()) {
             String whole = guide.equals(GUIDE) ? TROUBLESHOOTING : inPortuguese(TROUBLESHOOTING);
             for (int chapter : CHAPTERS) {
-                List<String> rows = section(guide, chapter, 7).lines().filter(line -> line.startsWith("| ")).skip(1).toList();
+                List<String> rows = section(guide, chapter, 7).lines().filter(line -> line.startsWith("| ")).skip(1)
+                        .toList();
                 assertEquals(5, rows.size(), guide + ", chapter " + chapter);
                 String messages = messages(whole, chapter);
                 for (String row : rows) assertTrue(messages.contains(row.substring(2)), whole + " lacks " + row);
@@ -407,10 +450,14 @@ class GuideTest {
             String chapter = direct ? arguments.getLast() : "3";
             List<String> literals = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"").matcher(message).results()
                     .flatMap(literal -> Stream.of(literal.group(1).split("%[,.\\d]*[a-z]")))
-                    .map(piece -> piece.replaceAll("^[\\W&&[^-.]]+|[\\W]+$", "")).filter(piece -> !piece.isEmpty()).toList();
+                    .map(piece -> piece.replaceAll("^[\\W&&[^-.]]+|[\\W]+$", "")).filter(piece -> !piece.isEmpty())
+                    .toList();
             String words = message.strip().matches("\"[^\"%]*\"") ? literals.getFirst()
                     : literals.stream().filter(literal -> literal.contains(" ")).findFirst().orElse(null);
-            if (words != null) faults.add(new Thrown(words, chapter.matches("\\d") ? Integer.parseInt(chapter) : -1, file.getFileName().toString()));
+            if (words != null) {
+                faults.add(new Thrown(words, chapter.matches("\\d") ? Integer.parseInt(chapter) : -1,
+                        file.getFileName().toString()));
+            }
         }
     }
 
@@ -444,7 +491,8 @@ class GuideTest {
         Scripts.Result with = Scripts.run(folder, Map.of(), "02_etl.java");
         assertTrue(without.err().contains("no CSV file below"), without.all());
         assertEquals(without.all(), with.all());
-        Files.writeString(folder.resolve(".env"), Files.readString(folder.resolve(".env")).replace("#AWS_REGION=", "AWS_REGION="));
+        Files.writeString(folder.resolve(".env"),
+                Files.readString(folder.resolve(".env")).replace("#AWS_REGION=", "AWS_REGION="));
         Scripts.Result changed = Scripts.run(folder, Map.of(), "02_etl.java");
         assertTrue(changed.all().contains("region=us-east-1 (.env)"), changed.all());
     }
@@ -475,13 +523,17 @@ class GuideTest {
             servers.forEach(Process::destroy);
             for (Process server : servers) server.waitFor(20, TimeUnit.SECONDS);
         }
-        List<String> refuted = shown.stream().filter(block -> outputs.stream().noneMatch(output -> shows(block, output)))
-                .map(block -> "chapter " + block.chapter + ":\n" + block.body() + "\nnearest: " + nearest(block, outputs)).toList();
+        List<String> refuted = shown.stream().filter(block -> outputs.stream()
+                .noneMatch(output -> shows(block, output)))
+                .map(block -> "chapter " + block.chapter + ":\n" + block.body() + "\nnearest: "
+                        + nearest(block, outputs)).toList();
         assertTrue(shown.size() > 20, shown.size() + " outputs");
         assertEquals(List.of(), refuted, "shown, but printed by no command");
-        List<String> errors = outputs.stream().flatMap(String::lines).filter(line -> line.startsWith("error: ")).toList();
+        List<String> errors = outputs.stream().flatMap(String::lines).filter(line -> line.startsWith("error: "))
+                .toList();
         for (String error : errors) {
-            assertTrue(shown.stream().anyMatch(block -> block.lines.stream().anyMatch(line -> error.matches(pattern(line))))
+            assertTrue(shown.stream().anyMatch(block -> block.lines.stream()
+                    .anyMatch(line -> error.matches(pattern(line))))
                     || error.endsWith("ended with exit code 2"), "the guide does not show: " + error);
         }
     }
@@ -490,7 +542,9 @@ class GuideTest {
         List<Path> files;
         try (Stream<Path> all = Files.walk(Scripts.HOME)) {
             files = all.filter(Files::isRegularFile).map(Scripts.HOME::relativize)
-                    .filter(file -> file.toString().matches("\\d\\d_\\w+\\.java|jbangw|jbang-catalog\\.json|(lib|sample|docs|ui)/.*")).toList();
+                    .filter(file -> file.toString()
+                            .matches("\\d\\d_\\w+\\.java|jbangw|jbang-catalog\\.json|(lib|sample|docs|ui)/.*"))
+                            .toList();
         }
         for (Path file : files) {
             Files.createDirectories(folder.resolve(file).getParent());
@@ -499,23 +553,29 @@ class GuideTest {
     }
 
     /** Starts the API or the page of an {@code sh} block on a free port; the guide's later commands then go there. */
-    private static void serve(String line, Path folder, List<Process> servers, Map<String, String> addresses, List<String> outputs)
+    private static void serve(String line, Path folder, List<Process> servers, Map<String, String> addresses,
+            List<String> outputs)
             throws IOException, InterruptedException {
         Matcher server = Pattern.compile("\\./jbangw (0[45]_\\w+\\.java)").matcher(line);
         if (!server.matches()) return;
-        String command = line + " --port 0" + (server.group(1).startsWith("05") ? " --api-url http://" + addresses.get("127.0.0.1:8080") : "");
+        String command = line + " --port 0" + (server.group(1).startsWith("05") ? " --api-url http://"
+                + addresses.get("127.0.0.1:8080") : "");
         Path log = folder.resolve("server-" + servers.size() + ".log");
-        Process process = shell(folder, "exec " + command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        Process process = shell(folder, "exec " + command).redirectErrorStream(true).redirectOutput(log.toFile())
+                .start();
         servers.add(process);
         Pattern serving = Pattern.compile("serving at http://(127\\.0\\.0\\.1:\\d+)");
-        for (int i = 0; i < 600 && process.isAlive() && !serving.matcher(Files.readString(log)).find(); i++) Thread.sleep(100);
+        for (int i = 0; i < 600 && process.isAlive() && !serving.matcher(Files.readString(log)).find(); i++) {
+            Thread.sleep(100);
+        }
         Matcher address = serving.matcher(Files.readString(log));
         assertTrue(address.find(), command + ":\n" + Files.readString(log));
         addresses.put(server.group(1).startsWith("04") ? "127.0.0.1:8080" : "127.0.0.1:8081", address.group(1));
         outputs.add(readable(Files.readString(log), addresses));
     }
 
-    private static String run(Path folder, Block block, Map<String, String> addresses) throws IOException, InterruptedException {
+    private static String run(Path folder, Block block, Map<String, String> addresses) throws IOException,
+            InterruptedException {
         String commands = block.body();
         for (var address : addresses.entrySet()) commands = commands.replace(address.getKey(), address.getValue());
         Path log = Files.createTempFile(folder, "output-", ".log");
@@ -530,7 +590,8 @@ class GuideTest {
 
     private static ProcessBuilder shell(Path folder, String commands) {
         ProcessBuilder shell = new ProcessBuilder(Scripts.BASH, "-c", commands).directory(folder.toFile());
-        shell.environment().keySet().removeIf(name -> name.matches("AWS_.*|S3_BUCKET_NAME|API_.*|UI_.*|PREDICTOR_HOME"));
+        shell.environment().keySet().removeIf(name -> name.matches(
+                "AWS_.*|S3_BUCKET_NAME|API_.*|UI_.*|PREDICTOR_HOME"));
         return shell;
     }
 
@@ -548,7 +609,8 @@ class GuideTest {
         for (String line : block.lines) {
             if (line.isBlank() || line.strip().equals("…")) continue;
             int start = from;
-            from = 1 + IntStream.range(start, lines.size()).filter(i -> lines.get(i).matches(pattern(line))).findFirst().orElse(-1);
+            from = 1 + IntStream.range(start, lines.size()).filter(i -> lines.get(i).matches(pattern(line))).findFirst()
+                    .orElse(-1);
             if (from == 0) return false;
         }
         return true;
@@ -557,7 +619,8 @@ class GuideTest {
     /** The output that has the first line of a block, for failure messages. */
     private static String nearest(Block block, List<String> outputs) {
         String first = pattern(block.lines.getFirst());
-        return outputs.stream().filter(output -> output.lines().anyMatch(line -> line.strip().matches(first))).findFirst().orElse("none");
+        return outputs.stream().filter(output -> output.lines().anyMatch(line -> line.strip().matches(first)))
+                .findFirst().orElse("none");
     }
 
     private static String pattern(String line) {

@@ -41,15 +41,18 @@ final class HostingCloud implements AutoCloseable {
 
     /** The API of chapter 4, as small as it may be. */
     static Hosting.Container api(String role, String healthPath) {
-        return new Hosting.Container("api", List.of("04_api", "serve"), 8080, healthPath, Hosting.CPU, Hosting.MEMORY, role,
+        return new Hosting.Container("api", List.of("04_api", "serve"), 8080, healthPath, Hosting.CPU, Hosting.MEMORY,
+                role,
                 Map.of("API_HOST", "0.0.0.0", "API_PORT", "8080"));
     }
 
     /** The least that a registry takes for an image. */
-    static final String MANIFEST = "{\"schemaVersion\":2,\"mediaType\":\"application/vnd.docker.distribution.manifest.v2+json\",\"config\":{\"digest\":\"sha256:" + "0".repeat(64) + "\"},\"layers\":[]}";
+    static final String MANIFEST =
+            "{\"schemaVersion\":2,\"mediaType\":\"application/vnd.docker.distribution.manifest.v2+json\",\"config\":{\"digest\":\"sha256:" + "0".repeat(64) + "\"},\"layers\":[]}";
 
     private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private static final Set<String> NOT_FORWARDED = Set.of("host", "content-length", "connection", "expect", "upgrade", "http2-settings");
+    private static final Set<String> NOT_FORWARDED =
+            Set.of("host", "content-length", "connection", "expect", "upgrade", "http2-settings");
     /** How often an operation is asked about before it has ended. */
     private static final int LOOKS = 2;
 
@@ -135,7 +138,8 @@ final class HostingCloud implements AutoCloseable {
     }
 
     synchronized JsonNode last(String action) {
-        return calls.stream().filter(call -> call.action.equals(action)).reduce((_, later) -> later).orElseThrow(() -> new AssertionError("never called: " + action)).body;
+        return calls.stream().filter(call -> call.action.equals(action)).reduce((_, later) -> later)
+                .orElseThrow(() -> new AssertionError("never called: " + action)).body;
     }
 
     @Override
@@ -149,7 +153,8 @@ final class HostingCloud implements AutoCloseable {
         String target = String.valueOf(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
         byte[] body = exchange.getRequestBody().readAllBytes();
         String action = target.substring(target.indexOf('.') + 1);
-        boolean mine = target.startsWith("AppRunner.") || action.contains("ExpressGateway") || action.equals("ListServiceDeployments") || action.equals("ListServices");
+        boolean mine = target.startsWith("AppRunner.") || action.contains("ExpressGateway")
+                || action.equals("ListServiceDeployments") || action.equals("ListServices");
         if (exchange.getRequestHeaders().getFirst("Authorization") == null) {
             synchronized (this) {
                 calls.add(new Call("GET " + exchange.getRequestURI(), Json.MAPPER.nullNode()));
@@ -161,7 +166,9 @@ final class HostingCloud implements AutoCloseable {
                 JsonNode answer = act(target.startsWith("AppRunner."), action, Json.MAPPER.readTree(body));
                 send(exchange, 200, "application/x-amz-json-1.1", Json.write(answer));
             } catch (Refused e) {
-                send(exchange, 400, "application/x-amz-json-1.1", Json.write(Map.of("__type", e.refusal.type, "message", e.refusal.message, "Message", e.refusal.message)));
+                send(exchange, 400, "application/x-amz-json-1.1",
+                        Json.write(Map.of("__type", e.refusal.type, "message", e.refusal.message, "Message",
+                                e.refusal.message)));
             }
         } else {
             forward(exchange, body);
@@ -206,10 +213,13 @@ final class HostingCloud implements AutoCloseable {
                 calls.add(new Call("lambda:" + exchange.getRequestMethod() + path.replaceFirst(".*/functions", " "),
                         Json.MAPPER.readTree(body)));
             }
-            said = new String(said, UTF_8).replaceAll("https://\\w+\\.lambda-url\\.[^\"]*", endpoint() + "/").getBytes(UTF_8);
+            said = new String(said, UTF_8).replaceAll("https://\\w+\\.lambda-url\\.[^\"]*", endpoint() + "/")
+                    .getBytes(UTF_8);
         }
         answer.headers().map().forEach((name, values) -> {
-            if (!Set.of("content-length", "connection", "transfer-encoding").contains(name)) exchange.getResponseHeaders().put(name, values);
+            if (!Set.of("content-length", "connection", "transfer-encoding").contains(name)) {
+                exchange.getResponseHeaders().put(name, values);
+            }
         });
         boolean bodyless = exchange.getRequestMethod().equals("HEAD") || said.length == 0;
         exchange.sendResponseHeaders(answer.statusCode(), bodyless ? -1 : said.length);
@@ -248,8 +258,11 @@ final class HostingCloud implements AutoCloseable {
             case "CreateService" -> {
                 String name = body.path("ServiceName").asText();
                 String arn = "arn:aws:apprunner:us-east-1:123456789012:service/" + name + "/1";
-                if (services.containsKey(arn)) throw new Refused("InvalidRequestException", "Service with the provided name already exists");
-                ObjectNode service = ((ObjectNode) body.deepCopy()).put("ServiceArn", arn).put("ServiceUrl", host()).put("ServiceId", "1").put("CreatedAt", 1).put("UpdatedAt", 1);
+                if (services.containsKey(arn)) {
+                    throw new Refused("InvalidRequestException", "Service with the provided name already exists");
+                }
+                ObjectNode service = ((ObjectNode) body.deepCopy()).put("ServiceArn", arn).put("ServiceUrl", host())
+                        .put("ServiceId", "1").put("CreatedAt", 1).put("UpdatedAt", 1);
                 services.put(arn, service);
                 return operation(service, "CREATE_SERVICE", ending.equals("FAILED") ? "CREATE_FAILED" : "RUNNING");
             }
@@ -293,13 +306,17 @@ final class HostingCloud implements AutoCloseable {
 
     private ObjectNode free(JsonNode body) {
         ObjectNode service = known(body);
-        if (service.path("Status").asText().equals("OPERATION_IN_PROGRESS")) throw new Refused("InvalidStateException", "Service cannot be changed in the current state: OPERATION_IN_PROGRESS");
+        if (service.path("Status").asText().equals("OPERATION_IN_PROGRESS")) {
+            throw new Refused("InvalidStateException",
+                    "Service cannot be changed in the current state: OPERATION_IN_PROGRESS");
+        }
         return service;
     }
 
     private JsonNode operation(ObjectNode service, String type, String then) {
         service.put("Status", "OPERATION_IN_PROGRESS").put("then", then);
-        service.withArray("operations").insert(0, Json.MAPPER.createObjectNode().put("Type", type).put("Status", "IN_PROGRESS").put("StartedAt", ++clock).put("Id", "o" + clock));
+        service.withArray("operations").insert(0, Json.MAPPER.createObjectNode().put("Type", type)
+                .put("Status", "IN_PROGRESS").put("StartedAt", ++clock).put("Id", "o" + clock));
         pending.put(service.path("ServiceArn").asText(), LOOKS);
         return Json.MAPPER.createObjectNode().put("OperationId", "o" + clock).set("Service", service);
     }
@@ -318,8 +335,11 @@ final class HostingCloud implements AutoCloseable {
     private JsonNode express(String action, JsonNode body) {
         switch (action) {
             case "CreateExpressGatewayService" -> {
-                String arn = "arn:aws:ecs:us-east-1:123456789012:service/" + body.path("cluster").asText() + "/" + body.path("serviceName").asText();
-                ObjectNode service = Json.MAPPER.createObjectNode().put("serviceArn", arn).put("serviceName", body.path("serviceName").asText()).put("cluster", body.path("cluster").asText());
+                String arn = "arn:aws:ecs:us-east-1:123456789012:service/" + body.path("cluster").asText() + "/"
+                        + body.path("serviceName").asText();
+                ObjectNode service = Json.MAPPER.createObjectNode().put("serviceArn", arn)
+                        .put("serviceName", body.path("serviceName").asText())
+                        .put("cluster", body.path("cluster").asText());
                 service.putObject("status").put("statusCode", "ACTIVE");
                 service.putArray("activeConfigurations");
                 express.put(arn, service);
@@ -364,33 +384,45 @@ final class HostingCloud implements AutoCloseable {
     private ObjectNode active(JsonNode body) {
         ObjectNode service = express.get(body.path("serviceArn").asText());
         if (service == null) throw new Refused("ServiceNotFoundException", "Service not found.");
-        if (!service.at("/status/statusCode").asText().equals("ACTIVE")) throw new Refused("ServiceNotActiveException", "Service was not ACTIVE.");
+        if (!service.at("/status/statusCode").asText().equals("ACTIVE")) {
+            throw new Refused("ServiceNotActiveException", "Service was not ACTIVE.");
+        }
         return service;
     }
 
     /** A new configuration beside the earlier ones, the newest one first: nobody may rely on an order. */
     private JsonNode deployment(ObjectNode service, JsonNode body) {
         ArrayNode configurations = service.withArray("activeConfigurations");
-        ObjectNode configuration = configurations.isEmpty() ? Json.MAPPER.createObjectNode() : configurations.get(0).deepCopy();
-        for (String field : List.of("primaryContainer", "healthCheckPath", "scalingTarget", "cpu", "memory", "networkConfiguration", "taskRoleArn", "executionRoleArn")) {
+        ObjectNode configuration = configurations.isEmpty() ? Json.MAPPER.createObjectNode() : configurations.get(0)
+                .deepCopy();
+        for (String field : List.of("primaryContainer", "healthCheckPath", "scalingTarget", "cpu", "memory",
+                "networkConfiguration", "taskRoleArn", "executionRoleArn")) {
             if (body.has(field)) configuration.set(field, body.get(field));
         }
         configuration.put("createdAt", 1000 + ++clock);
-        if (!wedged) configuration.putArray("ingressPaths").addObject().put("accessType", "PUBLIC").put("endpoint", host());
+        if (!wedged) {
+            configuration.putArray("ingressPaths").addObject().put("accessType", "PUBLIC").put("endpoint", host());
+        }
         configurations.insert(0, configuration);
         configurations.add(Json.MAPPER.createObjectNode().put("createdAt", 1).set("ingressPaths",
-                Json.MAPPER.createArrayNode().add(Json.MAPPER.createObjectNode().put("accessType", "PUBLIC").put("endpoint", "an.older.address.invalid"))));
+                Json.MAPPER.createArrayNode().add(
+                        Json.MAPPER.createObjectNode().put("accessType", "PUBLIC")
+                        .put("endpoint", "an.older.address.invalid"))));
         if (wedged) configurations.remove(configurations.size() - 1);
-        service.withArray("deployments").insert(0, Json.MAPPER.createObjectNode().put("serviceDeploymentArn", "d" + clock).put("status", "IN_PROGRESS").put("createdAt", 1000 + clock));
+        service.withArray("deployments").insert(0, Json.MAPPER.createObjectNode()
+                .put("serviceDeploymentArn", "d" + clock).put("status", "IN_PROGRESS").put("createdAt", 1000 + clock));
         pending.put(service.path("serviceArn").asText(), LOOKS);
         return Json.MAPPER.createObjectNode().set("service", service);
     }
 
     private void step(ObjectNode service) {
         if (pending.merge(service.path("serviceArn").asText(), -1, Integer::sum) > 0) return;
-        if (service.at("/status/statusCode").asText().equals("DRAINING")) service.putObject("status").put("statusCode", "INACTIVE");
+        if (service.at("/status/statusCode").asText().equals("DRAINING")) {
+            service.putObject("status").put("statusCode", "INACTIVE");
+        }
         else if (!wedged && !service.withArray("deployments").isEmpty()) {
-            ((ObjectNode) service.withArray("deployments").get(0)).put("status", ending.equals("FAILED") ? "ROLLBACK_SUCCESSFUL" : "SUCCESSFUL");
+            ((ObjectNode) service.withArray("deployments").get(0))
+                    .put("status", ending.equals("FAILED") ? "ROLLBACK_SUCCESSFUL" : "SUCCESSFUL");
         }
     }
 }

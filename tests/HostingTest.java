@@ -61,11 +61,14 @@ class HostingTest {
     @BeforeEach
     void start() throws IOException {
         cloud = new HostingCloud();
-        account = CommandLine.populateCommand(new AwsOptions(), "--endpoint-url", cloud.endpoint(), "--region", "us-east-1", "--student", student, "--architecture", "X86_64").open();
-        account.client(IamClient.builder()).createRole(role -> role.roleName(account.name("express")).assumeRolePolicyDocument("{}"));
+        account = CommandLine.populateCommand(new AwsOptions(), "--endpoint-url", cloud.endpoint(), "--region",
+                "us-east-1", "--student", student, "--architecture", "X86_64").open();
+        account.client(IamClient.builder()).createRole(role -> role.roleName(account.name("express"))
+                .assumeRolePolicyDocument("{}"));
         List<Tag> network = new Network(List.of("subnet-a", "subnet-b", "subnet-c"), "sg-1").tags().entrySet().stream()
                 .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build()).toList();
-        account.client(EcsClient.builder()).createCluster(cluster -> cluster.clusterName(account.prefix()).tags(network));
+        account.client(EcsClient.builder()).createCluster(cluster -> cluster.clusterName(account.prefix())
+                .tags(network));
     }
 
     @AfterEach
@@ -84,8 +87,10 @@ class HostingTest {
 
     /** Lambda, and a role of the API: moto refuses roles that it does not know. */
     private Hosting function() {
-        if (account.client(IamClient.builder()).listRoles().roles().stream().noneMatch(role -> role.arn().equals(ROLE))) {
-            account.client(IamClient.builder()).createRole(role -> role.roleName("test-api").assumeRolePolicyDocument("{}"));
+        if (account.client(IamClient.builder()).listRoles().roles().stream()
+                .noneMatch(role -> role.arn().equals(ROLE))) {
+            account.client(IamClient.builder()).createRole(role -> role.roleName("test-api")
+                    .assumeRolePolicyDocument("{}"));
         }
         return new LambdaFunction(account, pace(3, 0));
     }
@@ -101,9 +106,11 @@ class HostingTest {
     private void provision() {
         EcrClient ecr = account.client(EcrClient.builder());
         ecr.createRepository(repository -> repository.repositoryName(account.prefix()));
-        ecr.putImage(image -> image.repositoryName(account.prefix()).imageTag("latest").imageManifest(HostingCloud.MANIFEST));
+        ecr.putImage(image -> image.repositoryName(account.prefix()).imageTag("latest")
+                .imageManifest(HostingCloud.MANIFEST));
         account.s3().createBucket(bucket -> bucket.bucket(account.bucket()));
-        account.s3().putObject(put -> put.bucket(account.bucket()).key("models/champion.json"), RequestBody.fromString("{}"));
+        account.s3().putObject(put -> put.bucket(account.bucket()).key("models/champion.json"),
+                RequestBody.fromString("{}"));
     }
 
     // ---------------------------------------------------------------- App Runner
@@ -114,12 +121,16 @@ class HostingTest {
         assertEquals(Hosting.State.RUNNING, service.state());
         assertEquals(cloud.endpoint(), service.url());
         JsonNode made = cloud.last("CreateService");
-        assertFalse(made.at("/SourceConfiguration/AutoDeploymentsEnabled").asBoolean(true), "a push must not deploy a second time: " + made);
-        assertTrue(made.at("/SourceConfiguration/AuthenticationConfiguration/AccessRoleArn").asText().endsWith("-apprunner-access"), made.toString());
+        assertFalse(made.at("/SourceConfiguration/AutoDeploymentsEnabled").asBoolean(true),
+                "a push must not deploy a second time: " + made);
+        assertTrue(made.at("/SourceConfiguration/AuthenticationConfiguration/AccessRoleArn").asText()
+                .endsWith("-apprunner-access"), made.toString());
         assertTrue(made.at("/InstanceConfiguration/InstanceRoleArn").asText().endsWith("-api"), made.toString());
         assertEquals("HTTP", made.at("/HealthCheckConfiguration/Protocol").asText());
         assertEquals("/health/ready", made.at("/HealthCheckConfiguration/Path").asText());
-        assertEquals("0.0.0.0", made.at("/SourceConfiguration/ImageRepository/ImageConfiguration/RuntimeEnvironmentVariables/API_HOST").asText());
+        assertEquals("0.0.0.0", made.at(
+                "/SourceConfiguration/ImageRepository/ImageConfiguration/RuntimeEnvironmentVariables/API_HOST")
+                .asText());
         assertEquals("project", made.at("/Tags/0/Key").asText());
     }
 
@@ -127,9 +138,11 @@ class HostingTest {
     @Test
     void theStartCommandWorksInPlaceOfTheEntryPointAndBehindIt() throws Exception {
         appRunner().deploy(API, told::add);
-        String start = cloud.last("CreateService").at("/SourceConfiguration/ImageRepository/ImageConfiguration/StartCommand").asText();
+        String start = cloud.last("CreateService")
+                .at("/SourceConfiguration/ImageRepository/ImageConfiguration/StartCommand").asText();
         assertEquals("/bin/bash /app/run 04_api serve", start);
-        assertTrue(Files.readString(Scripts.HOME.resolve("Dockerfile")).contains("ENTRYPOINT [\"/bin/bash\", \"/app/run\"]"));
+        assertTrue(Files.readString(Scripts.HOME.resolve("Dockerfile"))
+                .contains("ENTRYPOINT [\"/bin/bash\", \"/app/run\"]"));
         assertEquals(usage("--help"), usage("/bin/bash", "/app/run", "--help"));
     }
 
@@ -171,19 +184,23 @@ class HostingTest {
             logs.createLogGroup(create -> create.logGroupName(name));
         }
         appRunner().deploy(API, told::add);
-        assertEquals(14, logs.describeLogGroups(list -> list.logGroupNamePrefix(group)).logGroups().getFirst().retentionInDays());
+        assertEquals(14, logs.describeLogGroups(list -> list.logGroupNamePrefix(group)).logGroups().getFirst()
+                .retentionInDays());
         appRunner().remove("api", told::add);
         assertEquals(List.of("/aws/apprunner/" + account.name("api2") + "/1/application"), logs
-                .describeLogGroups(list -> list.logGroupNamePrefix("/aws/apprunner/" + account.name("api"))).logGroups().stream()
+                .describeLogGroups(list -> list.logGroupNamePrefix("/aws/apprunner/" + account.name("api"))).logGroups()
+                .stream()
                 .map(LogGroup::logGroupName).toList(), "the group of another service stays");
     }
 
     @Test
     void aRoleThatIsTooNewAndABusyServiceAreTriedAgain() {
-        cloud.refuse("CreateService", new HostingCloud.Refusal("InvalidRequestException", "Error in assuming access role arn:aws:iam::123456789012:role/x"));
+        cloud.refuse("CreateService", new HostingCloud.Refusal(
+                "InvalidRequestException", "Error in assuming access role arn:aws:iam::123456789012:role/x"));
         appRunner().deploy(API, told::add);
         assertEquals(2, cloud.actions().stream().filter("CreateService"::equals).count());
-        cloud.refuse("PauseService", new HostingCloud.Refusal("InvalidStateException", "busy"), new HostingCloud.Refusal("InvalidStateException", "busy"));
+        cloud.refuse("PauseService", new HostingCloud.Refusal("InvalidStateException", "busy"),
+                new HostingCloud.Refusal("InvalidStateException", "busy"));
         appRunner().pause("api", told::add);
         assertEquals(3, cloud.actions().stream().filter("PauseService"::equals).count());
     }
@@ -192,7 +209,9 @@ class HostingTest {
     void aServiceThatFailedAtBirthIsReportedAndReplacedByTheNextTry() {
         cloud.operationsEnd("FAILED");
         Fault fault = assertThrows(Fault.class, () -> appRunner().deploy(API, told::add));
-        assertTrue(fault.getMessage().contains("could not start") && fault.remedy.contains("/aws/apprunner/" + account.name("api") + "/1/application"), fault.getMessage() + fault.remedy);
+        assertTrue(fault.getMessage().contains("could not start")
+                && fault.remedy.contains("/aws/apprunner/" + account.name("api") + "/1/application"),
+                fault.getMessage() + fault.remedy);
         cloud.operationsEnd("SUCCEEDED");
         assertEquals(Hosting.State.RUNNING, appRunner().deploy(API, told::add).state());
         assertTrue(cloud.actions().contains("DeleteService"), "it counts against the quota");
@@ -205,7 +224,8 @@ class HostingTest {
     /** A question that App Runner does not answer is never "nothing is hosted": what runs there would cost on. */
     @Test
     void aRefusedQuestionIsAFaultAndNeverMeansNothing() {
-        for (String type : List.of("ThrottlingException", "AccessDeniedException", "ExpiredTokenException", "SomethingNew")) {
+        for (String type : List.of("ThrottlingException", "AccessDeniedException", "ExpiredTokenException",
+                "SomethingNew")) {
             cloud.refuseAll("ListServices", new HostingCloud.Refusal(type, "AWS's own words"));
             Fault fault = assertThrows(Fault.class, this::asked, type);
             assertTrue(fault.getMessage().startsWith("looking at App Runner was refused"), fault.getMessage());
@@ -217,10 +237,12 @@ class HostingTest {
     void whoNamesAnotherPlaceAndMayNotAskAppRunnerIsToldThatItIsPassedOver() {
         cloud.refuseAll("ListServices", new HostingCloud.Refusal("AccessDeniedException", "AWS's own words"));
         assertEquals(Optional.empty(), asked("--hosting", "express"));
-        assertTrue(told.getFirst().startsWith("passed over App Runner: looking at App Runner was refused"), told.toString());
+        assertTrue(told.getFirst().startsWith("passed over App Runner: looking at App Runner was refused"),
+                told.toString());
         assertThrows(Fault.class, () -> asked("--hosting", "apprunner"));
         cloud.refuseAll("ListServices", new HostingCloud.Refusal("ThrottlingException", "Rate exceeded"));
-        assertThrows(Fault.class, () -> asked("--hosting", "express"), "throttled is not denied: there may be a service");
+        assertThrows(Fault.class, () -> asked("--hosting", "express"),
+                "throttled is not denied: there may be a service");
     }
 
     @Test
@@ -230,8 +252,10 @@ class HostingTest {
             assertEquals(Optional.empty(), asked(), type);
             assertFalse(appRunner().isOpen(), type);
         }
-        try (Account faraway = CommandLine.populateCommand(new AwsOptions(), "--region", "sa-east-1", "--architecture", "X86_64").open()) {
-            assertEquals(Optional.empty(), new AppRunner(faraway, pace(1, 0)).find("api"), "São Paulo has no App Runner: nobody is asked");
+        try (Account faraway = CommandLine.populateCommand(
+                new AwsOptions(), "--region", "sa-east-1", "--architecture", "X86_64").open()) {
+            assertEquals(Optional.empty(), new AppRunner(faraway, pace(1, 0)).find("api"),
+                    "São Paulo has no App Runner: nobody is asked");
         }
     }
 
@@ -249,9 +273,11 @@ class HostingTest {
     @Test
     void appRunnerThatIsClosedSaysSoAndNamesTheWayOut() {
         for (String type : List.of("SubscriptionRequiredException", "OptInRequired")) {
-            cloud.refuse("CreateService", new HostingCloud.Refusal(type, "The AWS Access Key Id needs a subscription for the service"));
+            cloud.refuse("CreateService", new HostingCloud.Refusal(
+                    type, "The AWS Access Key Id needs a subscription for the service"));
             Fault fault = assertThrows(Fault.class, () -> appRunner().deploy(API, told::add));
-            assertTrue(fault.getMessage().contains("App Runner is closed") && fault.remedy.contains("HOSTING=lambda or HOSTING=express"), fault.getMessage());
+            assertTrue(fault.getMessage().contains("App Runner is closed")
+                    && fault.remedy.contains("HOSTING=lambda or HOSTING=express"), fault.getMessage());
         }
     }
 
@@ -274,7 +300,9 @@ class HostingTest {
         assertEquals("8080 0.0.0.0", settings.path("AWS_LWA_PORT").asText() + " " + settings.path("API_HOST").asText());
     }
 
-    /** Lambda refuses a function that wants to set what Lambda sets. docs.aws.amazon.com/lambda configuration-envvars */
+    /**
+     * Lambda refuses a function that wants to set what Lambda sets. docs.aws.amazon.com/lambda configuration-envvars
+     */
     @Test
     void noSettingIsOneThatLambdaKeepsForItself() {
         provision();
@@ -292,9 +320,11 @@ class HostingTest {
         assertEquals("NONE", cloud.last("lambda:POST /" + account.name("api") + "/url").path("AuthType").asText());
         List<JsonNode> given = cloud.calls.stream().filter(call -> call.action().endsWith("/policy"))
                 .map(HostingCloud.Call::body).toList();
-        assertEquals(List.of("lambda:InvokeFunctionUrl * NONE ", "lambda:InvokeFunction *  true"), given.stream().map(one ->
+        assertEquals(List.of("lambda:InvokeFunctionUrl * NONE ", "lambda:InvokeFunction *  true"),
+                given.stream().map(one ->
                 String.join(" ", one.path("Action").asText(), one.path("Principal").asText(),
-                        one.path("FunctionUrlAuthType").asText(), one.path("InvokedViaFunctionUrl").asText())).toList());
+                        one.path("FunctionUrlAuthType").asText(), one.path("InvokedViaFunctionUrl").asText()))
+                        .toList());
     }
 
     @Test
@@ -302,14 +332,17 @@ class HostingTest {
         provision();
         function().deploy(API, told::add);
         function().deploy(API, told::add);
-        assertFalse(cloud.actions().stream().anyMatch(call -> call.startsWith("lambda:PUT")), cloud.actions().toString());
+        assertFalse(cloud.actions().stream().anyMatch(call -> call.startsWith("lambda:PUT")),
+                cloud.actions().toString());
         String next = push();
         function().deploy(API, told::add);
         assertTrue(cloud.last("lambda:PUT /" + account.name("api") + "/code").path("ImageUri").asText().endsWith(next));
-        assertFalse(cloud.actions().stream().anyMatch(call -> call.endsWith("/configuration")), "the settings are the same");
+        assertFalse(cloud.actions().stream().anyMatch(call -> call.endsWith("/configuration")),
+                "the settings are the same");
         function().deploy(new Hosting.Container("api", List.of("04_api", "serve", "--json"), 8080, "/health/ready",
                 Hosting.CPU, Hosting.MEMORY, ROLE, Map.of()), told::add);
-        assertEquals("--json", cloud.last("lambda:PUT /" + account.name("api") + "/configuration").at("/ImageConfig/Command/2").asText());
+        assertEquals("--json", cloud.last("lambda:PUT /" + account.name("api") + "/configuration")
+                .at("/ImageConfig/Command/2").asText());
     }
 
     /** A second image under the same tag; returns its digest. */
@@ -338,12 +371,14 @@ class HostingTest {
         provision();
         function().deploy(API, told::add);
         function().pause("api", told::add);
-        assertEquals(0, cloud.last("lambda:PUT /" + account.name("api") + "/concurrency").path("ReservedConcurrentExecutions").asInt(-1));
+        assertEquals(0, cloud.last("lambda:PUT /" + account.name("api") + "/concurrency")
+                .path("ReservedConcurrentExecutions").asInt(-1));
         assertEquals(Hosting.State.PAUSED, function().find("api").orElseThrow().state());
         assertEquals(0, function().paused().idle() + function().running().idle());
         assertEquals(Hosting.State.RUNNING, function().resume("api", told::add).state());
         function().pause("api", told::add);
-        assertEquals(Hosting.State.RUNNING, function().deploy(API, told::add).state(), "a deployment wakes what is paused");
+        assertEquals(Hosting.State.RUNNING, function().deploy(API, told::add).state(),
+                "a deployment wakes what is paused");
         function().remove("api", told::add);
         assertEquals(Optional.empty(), function().find("api"));
         function().remove("api", told::add); // a second time is no error
@@ -361,7 +396,8 @@ class HostingTest {
         assertTrue(made.path("infrastructureRoleArn").asText().endsWith("-express"), made.toString());
         assertTrue(made.path("executionRoleArn").asText().endsWith("-execution"), made.toString());
         assertTrue(made.path("taskRoleArn").asText().endsWith("-api"), made.toString());
-        assertEquals("256 512 /health/ready", made.path("cpu").asText() + " " + made.path("memory").asText() + " " + made.path("healthCheckPath").asText());
+        assertEquals("256 512 /health/ready", made.path("cpu").asText() + " " + made.path("memory").asText() + " "
+                + made.path("healthCheckPath").asText());
         assertEquals(8080, made.at("/primaryContainer/containerPort").asInt());
         assertTrue(cloud.actions().indexOf("ecs:ListServiceDeployments") > 0, "ACTIVE alone is no success");
     }
@@ -369,7 +405,8 @@ class HostingTest {
     @Test
     void aNewInfrastructureRoleIsWaitedFor() {
         new ExpressMode(account, pace(3, 10)).deploy(API, told::add);
-        assertTrue(told.stream().anyMatch(line -> line.matches("waiting \\d+ s: the role of Express Mode is new.*")), told.toString());
+        assertTrue(told.stream().anyMatch(line -> line.matches("waiting \\d+ s: the role of Express Mode is new.*")),
+                told.toString());
     }
 
     @Test
@@ -382,7 +419,9 @@ class HostingTest {
         assertFalse(cloud.last("ecs:UpdateExpressGatewayService").has("infrastructureRoleArn"), "it cannot change");
     }
 
-    /** AWS may add to what it was told, and sort it anew; then it makes no deployment, and there is none to wait for. */
+    /**
+     * AWS may add to what it was told, and sort it anew; then it makes no deployment, and there is none to wait for.
+     */
     @Test
     void whatAwsAddsToAContainerIsNoDifference() {
         express().deploy(API, told::add);
@@ -395,7 +434,8 @@ class HostingTest {
     void anUpdateThatAwsDoesNotDeployIsNotWaitedForForEver() {
         express().deploy(API, told::add);
         cloud.ignoreUpdates();
-        assertEquals(Hosting.State.RUNNING, express().deploy(HostingCloud.api(ROLE, "/health/live"), told::add).state());
+        assertEquals(Hosting.State.RUNNING, express().deploy(HostingCloud.api(ROLE, "/health/live"), told::add)
+                .state());
         assertTrue(told.contains("AWS sees nothing to deploy: what runs is as it should be"), told.toString());
     }
 
@@ -403,54 +443,64 @@ class HostingTest {
     void activeWithoutAnAddressIsTheWedgeAndOnlyANewServiceHelps() {
         cloud.wedge();
         Fault fault = assertThrows(Fault.class, () -> new ExpressMode(account, pace(1, 0)).deploy(API, told::add));
-        assertTrue(fault.getMessage().contains("ACTIVE but has no address") && fault.remedy.startsWith("undeploy, then deploy"), fault.getMessage() + fault.remedy);
+        assertTrue(fault.getMessage().contains("ACTIVE but has no address")
+                && fault.remedy.startsWith("undeploy, then deploy"), fault.getMessage() + fault.remedy);
     }
 
     @Test
     void aDeploymentThatWasRolledBackAndAnAddressThatDoesNotAnswerAreFailures() {
         cloud.operationsEnd("FAILED");
-        assertTrue(assertThrows(Fault.class, () -> express().deploy(API, told::add)).getMessage().contains("ROLLBACK_SUCCESSFUL"));
+        assertTrue(assertThrows(Fault.class, () -> express().deploy(API, told::add)).getMessage()
+                .contains("ROLLBACK_SUCCESSFUL"));
         cloud.operationsEnd("SUCCEEDED");
         cloud.answersWith(503);
         Hosting.Container changed = HostingCloud.api(ROLE, "/health/live");
-        assertTrue(assertThrows(Fault.class, () -> new ExpressMode(account, pace(1, 0)).deploy(changed, told::add)).getMessage().contains("HTTP 503"));
+        assertTrue(assertThrows(Fault.class, () -> new ExpressMode(account, pace(1, 0)).deploy(changed, told::add))
+                .getMessage().contains("HTTP 503"));
     }
 
     @Test
     void expressPausesToZeroTasksResumesAndIsGoneOnlyWhenInactive() {
         express().deploy(API, told::add);
         express().pause("api", told::add);
-        assertEquals("{\"maxTaskCount\":0,\"minTaskCount\":0}", sorted(cloud.last("ecs:UpdateExpressGatewayService").path("scalingTarget")));
+        assertEquals("{\"maxTaskCount\":0,\"minTaskCount\":0}",
+                sorted(cloud.last("ecs:UpdateExpressGatewayService").path("scalingTarget")));
         assertEquals(Hosting.State.PAUSED, express().find("api").orElseThrow().state());
         assertTrue(express().paused().idle() > 0, "the load balancer is still paid");
         assertEquals(Hosting.State.RUNNING, express().resume("api", told::add).state());
         express().remove("api", told::add);
         assertTrue(express().find("api").isEmpty());
-        cloud.refuse("ecs:DeleteExpressGatewayService", new HostingCloud.Refusal("ServiceNotActiveException", "Service was not ACTIVE."));
+        cloud.refuse("ecs:DeleteExpressGatewayService",
+                new HostingCloud.Refusal("ServiceNotActiveException", "Service was not ACTIVE."));
         express().remove("api", told::add);
-        assertEquals(Hosting.State.RUNNING, express().deploy(API, told::add).state(), "the name can be used again after INACTIVE");
+        assertEquals(Hosting.State.RUNNING, express().deploy(API, told::add).state(),
+                "the name can be used again after INACTIVE");
     }
 
     private static String sorted(JsonNode node) {
-        return "{\"maxTaskCount\":" + node.path("maxTaskCount").asText() + ",\"minTaskCount\":" + node.path("minTaskCount").asText() + "}";
+        return "{\"maxTaskCount\":" + node.path("maxTaskCount").asText() + ",\"minTaskCount\":"
+                + node.path("minTaskCount").asText() + "}";
     }
 
     // ---------------------------------------------------------------- the commands
 
     private Scripts.Result run(String... command) {
         Map<String, String> environment = new HashMap<>(Moto.environment());
-        environment.putAll(Map.of("AWS_ENDPOINT_URL", cloud.endpoint(), "STUDENT", student, "WAIT_SECONDS", "3", "ROLE_AGE_SECONDS", "0"));
+        environment.putAll(Map.of("AWS_ENDPOINT_URL", cloud.endpoint(), "STUDENT", student, "WAIT_SECONDS", "3",
+                "ROLE_AGE_SECONDS", "0"));
         return Scripts.run(Scripts.HOME, environment, command);
     }
 
     @Test
     void anAccountWithoutAppRunnerGetsLambdaForNothing() throws IOException {
-        account.client(IamClient.builder()).createRole(role -> role.roleName(account.name("api")).assumeRolePolicyDocument("{}"));
+        account.client(IamClient.builder()).createRole(role -> role.roleName(account.name("api"))
+                .assumeRolePolicyDocument("{}"));
         provision();
         Scripts.Result deployed = run("04_api.java", "deploy", "--yes", "--json");
         assertEquals("lambda", Json.MAPPER.readTree(deployed.out()).path("hosting").asText(), deployed.all());
         assertEquals(List.of("App Runner:", "Lambda:", "Express Mode:"), deployed.err().lines().map(String::strip)
-                .filter(line -> line.contains("for 1,000 lone requests")).map(line -> line.substring(0, line.indexOf(':') + 1)).toList());
+                .filter(line -> line.contains("for 1,000 lone requests"))
+                .map(line -> line.substring(0, line.indexOf(':') + 1)).toList());
         assertTrue(deployed.err().contains("App Runner takes no new customers"), deployed.all());
         Scripts.Result paused = run("04_api.java", "pause");
         assertTrue(paused.exit() == 0 && !paused.out().contains("still paid"), paused.all());
@@ -486,7 +536,8 @@ class HostingTest {
     @Test
     void anAccountThatHasAppRunnerGetsIt() throws IOException {
         provision();
-        new AppRunner(account, pace(3, 0)).deploy(new Hosting.Container("other", List.of(), 1, "/", Hosting.CPU, Hosting.MEMORY, ROLE, Map.of()), told::add);
+        new AppRunner(account, pace(3, 0)).deploy(new Hosting.Container(
+                "other", List.of(), 1, "/", Hosting.CPU, Hosting.MEMORY, ROLE, Map.of()), told::add);
         Scripts.Result deployed = run("04_api.java", "deploy", "--yes", "--json");
         assertEquals("apprunner", Json.MAPPER.readTree(deployed.out()).path("hosting").asText(), deployed.all());
         Scripts.Result elsewhere = run("04_api.java", "deploy", "--yes", "--hosting", "express");
@@ -496,7 +547,9 @@ class HostingTest {
     }
 
     private static String environment(JsonNode made, String name) {
-        for (JsonNode variable : made.at("/primaryContainer/environment")) if (variable.path("name").asText().equals(name)) return variable.path("value").asText();
+        for (JsonNode variable : made.at("/primaryContainer/environment")) {
+            if (variable.path("name").asText().equals(name)) return variable.path("value").asText();
+        }
         throw new AssertionError(name + " is not set: " + made);
     }
 }

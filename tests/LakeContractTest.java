@@ -212,10 +212,12 @@ class LakeContractTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"", "/", "/a", "a/", "a//b", ".", "..", "a/../b", "a/./b", "../a", ".env", "a/.git/b", "a\\b",
+        @ValueSource(strings = {"", "/", "/a", "a/", "a//b", ".", "..", "a/../b", "a/./b", "../a", ".env", "a/.git/b",
+                "a\\b",
             "a\nb", "a\0b", "a:b", "a*", "a?", "a\"b", "<a", "a>", "a|b", "a.", "a /b"})
         void aNameThatSomeLakeCannotHoldIsRefused(String key) {
-            for (Runnable use : List.<Runnable>of(() -> lake.get(key), () -> lake.open(key), () -> lake.put(key, new byte[1]),
+            for (Runnable use : List.<Runnable>of(
+                    () -> lake.get(key), () -> lake.open(key), () -> lake.put(key, new byte[1]),
                     () -> lake.put(key, Path.of("no-such-file")), () -> lake.create(key, new byte[1]),
                     () -> lake.replace(key, new byte[1], "tag"))) {
                 assertEquals(Exit.USAGE, assertThrows(Fault.class, use::run).exit);
@@ -335,7 +337,8 @@ class LakeContractTest {
             Path old = root.resolve(".lake/write-old");
             Path fresh = root.resolve(".lake/write-fresh");
             Files.createDirectories(old.getParent());
-            Files.setLastModifiedTime(Files.writeString(old, "x"), FileTime.from(Instant.now().minus(Duration.ofHours(25))));
+            Files.setLastModifiedTime(Files.writeString(old, "x"),
+                    FileTime.from(Instant.now().minus(Duration.ofHours(25))));
             Files.writeString(fresh, "x");
             lake.put("raw/a.csv", new byte[1]);
             assertFalse(Files.exists(old));
@@ -376,7 +379,8 @@ class LakeContractTest {
             assertTrue(below.likelyCause.contains("a file stands where a folder is needed"), below.likelyCause);
 
             Lake onFile = new FolderLake(Files.writeString(parent.resolve("file"), "x"));
-            for (Runnable use : List.<Runnable>of(() -> onFile.list(""), () -> onFile.put("a", new byte[1]), () -> onFile.get("a"))) {
+            for (Runnable use : List.<Runnable>of(
+                    () -> onFile.list(""), () -> onFile.put("a", new byte[1]), () -> onFile.get("a"))) {
                 assertEquals(Exit.CONFIGURATION, assertThrows(Fault.class, use::run).exit);
             }
         }
@@ -453,7 +457,8 @@ class LakeContractTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"AccessDenied 403 s3:ListBucket", "ExpiredToken 400 sso", "InvalidAccessKeyId 403 get-caller-identity",
+        @ValueSource(strings = {"AccessDenied 403 s3:ListBucket", "ExpiredToken 400 sso",
+                "InvalidAccessKeyId 403 get-caller-identity",
             "RequestTimeTooSkewed 403 clock", "SomethingNew 400 --debug"})
         void whatAwsRefusesIsAFaultWithARemedy(String codeStatusWord) throws IOException {
             String[] parts = codeStatusWord.split(" ");
@@ -540,7 +545,8 @@ class LakeContractTest {
 
         @Test
         void twoLakesOrAnEmptyNameAreUsageErrors() {
-            for (String[] wrong : new String[][] {{"--lake", "a", "--bucket", "b"}, {"--lake", ""}, {"--bucket", " "}}) {
+            for (String[] wrong : new String[][] {{"--lake", "a", "--bucket", "b"}, {"--lake", ""},
+                    {"--bucket", " "}}) {
                 assertEquals(Exit.USAGE, assertThrows(Fault.class, () -> opened(Map.of(), wrong)).exit);
             }
         }
@@ -549,14 +555,18 @@ class LakeContractTest {
         void anAddressThatIsNoneIsAConfigurationErrorButOnlyForABucket() {
             Map<String, String> environment = Map.of("AWS_ENDPOINT_URL", "localhost:5000");
             assertEquals("./data-lake", opened(environment));
-            assertEquals(Exit.CONFIGURATION, assertThrows(Fault.class, () -> opened(environment, "--bucket", "b")).exit);
+            assertEquals(Exit.CONFIGURATION, assertThrows(Fault.class,
+                    () -> opened(environment, "--bucket", "b")).exit);
         }
 
         @Test
         void aChildProcessIsGivenTheSameLake() {
-            assertEquals(List.of("--lake", Path.of("data-lake").toAbsolutePath().toString()), options(Map.of()).arguments());
-            assertEquals(List.of("--bucket", "b", "--region", "sa-east-1", "--endpoint-url", "http://h:1", "--profile", "p"),
-                    options(Map.of("AWS_REGION", "sa-east-1", "AWS_PROFILE", "p"), "--bucket", "b", "--endpoint-url", "http://h:1")
+            assertEquals(List.of("--lake", Path.of("data-lake").toAbsolutePath().toString()),
+                    options(Map.of()).arguments());
+            assertEquals(List.of("--bucket", "b", "--region", "sa-east-1", "--endpoint-url", "http://h:1", "--profile",
+                    "p"),
+                    options(Map.of("AWS_REGION", "sa-east-1", "AWS_PROFILE", "p"), "--bucket", "b", "--endpoint-url",
+                            "http://h:1")
                             .arguments());
         }
 
@@ -592,7 +602,9 @@ class LakeContractTest {
         }
     }
 
-    /** A server that answers S3 requests as a test wants, for what moto does not do; its clients use moto's credentials. */
+    /**
+     * A server that answers S3 requests as a test wants, for what moto does not do; its clients use moto's credentials.
+     */
     static final class FakeS3 implements AutoCloseable {
 
         interface Answer {
@@ -668,8 +680,10 @@ class LakeChild {
 
     /** Starts {@link #main} in a new JVM with the class path of this one. */
     static Process start(String task, Path lake, String... more) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), "LakeChild", task, lake.toString()));
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
+                .toString(),
+                "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), "LakeChild", task,
+                lake.toString()));
         command.addAll(List.of(more));
         return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     }
@@ -681,7 +695,8 @@ class LakeChild {
             return;
         }
         // Each line from the parent starts a round, so that both processes are in the same one.
-        for (String round : (Iterable<String>) new BufferedReader(new InputStreamReader(System.in, UTF_8)).lines()::iterator) {
+        for (String round : (Iterable<String>) new BufferedReader(new InputStreamReader(System.in, UTF_8))
+                .lines()::iterator) {
             System.out.println(lake.create("race/" + round, new byte[1]));
             for (int i = 0; i < INCREMENTS; i++) increment(lake, "counter");
         }

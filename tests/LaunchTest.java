@@ -49,7 +49,8 @@ class LaunchTest {
     }
 
     private void says(String word) throws IOException {
-        Files.writeString(project.resolve("lib/Word.java"), "class Word { static final String TEXT = \"" + word + "\"; }\n");
+        Files.writeString(project.resolve("lib/Word.java"),
+                "class Word { static final String TEXT = \"" + word + "\"; }\n");
     }
 
     private Scripts.Result run(String... words) {
@@ -107,7 +108,8 @@ class LaunchTest {
         prints("olá");
         Path archive = found("classes\\.jsa");
         byte[] whole = Files.readAllBytes(archive);
-        for (byte[] damaged : List.of(new byte[0], new byte[1 << 20], "no archive".getBytes(), Arrays.copyOf(whole, whole.length / 2))) {
+        for (byte[] damaged : List.of(new byte[0], new byte[1 << 20], "no archive".getBytes(),
+                Arrays.copyOf(whole, whole.length / 2))) {
             Files.write(archive, damaged);
             assertEquals("", prints("olá--help", "--help"));
             assertEquals("", prints("olá"));
@@ -121,7 +123,8 @@ class LaunchTest {
     void aLockWhoseOwnerIsGoneIsTakenAndALivingOneIsWaitedFor() throws Exception {
         prints("olá");
         Path lock = cache.resolve("launch/lock");
-        String host = new String(new ProcessBuilder(Scripts.BASH, "-c", "echo ${HOSTNAME:-here}").start().getInputStream().readAllBytes()).strip();
+        String host = new String(new ProcessBuilder(Scripts.BASH, "-c", "echo ${HOSTNAME:-here}").start()
+                .getInputStream().readAllBytes()).strip();
         Files.writeString(lock, "999999 " + host + " 01_gone.java\n");
         says("gone");
         prints("gone");
@@ -135,7 +138,8 @@ class LaunchTest {
             Thread.sleep(1500);
             assertFalse(waits.isDone());
             Files.delete(lock);
-            assertTrue(waits.get().startsWith("jbangw: 09_say.java waits: process " + holder.pid() + " is building 01_slow.java\n"), waits.get());
+            assertTrue(waits.get().startsWith("jbangw: 09_say.java waits: process " + holder.pid()
+                    + " is building 01_slow.java\n"), waits.get());
         } finally {
             holder.destroyForcibly();
         }
@@ -145,10 +149,13 @@ class LaunchTest {
     void scriptsAreFoundFromElsewhereAndOthersGoToJBang(@TempDir Path elsewhere) throws IOException {
         Map<String, String> environment = Map.of("JBANG_CACHE_DIR", cache.toString());
         for (String name : List.of("09_say.java", "say", project.resolve("09_say.java").toString())) {
-            assertEquals("olá1", Scripts.run(project.resolve("jbangw"), elsewhere, environment, name, "1").out().strip());
+            assertEquals("olá1", Scripts.run(project.resolve("jbangw"), elsewhere, environment, name, "1").out()
+                    .strip());
         }
-        Path own = Files.writeString(elsewhere.resolve("mine.java"), "class mine { public static void main(String[] a) { System.out.println(\"mine\"); } }\n");
-        assertEquals("mine", Scripts.run(project.resolve("jbangw"), elsewhere, environment, own.toString()).out().strip());
+        Path own = Files.writeString(elsewhere.resolve("mine.java"),
+                "class mine { public static void main(String[] a) { System.out.println(\"mine\"); } }\n");
+        assertEquals("mine", Scripts.run(project.resolve("jbangw"), elsewhere, environment, own.toString()).out()
+                .strip());
         assertEquals(0, run("build", "09_say.java", "say").exit());
         assertTrue(run("info", "classpath", "09_say.java").out().contains("09_say.jar"));
     }
@@ -166,18 +173,22 @@ class LaunchTest {
         for (int start = 1; start <= 2; start++) {
             Scripts.Result result = Scripts.run(project.resolve("jbangw"), elsewhere,
                     Map.of("JBANG_CACHE_DIR", cache.toString()), "09_where.java");
-            assertEquals(elsewhere.toRealPath(), Path.of(result.out().strip()).toRealPath(), "start " + start + result.all());
+            assertEquals(elsewhere.toRealPath(), Path.of(result.out().strip()).toRealPath(),
+                    "start " + start + result.all());
         }
     }
 
-    /** Six starts of two real chapters in an empty cache; without the lock most of them fail, and the jars stay broken. */
+    /**
+     * Six starts of two real chapters in an empty cache; without the lock most of them fail, and the jars stay broken.
+     */
     @Test
     void threeStartsAtOnceOfEachOfTwoChapters() throws Exception {
         try (ExecutorService together = Executors.newFixedThreadPool(6)) {
             List<Callable<Scripts.Result>> starts = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
                 for (String chapter : List.of("05_ui.java", "02_etl.java")) {
-                    starts.add(() -> Scripts.run(Scripts.HOME, Map.of("JBANG_CACHE_DIR", cache.toString()), chapter, "--help"));
+                    starts.add(() -> Scripts.run(Scripts.HOME, Map.of("JBANG_CACHE_DIR", cache.toString()), chapter,
+                            "--help"));
                 }
             }
             int compiled = 0;

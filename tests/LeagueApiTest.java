@@ -60,7 +60,8 @@ class LeagueApiTest {
     private static JsonNode get(String path, String name) {
         ServedScript.Answer answer = api.get(path);
         assertEquals(200, answer.status(), answer.text());
-        assertEquals(java.util.List.of(), schema.violations(answer.json(), document.at("/components/schemas/" + name)), path);
+        assertEquals(java.util.List.of(), schema.violations(answer.json(), document.at("/components/schemas/" + name)),
+                path);
         return answer.json();
     }
 
@@ -80,17 +81,22 @@ class LeagueApiTest {
     void aMatchAgreesWithPredictAndItsPartsWithEachOther() {
         JsonNode match = get("/match?home=Flamengo&away=S%C3%A3o%20Paulo", "MatchDetails");
         JsonNode predicted = api.post("/predict", "{\"home\": \"Flamengo\", \"away\": \"Sao Paulo\"}").json();
-        predicted.properties().forEach(member -> assertEquals(member.getValue(), match.path(member.getKey()), member.getKey()));
+        predicted.properties().forEach(member -> assertEquals(
+                member.getValue(), match.path(member.getKey()), member.getKey()));
         double[] outcome = new double[3];
         for (int i = 0; i < 7; i++) {
-            for (int j = 0; j < 7; j++) outcome[Integer.compare(j, i) + 1] += match.path("score_matrix").get(i).get(j).asDouble();
+            for (int j = 0; j < 7; j++) {
+                outcome[Integer.compare(j, i) + 1] += match.path("score_matrix").get(i).get(j).asDouble();
+            }
         }
         JsonNode p = match.path("probabilities");
         // Six or more each is one cell of the draws here: a very small disagreement.
-        assertArrayEquals(new double[] {p.path("home").asDouble(), p.path("draw").asDouble(), p.path("away").asDouble()}, outcome, .001);
+        assertArrayEquals(new double[] {p.path("home").asDouble(), p.path("draw").asDouble(),
+                p.path("away").asDouble()}, outcome, .001);
         double last = 1;
         for (JsonNode score : match.path("likeliest_scores")) {
-            assertEquals(match.path("score_matrix").get(score.path("home").asInt()).get(score.path("away").asInt()).asDouble(), score.path("probability").asDouble(), 1e-12);
+            assertEquals(match.path("score_matrix").get(score.path("home").asInt()).get(score.path("away").asInt())
+                    .asDouble(), score.path("probability").asDouble(), 1e-12);
             assertTrue(score.path("probability").asDouble() <= last);
             last = score.path("probability").asDouble();
         }
@@ -114,8 +120,10 @@ class LeagueApiTest {
     void aMatchThatCannotBeIsRefusedAsPredictRefusesIt() {
         assertEquals("away", refused(422, api.get("/match?home=Flamengo&away=flamengo")).path("field").asText());
         assertEquals("away", refused(422, api.get("/match?home=Flamengo")).path("field").asText());
-        assertEquals("date", refused(422, api.get("/match?home=Flamengo&away=Santos&date=2020-01-01")).path("field").asText());
-        assertEquals("Flamengo", refused(404, api.get("/match?home=Flamengoo&away=Santos")).path("nearest").get(0).asText());
+        assertEquals("date", refused(422, api.get("/match?home=Flamengo&away=Santos&date=2020-01-01")).path("field")
+                .asText());
+        assertEquals("Flamengo", refused(404, api.get("/match?home=Flamengoo&away=Santos")).path("nearest").get(0)
+                .asText());
     }
 
     // ---------------------------------------------------------------- the season
@@ -144,7 +152,9 @@ class LeagueApiTest {
     }
 
     private static JsonNode fixture(JsonNode fixtures, String home, String away) {
-        for (JsonNode one : fixtures) if (one.path("home").asText().equals(home) && one.path("away").asText().equals(away)) return one;
+        for (JsonNode one : fixtures) {
+            if (one.path("home").asText().equals(home) && one.path("away").asText().equals(away)) return one;
+        }
         throw new AssertionError(home + " " + away);
     }
 
@@ -155,7 +165,8 @@ class LeagueApiTest {
         assertEquals(10, last.path("matches").size());
         for (JsonNode result : last.path("matches")) {
             assertEquals(26, result.path("round").asInt());
-            JsonNode match = get("/match?home=" + encoded(result.path("home").asText()) + "&away=" + encoded(result.path("away").asText()), "MatchDetails");
+            JsonNode match = get("/match?home=" + encoded(result.path("home").asText()) + "&away="
+                    + encoded(result.path("away").asText()), "MatchDetails");
             assertTrue(match.path("fixture").isNull());
             assertEquals(result.path("home_goals"), match.at("/played/home_goals"));
             assertEquals(result.path("date"), match.at("/played/date"));
@@ -177,22 +188,29 @@ class LeagueApiTest {
         assertEquals(5, sum, 1e-6);
         assertTrue(moved > .1, "a round of results changes something: " + moved);
         JsonNode first = get("/round", "Round").path("matches").get(0);
-        JsonNode assumed = get("/season?what_if=" + encoded(first.path("home").asText() + " 5-0 " + first.path("away").asText()), "Season");
+        JsonNode assumed = get("/season?what_if="
+                + encoded(first.path("home").asText() + " 5-0 " + first.path("away").asText()), "Season");
         assertEquals("assumptions", assumed.path("before").asText());
         for (JsonNode line : assumed.path("standings")) {
             for (JsonNode before : season.path("standings")) {
-                if (before.path("name").equals(line.path("name"))) assertEquals(before.path("relegation"), line.at("/before/relegation"));
+                if (before.path("name").equals(line.path("name"))) {
+                    assertEquals(before.path("relegation"), line.at("/before/relegation"));
+                }
             }
         }
         assertEquals(10, season.path("stakes").size());
-        for (JsonNode stake : season.path("stakes")) assertEquals(10_000, stake.at("/effect/seasons/0").asInt() + stake.at("/effect/seasons/1").asInt() + stake.at("/effect/seasons/2").asInt());
+        for (JsonNode stake : season.path("stakes")) {
+            assertEquals(10_000, stake.at("/effect/seasons/0").asInt() + stake.at("/effect/seasons/1").asInt()
+                    + stake.at("/effect/seasons/2").asInt());
+        }
     }
 
     @Test
     void aVersionCanBeQuotedAndOneThatIsNotThereIsRefused() {
         String version = get("/round", "Round").path("model_version").asText();
         assertEquals(get("/season", "Season"), get("/season?model=" + version, "Season"));
-        assertEquals("model", refused(404, api.get("/match?home=Santos&away=Bahia&model=2020-01-01-pool-00000000")).path("field").asText());
+        assertEquals("model", refused(404, api.get("/match?home=Santos&away=Bahia&model=2020-01-01-pool-00000000"))
+                .path("field").asText());
         assertEquals("model", refused(404, api.get("/round?model=..%2f..%2fetc")).path("field").asText());
     }
 
@@ -219,12 +237,16 @@ class LeagueApiTest {
             assertEquals(points, 3 * line.path("won").asInt() + line.path("drawn").asInt());
             assertEquals(26, line.path("played").asInt());
             assertTrue(line.path("expected_points").asDouble() >= points);
-            for (String chance : new String[] {"title", "group_stage", "libertadores", "sul_americana", "relegation"}) sums.merge(chance, line.path(chance).asDouble(), Double::sum);
+            for (String chance : new String[] {"title", "group_stage", "libertadores", "sul_americana", "relegation"}) {
+                sums.merge(chance, line.path(chance).asDouble(), Double::sum);
+            }
             double positions = 0;
             for (JsonNode share : line.path("positions")) positions += share.asDouble();
             assertEquals(1, positions, 1e-9);
         }
-        assertEquals(Arrays.asList(4., 5., 4., 6., 1.), Stream.of("group_stage", "libertadores", "relegation", "sul_americana", "title").map(name -> (double) Math.round(1e6 * sums.get(name)) / 1e6).toList());
+        assertEquals(Arrays.asList(4., 5., 4., 6., 1.),
+                Stream.of("group_stage", "libertadores", "relegation", "sul_americana", "title")
+                .map(name -> (double) Math.round(1e6 * sums.get(name)) / 1e6).toList());
         assertEquals(season, get("/season", "Season"));
         assertEquals(0, season.path("what_if").size());
     }
@@ -234,17 +256,21 @@ class LeagueApiTest {
         JsonNode first = get("/round", "Round").path("matches").get(0);
         String home = first.path("home").asText();
         String away = first.path("away").asText();
-        JsonNode assumed = get("/season?what_if=" + encoded(first.path("home_display_name").asText() + " 5-0 " + away), "Season");
+        JsonNode assumed = get("/season?what_if=" + encoded(first.path("home_display_name").asText() + " 5-0 " + away),
+                "Season");
         assertEquals(home, assumed.at("/what_if/0/home").asText());
         assertEquals(119, assumed.path("matches_left").asInt());
         assertEquals(points(get("/season", "Season"), home) + 3, points(assumed, home));
-        assertEquals("what_if", refused(422, api.get("/season?what_if=" + encoded(home + " 1-0 " + home))).path("field").asText());
+        assertEquals("what_if", refused(422, api.get("/season?what_if=" + encoded(home + " 1-0 " + home))).path("field")
+                .asText());
         refused(422, api.get("/season?what_if=" + encoded("<script>alert(1)</script>")));
         refused(422, api.get("/season?what_if=" + encoded((home + " 1-0 " + away + ";").repeat(150))));
     }
 
     private static int points(JsonNode season, String club) {
-        for (JsonNode line : season.path("standings")) if (line.path("name").asText().equals(club)) return line.path("points").asInt();
+        for (JsonNode line : season.path("standings")) {
+            if (line.path("name").asText().equals(club)) return line.path("points").asInt();
+        }
         throw new AssertionError(club);
     }
 
@@ -256,11 +282,13 @@ class LeagueApiTest {
             assertEquals(38, club.path("results").size() + club.path("remaining").size());
             assertTrue(club.path("position").asInt() >= 1);
         }
-        JsonNode current = get("/teams/" + get("/season", "Season").at("/standings/0/name").asText().replace(" ", "%20"), "Club");
+        JsonNode current = get("/teams/" + get("/season", "Season").at("/standings/0/name").asText()
+                .replace(" ", "%20"), "Club");
         assertEquals(1, current.path("position").asInt());
         assertEquals(26, current.path("results").size());
         assertEquals(12, current.path("remaining").size());
-        assertEquals(current.path("results").get(25).path("date").asText(), current.path("ratings").get(current.path("ratings").size() - 1).path("date").asText());
+        assertEquals(current.path("results").get(25).path("date").asText(),
+                current.path("ratings").get(current.path("ratings").size() - 1).path("date").asText());
         assertEquals("Gremio", refused(404, api.get("/teams/Gremioo")).path("nearest").get(0).asText());
     }
 
@@ -274,24 +302,29 @@ class LeagueApiTest {
         assertEquals(20, data.path("seasons").get(0).path("clubs").asInt());
         Files.createDirectories(lake.resolve("runs/20260909T101112.123Z"));
         Files.writeString(lake.resolve("runs/20260909T101112.123Z/pipeline.json"),
-                "{\"run\": \"x\", \"seconds\": {\"etl\": 1.5, \"total\": 4}, \"champion\": {\"version\": \"v\", \"kind\": \"pool\"}}");
+                "{\"run\": \"x\", \"seconds\": {\"etl\": 1.5, \"total\": 4}, \"champion\": {\"version\": \"v\", "
+                + "\"kind\": \"pool\"}}");
         Files.createDirectories(lake.resolve("runs/20260910T101112.123Z"));
         Files.writeString(lake.resolve("runs/20260910T101112.123Z/etl.json"), "{}");
         Files.createDirectories(lake.resolve("runs/20260908T101112Z-0a1b2c3d"));
         Files.writeString(lake.resolve("runs/20260908T101112Z-0a1b2c3d/pipeline.json"), "{\"outcome\": \"failed\"}");
         Files.createDirectories(lake.resolve("runs/20260911T101112.123Z"));
-        Files.writeString(lake.resolve("runs/20260911T101112.123Z/backtest-2025.csv"), "a backtest is no run of the pipeline");
+        Files.writeString(lake.resolve("runs/20260911T101112.123Z/backtest-2025.csv"),
+                "a backtest is no run of the pipeline");
         JsonNode runs = api.get("/runs").json().path("runs");
         assertEquals("failed", runs.get(2).path("outcome").asText());
         assertEquals("unfinished", runs.get(0).path("outcome").asText());
         assertEquals("2026-09-09T10:11:12.123Z", runs.get(1).path("started").asText());
         assertEquals(1.5, runs.get(1).at("/seconds/etl").asDouble());
-        for (JsonNode run : runs) assertEquals(java.util.List.of(), schema.violations(run, document.at("/components/schemas/Run")));
+        for (JsonNode run : runs) {
+            assertEquals(java.util.List.of(), schema.violations(run, document.at("/components/schemas/Run")));
+        }
         assertEquals(0, get("/model/log", "ForecastLog").path("recorded").asInt());
         assertTrue(api.get("/model/history").json().path("history").isArray());
         Files.createDirectories(lake.resolve("forecasts"));
         Files.writeString(lake.resolve("forecasts/log.json"), "{broken");
-        ServedScript.Answer damaged = api.await("/model/log", answer -> answer.status() == 503); // remembered for a moment
+        // Remembered for a moment
+        ServedScript.Answer damaged = api.await("/model/log", answer -> answer.status() == 503);
         assertEquals("Damaged data", damaged.json().path("title").asText());
         Files.delete(lake.resolve("forecasts/log.json"));
     }
@@ -315,12 +348,15 @@ class LeagueApiTest {
         assertEquals(200, answer.status(), answer.text());
         JsonNode preview = answer.json();
         assertEquals(java.util.List.of(), schema.violations(preview, document.at("/components/schemas/Preview")));
-        assertEquals("[\"original\",5,2,1,1,1]", Json.MAPPER.writeValueAsString(Stream.of("format", "rows", "kept", "fixtures", "duplicates", "refused_rows").map(preview::path).toList()));
+        assertEquals("[\"original\",5,2,1,1,1]",
+                Json.MAPPER.writeValueAsString(Stream.of("format", "rows", "kept", "fixtures", "duplicates",
+                        "refused_rows").map(preview::path).toList()));
         assertEquals(5, preview.at("/refused/0/line").asInt());
         assertTrue(preview.at("/refused/0/reason").asText().contains("cannot play itself"), preview.toString());
         assertEquals("Nowhere FC", preview.at("/unknown_clubs/0").asText());
         assertEquals(before, filesInTheLake());
-        assertEquals(1, api.post("/data/preview", "text/csv", bytes("PK\u0003\u0004 not a csv")).json().path("refused_rows").asInt());
+        assertEquals(1, api.post("/data/preview", "text/csv", bytes("PK\u0003\u0004 not a csv")).json()
+                .path("refused_rows").asInt());
     }
 
     @Test
@@ -329,8 +365,10 @@ class LeagueApiTest {
         assertEquals(200, stored.status(), stored.text());
         assertEquals(java.util.List.of(), schema.violations(stored.json(), document.at("/components/schemas/Stored")));
         assertEquals(CSV, Files.readString(lake.resolve("raw/round 1 (2027).csv")));
-        assertEquals(200, api.post("/data?name=" + encoded("round 1 (2027).csv"), "text/csv", bytes(CSV)).status(), "the same again changes nothing");
-        refused(409, api.post("/data?name=" + encoded("round 1 (2027).csv"), "text/csv", bytes(CSV.replace("2,1,SP", "3,1,SP"))));
+        assertEquals(200, api.post("/data?name=" + encoded("round 1 (2027).csv"), "text/csv", bytes(CSV)).status(),
+                "the same again changes nothing");
+        refused(409, api.post("/data?name=" + encoded("round 1 (2027).csv"), "text/csv",
+                bytes(CSV.replace("2,1,SP", "3,1,SP"))));
         assertEquals(CSV, Files.readString(lake.resolve("raw/round 1 (2027).csv")));
         Files.delete(lake.resolve("raw/round 1 (2027).csv"));
     }
@@ -338,13 +376,17 @@ class LeagueApiTest {
     @Test
     void aNameOrFileThatWillNotDoIsRefused() throws IOException {
         long before = filesInTheLake();
-        for (String name : new String[] {"", "../x.csv", "a/b.csv", ".hidden.csv", "x.html", "x.csv/", "nul\u0000.csv", "a:b.csv", "x".repeat(300) + ".csv"}) {
-            assertEquals("name", refused(422, api.post("/data?name=" + encoded(name), "text/csv", bytes(CSV))).path("field").asText(), name);
+        for (String name : new String[] {"", "../x.csv", "a/b.csv", ".hidden.csv", "x.html", "x.csv/", "nul\u0000.csv",
+                "a:b.csv", "x".repeat(300) + ".csv"}) {
+            assertEquals("name", refused(422, api.post("/data?name=" + encoded(name), "text/csv", bytes(CSV)))
+                    .path("field").asText(), name);
         }
         refused(422, api.post("/data", "text/csv", bytes(CSV)));
-        assertEquals("Not a results file", refused(422, api.post("/data?name=x.csv", "text/csv", bytes("<script>alert(1)</script>"))).path("title").asText());
+        assertEquals("Not a results file", refused(422, api.post(
+                "/data?name=x.csv", "text/csv", bytes("<script>alert(1)</script>"))).path("title").asText());
         refused(422, api.post("/data?name=x.csv", "text/csv", new byte[0]));
-        for (String type : new String[] {null, "text/plain", "multipart/form-data", "application/x-www-form-urlencoded"}) {
+        for (String type : new String[] {null, "text/plain", "multipart/form-data",
+                "application/x-www-form-urlencoded"}) {
             refused(415, api.post("/data?name=x.csv", type, bytes(CSV)));
         }
         assertEquals(before, filesInTheLake());
@@ -356,16 +398,23 @@ class LeagueApiTest {
         Arrays.fill(large, bytes(CSV).length, large.length, (byte) '\n');
         assertEquals(200, api.post("/data/preview", "text/csv", large).status());
         refused(413, api.post("/data/preview", "text/csv", Arrays.copyOf(large, large.length + 1)));
-        refused(413, api.send(HttpRequest.newBuilder(URI.create(api.url + "/data/preview")).header("Content-Type", "text/csv")
-                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(new byte[5 << 20])))));
+        refused(413, api.send(HttpRequest.newBuilder(URI.create(api.url + "/data/preview"))
+                .header("Content-Type", "text/csv")
+                .POST(HttpRequest.BodyPublishers.ofInputStream(
+                        () -> new java.io.ByteArrayInputStream(new byte[5 << 20])))));
         refused(413, api.post("/predict", "application/json", Arrays.copyOf(large, (64 << 10) + 1)));
     }
 
     @Test
     void openToTheNetworkAnUploadNeedsTheToken() {
-        try (ServedScript open = ServedScript.start("04_api.java", "--lake", lake.toString(), "--host", "0.0.0.0", "--upload-token", "s3cret-of-the-test", "--rate-limit", "0")) {
+        try (ServedScript open = ServedScript.start(
+                "04_api.java", "--lake", lake.toString(), "--host", "0.0.0.0", "--upload-token", "s3cret-of-the-test",
+                "--rate-limit", "0")) {
             refused(403, open.post("/data/preview", "text/csv", bytes(CSV)));
-            for (String wrong : new String[] {"Bearer wrong", "s3cret-of-the-test", "Basic s3cret-of-the-test", "Bearer "}) refused(403, preview(open, wrong));
+            for (String wrong : new String[] {"Bearer wrong", "s3cret-of-the-test", "Basic s3cret-of-the-test",
+                    "Bearer "}) {
+                refused(403, preview(open, wrong));
+            }
             assertEquals(200, preview(open, "Bearer s3cret-of-the-test").status());
             assertFalse(open.log().contains("s3cret-of-the-test"), "the secret is masked: " + open.log());
         }
@@ -376,7 +425,8 @@ class LeagueApiTest {
     }
 
     private static ServedScript.Answer preview(ServedScript server, String authorization) {
-        return server.send(HttpRequest.newBuilder(URI.create(server.url + "/data/preview")).header("Content-Type", "text/csv").header("Authorization", authorization)
+        return server.send(HttpRequest.newBuilder(URI.create(server.url + "/data/preview"))
+                .header("Content-Type", "text/csv").header("Authorization", authorization)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(bytes(CSV))));
     }
 
@@ -388,7 +438,8 @@ class LeagueApiTest {
             socket.setSoTimeout(30_000);
             socket.getOutputStream().write(bytes("POST /data/preview HTTP/1.1\r\nHost: evil.example:" + uri.getPort()
                     + "\r\nContent-Type: text/csv\r\nContent-Length: 1\r\nConnection: close\r\n\r\nx"));
-            assertTrue(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8).startsWith("HTTP/1.1 403"));
+            assertTrue(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                    .startsWith("HTTP/1.1 403"));
         }
     }
 }

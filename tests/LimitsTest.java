@@ -88,7 +88,8 @@ class LimitsTest {
         "true  | 0 | Host: localhost          | Forwarded: for=203.0.113.9   | false",
         "true  | 1 | Host: localhost          | X-Nothing: 1                 | false",
         "false | 0 | Host: localhost          | X-Nothing: 1                 | false"})
-    void aForwardedRequestIsNeverLocal(boolean loopback, int proxies, String host, String header, boolean local) throws Exception {
+    void aForwardedRequestIsNeverLocal(boolean loopback, int proxies, String host, String header, boolean local)
+    throws Exception {
         serve(new Visitors(proxies, loopback), bodies(), url -> {
             try (RawHttp http = new RawHttp(url).send(RawHttp.head("GET /who", host, header))) {
                 String head = http.head();

@@ -27,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LivingLeagueTest {
 
-    private static final List<String> CLUBS = List.of("Bahia", "Cruzeiro", "Flamengo", "Gremio", "Palmeiras", "Portuguesa",
+    private static final List<String> CLUBS = List.of("Bahia", "Cruzeiro", "Flamengo", "Gremio", "Palmeiras",
+            "Portuguesa",
             "Santos", "Vitoria");
     private static final String AWARDED = "Bahia,Vitoria,3,0,W.O.";
 
@@ -64,7 +65,9 @@ class LivingLeagueTest {
             LocalDate day = LocalDate.of(season, 4, 1);
             for (String home : CLUBS) {
                 for (String away : CLUBS) {
-                    if (home.equals(away) || season == 2013 && (home + away).matches("Santos(Vitoria|Palmeiras)")) continue;
+                    if (home.equals(away) || season == 2013 && (home + away).matches("Santos(Vitoria|Palmeiras)")) {
+                        continue;
+                    }
                     day = day.plusDays(4);
                     rows.add(day + "," + row(season, home, away, random));
                 }
@@ -131,7 +134,8 @@ class LivingLeagueTest {
             assertEquals(matches, line.path("played").asInt(), line.toString());
         }
         JsonNode form = get("/teams/Vitoria").path("form");
-        assertTrue(form.findValuesAsText("date").stream().noneMatch(day -> day.equals(awarded.getFirst().path("date").asText())));
+        assertTrue(form.findValuesAsText("date").stream()
+                .noneMatch(day -> day.equals(awarded.getFirst().path("date").asText())));
     }
 
     @Test
@@ -143,7 +147,8 @@ class LivingLeagueTest {
         }
         assertEquals(announced.path("probabilities"), asked.path("probabilities"));
         assertEquals("Remo", get("/teams/Remo").path("name").asText());
-        for (String path : List.of("/?home=Remo&away=Flamengo&lang=en", "/clubs/Remo?lang=en", "/card.png?home=Remo&away=Flamengo")) {
+        for (String path : List.of("/?home=Remo&away=Flamengo&lang=en", "/clubs/Remo?lang=en",
+                "/card.png?home=Remo&away=Flamengo")) {
             assertEquals(200, page.get(path).status(), path);
         }
     }

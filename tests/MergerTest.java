@@ -1,5 +1,6 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
-//SOURCES ../lib/base/*.java ../lib/lake/*.java ../lib/football/*.java ../lib/raw/*.java ../lib/report/*.java ../lib/etl/*.java
+//SOURCES ../lib/base/*.java ../lib/lake/*.java ../lib/football/*.java ../lib/raw/*.java ../lib/report/*.java
+//SOURCES ../lib/etl/*.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -25,9 +26,11 @@ class MergerTest {
     private record Row(String file, int line, RawFormat format, MatchRow match) {}
 
     /** Everything that a merge has to say. */
-    private record Result(List<MatchRow> played, List<MatchRow> fixtures, long duplicates, List<Remark> quarantined, List<Remark> notes) {}
+    private record Result(List<MatchRow> played, List<MatchRow> fixtures, long duplicates, List<Remark> quarantined,
+            List<Remark> notes) {}
 
-    private static Row row(String file, int line, RawFormat format, String date, int season, int round, String home, String away, int homeGoals, int awayGoals) {
+    private static Row row(String file, int line, RawFormat format, String date, int season, int round, String home,
+            String away, int homeGoals, int awayGoals) {
         return new Row(file, line, format, MatchRow.of(
                 new Match(LocalDate.parse(date), season, round, home, away, homeGoals, awayGoals)));
     }
@@ -45,10 +48,12 @@ class MergerTest {
                 upload.forEach(row -> merger.add(row.match, row.format, row.line));
             }
             merger.merge();
-            merger.forEachDay(day -> day.forEach(match -> (match.played() ? result.played : result.fixtures).add(match)));
+            merger.forEachDay(day -> day.forEach(
+                    match -> (match.played() ? result.played : result.fixtures).add(match)));
             merger.forEachQuarantined(result.quarantined::add);
             merger.forEachNote(result.notes::add);
-            assertEquals(merger.read(), result.played.size() + merger.duplicates() + result.fixtures.size() + result.quarantined.size(),
+            assertEquals(merger.read(), result.played.size() + merger.duplicates() + result.fixtures.size()
+                    + result.quarantined.size(),
                     "read = kept + duplicates + fixtures + quarantined");
             return new Result(result.played, result.fixtures, merger.duplicates(), result.quarantined, result.notes);
         }
@@ -56,7 +61,8 @@ class MergerTest {
 
     @Test
     void theSameFileTwiceIsTheSameLeague() {
-        List<Row> upload = List.of(row("a", "2022-05-01", "Santos", "Vasco", 1, 0), row("a", "2022-05-02", "Bahia", "Sport", 2, 2));
+        List<Row> upload = List.of(row("a", "2022-05-01", "Santos", "Vasco", 1, 0),
+                row("a", "2022-05-02", "Bahia", "Sport", 2, 2));
         Result once = merged(upload);
         Result twice = merged(upload, upload);
         assertEquals(once.played(), twice.played());
@@ -70,7 +76,10 @@ class MergerTest {
         List<String> clubs = List.of("Santos", "Vasco", "Bahia", "Sport", "Ceara", "Goias");
         for (String home : clubs) {
             for (String away : clubs) {
-                if (!home.equals(away)) rows.add(row("a", "2022-05-" + (10 + rows.size() / 3), home, away, rows.size() % 4, rows.size() % 3));
+                if (!home.equals(away)) {
+                    rows.add(row("a", "2022-05-" + (10 + rows.size() / 3), home, away, rows.size() % 4,
+                            rows.size() % 3));
+                }
             }
         }
         rows.add(row("a", "2022-06-30", "Santos", "Vasco", 3, 3)); // contradicts an earlier row of the same file
@@ -86,7 +95,8 @@ class MergerTest {
     void twoFormatsADayApartAreOneMatchAndTheOriginalKnowsTheDay() {
         Row original = row("a", 2, RawFormat.ORIGINAL, "2022-05-01", 2022, 5, "Santos", "Vasco", 1, 0);
         Row british = row("b", 2, RawFormat.FOOTBALL_DATA, "2022-05-02", 2022, 0, "Santos", "Vasco", 1, 0);
-        for (Result result : List.of(merged(List.of(original), List.of(british)), merged(List.of(british), List.of(original)))) {
+        for (Result result : List.of(merged(List.of(original), List.of(british)),
+                merged(List.of(british), List.of(original)))) {
             assertEquals(List.of(original.match), result.played());
             assertEquals(1, result.duplicates());
         }
@@ -94,21 +104,24 @@ class MergerTest {
 
     @Test
     void aLaterUploadCorrectsTheScoreAndSaysSo() {
-        Result result = merged(List.of(row("a", "2022-05-01", "Santos", "Vasco", 1, 0)), List.of(row("b", "2022-05-01", "Santos", "Vasco", 1, 1)));
+        Result result = merged(List.of(row("a", "2022-05-01", "Santos", "Vasco", 1, 0)),
+                List.of(row("b", "2022-05-01", "Santos", "Vasco", 1, 1)));
         assertEquals(1, result.played().getFirst().match().awayGoals());
         assertTrue(result.notes().getFirst().text().contains("Santos 1-0 Vasco to 1-1"), result.notes().toString());
     }
 
     @Test
     void aLaterFixtureNeverErasesAScore() {
-        Result result = merged(List.of(row("a", "2022-05-01", "Santos", "Vasco", 1, 0)), List.of(row("b", "2022-05-01", "Santos", "Vasco", -1, -1)));
+        Result result = merged(List.of(row("a", "2022-05-01", "Santos", "Vasco", 1, 0)),
+                List.of(row("b", "2022-05-01", "Santos", "Vasco", -1, -1)));
         assertEquals(1, result.played().getFirst().match().homeGoals());
         assertEquals(0, result.fixtures().size());
     }
 
     @Test
     void aFixtureThatWasPlayedOnALaterDayIsOneMatch() {
-        Result result = merged(List.of(row("a", "2022-05-01", "Santos", "Vasco", -1, -1)), List.of(row("b", "2022-08-20", "Santos", "Vasco", 0, 2)));
+        Result result = merged(List.of(row("a", "2022-05-01", "Santos", "Vasco", -1, -1)),
+                List.of(row("b", "2022-08-20", "Santos", "Vasco", 0, 2)));
         assertEquals("2022-08-20", result.played().getFirst().date().toString());
         assertEquals(0, result.fixtures().size());
     }
@@ -157,9 +170,11 @@ class MergerTest {
 
     @Test
     void aClubTwiceOnADayIsQuarantinedUnlessTheRowsAreOfTwoRounds() {
-        Result result = merged(List.of(row("a", "2022-05-01", "Santos", "Vasco", 1, 0)), List.of(row("b", "2022-05-01", "Bahia", "Santos", 2, 2)));
+        Result result = merged(List.of(row("a", "2022-05-01", "Santos", "Vasco", 1, 0)),
+                List.of(row("b", "2022-05-01", "Bahia", "Santos", 2, 2)));
         assertEquals(1, result.played().size());
-        assertTrue(result.quarantined().getFirst().text().contains("Santos plays twice on 2022-05-01"), result.quarantined().toString());
+        assertTrue(result.quarantined().getFirst().text().contains("Santos plays twice on 2022-05-01"),
+                result.quarantined().toString());
 
         Row ninth = row("a", 2, RawFormat.ORIGINAL, "2008-07-06", 2008, 9, "Santos", "Vasco", 1, 0);
         Row eleventh = row("a", 3, RawFormat.ORIGINAL, "2008-07-06", 2008, 11, "Bahia", "Santos", 2, 2);
@@ -175,7 +190,8 @@ class MergerTest {
             for (int pair = 0; pair < 900; pair++) {
                 if (pair / 30 == pair % 30) continue;
                 String date = LocalDate.of(season, 1, 1).plusDays(1000L * season + pair).toString();
-                rows.add(row("a", pair, RawFormat.ORIGINAL, date, season, 1, "C" + pair / 30, "C" + pair % 30, pair % 5, season % 3));
+                rows.add(row("a", pair, RawFormat.ORIGINAL, date, season, 1, "C" + pair / 30, "C" + pair % 30,
+                        pair % 5, season % 3));
             }
         }
         List<MatchRow> expected = rows.stream().map(row -> row.match).toList();

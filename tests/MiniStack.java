@@ -18,7 +18,8 @@ import java.util.concurrent.TimeUnit;
 final class MiniStack {
 
     private static final String PACKAGE = "ministack==1.5.33";
-    private static final Path HOME = Path.of(System.getenv().getOrDefault("PREDICTOR_HOME", "")).resolve(".cache/ministack");
+    private static final Path HOME = Path.of(System.getenv().getOrDefault("PREDICTOR_HOME", ""))
+            .resolve(".cache/ministack");
 
     /** Ends with standard input, and with it with the process that started it, however that died. */
     private static final String SERVER = """

@@ -67,7 +67,8 @@ class ModelRegistryTest {
         assertTrue(lost.likelyCause.contains("nothing is lost"), lost.likelyCause);
         assertEquals("b", registry.champion().orElseThrow().champion().version());
         assertTrue(Files.exists(folder.resolve("models/c/model.json")));
-        assertThrows(Fault.class, () -> registry.promote("c", Optional.empty(), Why.byHand("test")), "somebody else was first");
+        assertThrows(Fault.class, () -> registry.promote("c", Optional.empty(), Why.byHand("test")),
+                "somebody else was first");
     }
 
     @Test

@@ -1,6 +1,7 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
 //SOURCES BruteForce.java
-//SOURCES ../lib/base/*.java ../lib/lake/*.java ../lib/football/*.java ../lib/raw/*.java ../lib/model/*.java ../lib/report/*.java ../lib/training/*.java
+//SOURCES ../lib/base/*.java ../lib/lake/*.java ../lib/football/*.java ../lib/raw/*.java ../lib/model/*.java
+//SOURCES ../lib/report/*.java ../lib/training/*.java
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -80,7 +81,9 @@ class ModelTest {
                 total += slow[i][j];
             }
         }
-        for (int i = 0; i < 16; i++) for (int j = 0; j < 16; j++) assertEquals(slow[i][j] / total, matrix[i][j], 1e-12, i + "-" + j);
+        for (int i = 0; i < 16; i++) {
+            for (int j = 0; j < 16; j++) assertEquals(slow[i][j] / total, matrix[i][j], 1e-12, i + "-" + j);
+        }
     }
 
     private static double poisson(double mean, int goals) {
@@ -98,7 +101,8 @@ class ModelTest {
         for (int i = 0; i < 10_000; i++) {
             day = day.plusDays(1 + random.nextInt(7));
             java.util.Collections.shuffle(clubs, random);
-            int[] score = random.nextInt(100) == 0 ? new int[] {90, 0} : new int[] {random.nextInt(4), random.nextInt(3)};
+            int[] score = random.nextInt(100) == 0 ? new int[] {90, 0}
+                    : new int[] {random.nextInt(4), random.nextInt(3)};
             Match played = match(day, clubs.get(0), clubs.get(1), score[0], score[1]);
             goals.learn(List.of(new Example(MatchRow.of(played), new double[16], 0, 0)));
             if (i % 250 != 0) continue;
@@ -129,7 +133,8 @@ class ModelTest {
         for (MatchRow row : PLAYED.subList(0, 900)) {
             Match m = row.match();
             boolean riot = absurd.size() % 7 == 0;
-            absurd.add(MatchRow.of(new Match(m.date(), m.season(), m.round(), m.home(), m.away(), riot ? 90 : m.homeGoals(),
+            absurd.add(MatchRow.of(new Match(m.date(), m.season(), m.round(), m.home(), m.away(),
+                    riot ? 90 : m.homeGoals(),
                     riot ? 0 : m.awayGoals())));
         }
         List<Example> examples = new Features().learnAll(absurd);
@@ -137,7 +142,8 @@ class ModelTest {
             for (Forecast forecast : Backtest.run(forecaster.get(), examples, 2018, 2022, done -> {}).forecasts()) {
                 double sum = 0;
                 for (Outcome outcome : Outcome.values()) {
-                    assertTrue(forecast.of(outcome) >= 0 && forecast.of(outcome) <= 1, forecaster.get().kind() + " " + forecast);
+                    assertTrue(forecast.of(outcome) >= 0 && forecast.of(outcome) <= 1,
+                            forecaster.get().kind() + " " + forecast);
                     sum += forecast.of(outcome);
                 }
                 assertEquals(1, sum, 1e-9);
@@ -165,12 +171,15 @@ class ModelTest {
         DixonColes.State fitted = (DixonColes.State) model.state();
         double best = logPosterior(fitted, fittedOn, end);
         for (double step : new double[] {-0.02, 0.02}) {
-            assertTrue(logPosterior(new DixonColes.State(fitted.level() + step, fitted.home(), 0, fitted.strengths()), fittedOn, end) < best);
-            assertTrue(logPosterior(new DixonColes.State(fitted.level(), fitted.home() + step, 0, fitted.strengths()), fittedOn, end) < best);
+            assertTrue(logPosterior(new DixonColes.State(fitted.level() + step, fitted.home(), 0, fitted.strengths()),
+                    fittedOn, end) < best);
+            assertTrue(logPosterior(new DixonColes.State(fitted.level(), fitted.home() + step, 0, fitted.strengths()),
+                    fittedOn, end) < best);
             for (String club : fitted.strengths().keySet()) {
                 var moved = new java.util.TreeMap<>(fitted.strengths());
                 moved.put(club, new DixonColes.Strength(moved.get(club).attack() + step, moved.get(club).defence()));
-                assertTrue(logPosterior(new DixonColes.State(fitted.level(), fitted.home(), 0, moved), fittedOn, end) < best, club);
+                assertTrue(logPosterior(new DixonColes.State(fitted.level(), fitted.home(), 0, moved), fittedOn,
+                        end) < best, club);
             }
         }
     }
@@ -180,8 +189,10 @@ class ModelTest {
         for (Example example : examples) {
             Match m = example.match();
             double weight = Math.exp(-0.0025 * ChronoUnit.DAYS.between(m.date(), today));
-            double home = state.level() + state.home() + state.strengths().get(m.home()).attack() - state.strengths().get(m.away()).defence();
-            double away = state.level() + state.strengths().get(m.away()).attack() - state.strengths().get(m.home()).defence();
+            double home = state.level() + state.home() + state.strengths().get(m.home()).attack() - state.strengths()
+                    .get(m.away()).defence();
+            double away = state.level() + state.strengths().get(m.away()).attack() - state.strengths().get(m.home())
+                    .defence();
             sum += weight * (m.homeGoals() * home - Math.exp(home) + m.awayGoals() * away - Math.exp(away));
         }
         sum -= (Math.pow(state.level() - Math.log(1.1), 2) + Math.pow(state.home() - 0.3, 2)) / 2;
@@ -191,11 +202,15 @@ class ModelTest {
         return sum;
     }
 
-    /** In a league drawn from known strengths the goals forecast are the goals scored, and no forecaster beats the truth. */
+    /**
+     * In a league drawn from known strengths the goals forecast are the goals scored, and no forecaster beats the
+     * truth.
+     */
     @Test
     void goalsAreNeitherOverNorUnderestimated() {
         Backtest.Run run = Backtest.run(new DynamicGoals(), EXAMPLES, 2019, 2022, done -> {});
-        double forecast = run.forecasts().stream().mapToDouble(f -> f.expectedHomeGoals() + f.expectedAwayGoals()).sum();
+        double forecast = run.forecasts().stream().mapToDouble(f -> f.expectedHomeGoals() + f.expectedAwayGoals())
+                .sum();
         double seen = run.examples().stream().mapToDouble(e -> e.match().homeGoals() + e.match().awayGoals()).sum();
         assertEquals(1, forecast / seen, 0.05);
     }
@@ -248,7 +263,9 @@ class ModelTest {
     void severalThreadsSayWhatOneSays() {
         List<Leaderboard.Entry> alone = Leaderboard.run(Forecasters.SERVING, EXAMPLES, 2021, 2022, 1, done -> {});
         List<Leaderboard.Entry> together = Leaderboard.run(Forecasters.SERVING, EXAMPLES, 2021, 2022, 4, done -> {});
-        for (int i = 0; i < alone.size(); i++) assertTrue(alone.get(i).run().equals(together.get(i).run()), alone.get(i).run().kind());
+        for (int i = 0; i < alone.size(); i++) {
+            assertTrue(alone.get(i).run().equals(together.get(i).run()), alone.get(i).run().kind());
+        }
     }
 
     @Test
@@ -293,7 +310,8 @@ class ModelTest {
                 Brazil,Serie A,2012,20/05/2012,20:00,Vasco,Bahia,1,0,H,,,,2.0,4.0,4.0
                 Brazil,Serie A,2012,21/05/2012,20:00,Sport,Gremio,1,0,H,,0,abc,,,
                 """;
-        Map<Match.Key, double[]> odds = new ClosingOdds().add(() -> new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8))).probabilities();
+        Map<Match.Key, double[]> odds = new ClosingOdds()
+                .add(() -> new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8))).probabilities();
         assertEquals(2, odds.size());
         double[] p = odds.get(new Match.Key(2012, "Palmeiras", "Santos"));
         // penaltyblog 1.13, implied.calculate_implied(…, method="power")

@@ -147,7 +147,8 @@ final class Moto {
         Path ready = home.resolve("installed");
         Files.createDirectories(home);
         // Two test runs at the same time install it once.
-        try (FileChannel file = FileChannel.open(home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel file = FileChannel.open(
+                home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
              FileLock _ = file.lock()) {
             if (Files.exists(ready) && Files.readString(ready).equals(wanted)) return;
             run("python3", "-m", "venv", "--clear", home.resolve("venv").toString());

@@ -49,10 +49,13 @@ class PagePartsTest {
         names.addAll(List.of("A club that nobody knows", "Another"));
         for (String home : names) {
             Colours colours = Colours.of(home);
-            assertTrue(Colours.contrast(colours.first(), colours.ink()) >= 3, home + " cannot be read on its badge"); // bold and drawn large: WCAG 1.4.11
+            // Bold and drawn large: WCAG 1.4.11
+            assertTrue(Colours.contrast(colours.first(), colours.ink()) >= 3, home + " cannot be read on its badge");
             assertTrue(Clubs.of(home).shortName().matches("\\p{Lu}{2,3}"), home);
             for (String away : names) {
-                if (!home.equals(away)) assertNotEquals(colours.area(), Colours.of(away).beside(colours), home + " against " + away);
+                if (!home.equals(away)) {
+                    assertNotEquals(colours.area(), Colours.of(away).beside(colours), home + " against " + away);
+                }
             }
         }
     }
@@ -60,15 +63,19 @@ class PagePartsTest {
     @Test
     void aChartIsDataEvenWhenANameIsHostile() throws Exception {
         String hostile = "O'Hara \"x\" </script>";
-        JsonNode figure = Json.MAPPER.readTree(Charts.ratings(Map.of(hostile, List.of(new Rating(LocalDate.of(2026, 1, 2), 1512.34), new Rating(LocalDate.of(2026, 1, 9), 1500))), PORTUGUESE));
+        JsonNode figure = Json.MAPPER.readTree(Charts.ratings(
+                Map.of(hostile, List.of(new Rating(LocalDate.of(2026, 1, 2), 1512.34),
+                        new Rating(LocalDate.of(2026, 1, 9), 1500))), PORTUGUESE));
         assertEquals("2026-01-02", figure.at("/data/0/x/0").asText());
         assertEquals(1512.3, figure.at("/data/0/y/0").asDouble());
         assertEquals("Pontos Elo", figure.at("/layout/yaxis/title").asText());
         assertFalse(figure.toString().contains("</script>"), figure.toString());
-        JsonNode calibration = Json.MAPPER.readTree(Charts.reliability(List.of(new SystemAnswers.Reliability("DRAW", 9, .3, .3,
+        JsonNode calibration = Json.MAPPER.readTree(
+                Charts.reliability(List.of(new SystemAnswers.Reliability("DRAW", 9, .3, .3,
                 List.of(new SystemAnswers.Step(4, .1, .2, .25), new SystemAnswers.Step(5, .3, .5, .4)))), ENGLISH));
         assertEquals("Draw", calibration.at("/data/0/name").asText());
-        assertEquals("[0.1,0.2,0.3,0.5] [0.25,0.25,0.4,0.4]", (calibration.at("/data/0/x") + " " + calibration.at("/data/0/y")).replace("\"", ""));
+        assertEquals("[0.1,0.2,0.3,0.5] [0.25,0.25,0.4,0.4]",
+                (calibration.at("/data/0/x") + " " + calibration.at("/data/0/y")).replace("\"", ""));
         assertEquals("dot", calibration.at("/data/1/line/dash").asText(), "the diagonal");
     }
 
@@ -84,22 +91,29 @@ class PagePartsTest {
 
     @Test
     void aSpreadsheetRunsNoFormulaFromAClubsName() {
-        Fixture fixture = new Fixture(LocalDate.of(2026, 9, 13), "16:00", 26, null, "X", "Y", "=HYPERLINK(\"x\")", "A;B,C", new Probabilities(0.5, 0.3, 0.2), null);
+        Fixture fixture = new Fixture(LocalDate.of(2026, 9, 13), "16:00", 26, null, "X", "Y", "=HYPERLINK(\"x\")",
+                "A;B,C", new Probabilities(0.5, 0.3, 0.2), null);
         View view = View.of("round", new Panel<>(null, null, ""), Map.of()).with("fixtures", List.of(fixture));
-        assertEquals("2026-09-13;16:00;26;;\"'=HYPERLINK(\"\"x\"\")\";\"A;B,C\";0,5000;0,3000;0,2000;;;false", new String(Csv.of(view, PORTUGUESE), StandardCharsets.UTF_8).lines().toList().get(1));
-        assertEquals("2026-09-13,16:00,26,,\"'=HYPERLINK(\"\"x\"\")\",\"A;B,C\",0.5000,0.3000,0.2000,,,false", new String(Csv.of(view, ENGLISH), StandardCharsets.UTF_8).lines().toList().get(1));
+        assertEquals("2026-09-13;16:00;26;;\"'=HYPERLINK(\"\"x\"\")\";\"A;B,C\";0,5000;0,3000;0,2000;;;false",
+                new String(Csv.of(view, PORTUGUESE), StandardCharsets.UTF_8).lines().toList().get(1));
+        assertEquals("2026-09-13,16:00,26,,\"'=HYPERLINK(\"\"x\"\")\",\"A;B,C\",0.5000,0.3000,0.2000,,,false",
+                new String(Csv.of(view, ENGLISH), StandardCharsets.UTF_8).lines().toList().get(1));
     }
 
     @Test
     void anUploadGetsAPlainName() {
-        Map.of("round 20.csv", "round-20.csv", "../../etc/passwd", "passwd.csv", "C:\\a\\b.CSV", "b.csv", ".hidden", "hidden.csv",
-                "<img src=x>.csv", "img-src-x-.csv", "ção", "o.csv", "...", "upload.csv").forEach((given, safe) -> assertEquals(safe, Uploads.safe(given), given));
+        Map.of("round 20.csv", "round-20.csv", "../../etc/passwd", "passwd.csv", "C:\\a\\b.CSV", "b.csv", ".hidden",
+                "hidden.csv",
+                "<img src=x>.csv", "img-src-x-.csv", "ção", "o.csv", "...", "upload.csv")
+                .forEach((given, safe) -> assertEquals(safe, Uploads.safe(given), given));
         assertTrue(Uploads.safe("x".repeat(500)).length() <= 64);
     }
 
     @Test
     void aClubIsFoundUnderEveryNameThatSourcesGiveIt() {
-        Teams teams = new Teams(2026, false, true, LocalDate.of(2026, 9, 8), Arrays.asList(team("Athletico-PR", "Athletico-PR"), team("Bragantino", "Bragantino"), team("Gremio", "Grêmio")));
+        Teams teams = new Teams(2026, false, true, LocalDate.of(2026, 9, 8),
+                Arrays.asList(team("Athletico-PR", "Athletico-PR"), team("Bragantino", "Bragantino"),
+                        team("Gremio", "Grêmio")));
         assertEquals("Athletico-PR", Choice.of(teams, "Athletico Paranaense", "").home().name());
         assertEquals("Bragantino", Choice.of(teams, "", "Red Bull Bragantino").away().name());
         Choice unknown = Choice.of(teams, "Gremjo", "Bragantino");
@@ -116,7 +130,8 @@ class PagePartsTest {
     void whatMakesNoSenseCannotBeBuilt() {
         assertThrows(IllegalArgumentException.class, () -> new Probabilities(0.5, 0.5, 0.5));
         assertThrows(IllegalArgumentException.class, () -> new Probabilities(Double.NaN, 0.5, 0.5));
-        assertThrows(IllegalArgumentException.class, () -> new Teams(2026, false, null, LocalDate.of(2026, 9, 8), List.of(team("A", "A"))));
+        assertThrows(IllegalArgumentException.class,
+                () -> new Teams(2026, false, null, LocalDate.of(2026, 9, 8), List.of(team("A", "A"))));
         assertThrows(IllegalArgumentException.class, () -> team(" ", "A"));
     }
 

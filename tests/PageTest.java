@@ -52,7 +52,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The page as a journalist uses it, in a real browser, in front of the real API. */
 class PageTest {
 
-    private static final Map<String, String> SIMULATED = Map.of("pt", "DADOS SIMULADOS: clubes reais, partidas que nunca aconteceram",
+    private static final Map<String, String> SIMULATED = Map.of(
+            "pt", "DADOS SIMULADOS: clubes reais, partidas que nunca aconteceram",
             "en", "SIMULATED DATA: real clubs, matches that never took place");
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -70,7 +71,8 @@ class PageTest {
     @BeforeAll
     static void startAll() throws Exception {
         browser = Browser.open();
-        PlaywrightAssertions.setDefaultAssertionTimeout(20_000); // a busy machine takes its time for the first simulation
+        // A busy machine takes its time for the first simulation
+        PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
         String lake = folder.resolve("lake").toString();
         Scripts.Result run = Scripts.run("06_pipeline.java", "run", "--lake", lake); // an empty lake gets the sample
         terminal = run.all();
@@ -78,7 +80,8 @@ class PageTest {
         apiPort = freePort();
         startApi();
         Path log = folder.resolve("ui.log");
-        ui = Scripts.start(log, "05_ui.java", "--json", "--port", "0", "--lake", lake, "--api-url", "http://127.0.0.1:" + apiPort + "/");
+        ui = Scripts.start(log, "05_ui.java", "--json", "--port", "0", "--lake", lake, "--api-url",
+                "http://127.0.0.1:" + apiPort + "/");
         page = url(ui, log);
     }
 
@@ -119,7 +122,8 @@ class PageTest {
     void everyPageIsReadableInBothLanguagesOnPhoneAndDesktopInLightAndDark() throws IOException {
         for (String view : List.of("pt-360-dark", "en-1280-light")) {
             String[] part = view.split("-");
-            try (Page tab = browser.page(Integer.parseInt(part[1]), part[2].equals("dark"), part[0].equals("pt") ? "pt-BR" : "en-US", true)) {
+            try (Page tab = browser.page(Integer.parseInt(part[1]), part[2].equals("dark"),
+                    part[0].equals("pt") ? "pt-BR" : "en-US", true)) {
                 for (Map.Entry<String, String> one : PAGES.entrySet()) {
                     tab.navigate(page + one.getValue());
                     assertThat(tab.locator("[data-waiting]")).hasCount(0);
@@ -152,15 +156,19 @@ class PageTest {
         assertTrue(tab.getAttribute("html", "lang").startsWith(language), name);
         assertThat(tab.locator(".simulated")).isVisible();
         assertThat(tab.locator(".simulated")).hasText(SIMULATED.get(language));
-        assertTrue(tab.innerText("footer").contains(language.equals("pt") ? "não é recomendação de aposta" : "not betting advice"), name);
-        assertEquals(tab.viewportSize().width, tab.evaluate("document.documentElement.scrollWidth"), name + " scrolls sideways");
+        assertTrue(tab.innerText("footer").contains(language.equals("pt") ? "não é recomendação de aposta"
+                : "not betting advice"), name);
+        assertEquals(tab.viewportSize().width, tab.evaluate("document.documentElement.scrollWidth"),
+                name + " scrolls sideways");
     }
 
     private static void proveAccessible(Page tab, String name) throws IOException {
         try (InputStream axe = PageTest.class.getResourceAsStream("/axe.min.js")) {
             tab.evaluate(new String(axe.readAllBytes(), StandardCharsets.UTF_8));
         }
-        Object violations = tab.evaluate("axe.run().then(found => found.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html + ' ' + n.failureSummary).join(' | ')))");
+        Object violations = tab.evaluate(
+                "axe.run().then(found => found.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html + ' ' + "
+                + "n.failureSummary).join(' | ')))");
         assertEquals(List.of(), violations, name);
     }
 
@@ -198,13 +206,17 @@ class PageTest {
         }
         assertEquals(1000, tenths, shown.toString());
         String text = tab.innerText("main");
-        assertTrue(tab.innerText("h1").contains("Grêmio") && tab.innerText("h1").contains("Bahia"), tab.innerText("h1"));
+        assertTrue(tab.innerText("h1").contains("Grêmio") && tab.innerText("h1").contains("Bahia"),
+                tab.innerText("h1"));
         assertTrue(text.contains(language.equals("pt") ? "8 de setembro de 2026" : "8 September 2026"), text);
-        assertTrue(paragraph.startsWith(language.equals("pt") ? "Campeonato simulado, com partidas que nunca aconteceram: " : "Simulated league, matches that never took place: "),
+        assertTrue(paragraph.startsWith(language.equals("pt")
+                ? "Campeonato simulado, com partidas que nunca aconteceram: "
+                : "Simulated league, matches that never took place: "),
                 "a paragraph without the label could be taken for real: " + paragraph);
         assertEquals(10, tab.locator(".results tbody tr").count(), "five matches of each club");
         List<String> results = tab.locator(".results .chip > span:first-child").allInnerTexts();
-        assertTrue(results.stream().allMatch(language.equals("pt") ? "VED"::contains : "WDL"::contains), results.toString());
+        assertTrue(results.stream().allMatch(language.equals("pt") ? "VED"::contains : "WDL"::contains),
+                results.toString());
     }
 
     @Test
@@ -232,7 +244,8 @@ class PageTest {
             String marked = tab.locator("#away-list li").first().innerText();
             assertThat(tab.locator("#away-list li[aria-selected=true]")).hasText(marked);
             tab.keyboard().press("Tab");
-            assertFalse("none".equals(tab.evaluate("getComputedStyle(document.activeElement).outlineStyle")), "the focus cannot be seen");
+            assertFalse("none".equals(tab.evaluate("getComputedStyle(document.activeElement).outlineStyle")),
+                    "the focus cannot be seen");
             tab.keyboard().press("Enter");
             tab.waitForURL(url -> url.contains("home=Gremio&away=A"));
             assertThat(tab.locator(".numbers dd").first()).isVisible();
@@ -253,12 +266,14 @@ class PageTest {
             tab.setViewportSize(320, 600);
             for (String path : List.of("/", "/?home=Chapecoense&away=Internacional", "/round", "/season")) {
                 tab.navigate(page + path);
-                assertEquals(320, tab.evaluate("document.documentElement.scrollWidth"), "the narrowest screen scrolls sideways: " + path);
+                assertEquals(320, tab.evaluate("document.documentElement.scrollWidth"),
+                        "the narrowest screen scrolls sideways: " + path);
             }
             tab.navigate(link);
             tab.click("a.swap");
             assertThat(tab.locator("#home")).hasValue("Bahia");
-            assertFalse(before.reversed().equals(tab.locator(".numbers dd").allInnerTexts()), "playing at home makes no difference");
+            assertFalse(before.reversed().equals(tab.locator(".numbers dd").allInnerTexts()),
+                    "playing at home makes no difference");
             tab.click(".name a");
             String first = tab.locator(".league a").first().innerText();
             tab.locator(".league a").first().click();
@@ -274,11 +289,13 @@ class PageTest {
             assertThat(tab.locator(".message")).hasText("Um clube não joga contra si mesmo. Troque um dos dois.");
             prove(tab, "pt", "same-club");
             tab.navigate(page + "/?home=%3Cimg+src%3Dx+onerror%3Dalert(1)%3E&away=Bahia&lang=en");
-            assertThat(tab.locator(".message")).hasText("We know no club called “<img src=x onerror=alert(1)>”. Pick one from the list.");
+            assertThat(tab.locator(".message"))
+                    .hasText("We know no club called “<img src=x onerror=alert(1)>”. Pick one from the list.");
             prove(tab, "en", "unknown-club");
             tab.navigate(page + "/?home=Fluminsense&away=Bahia&lang=en");
             assertThat(tab.locator("main")).containsText("Did you mean");
-            for (String other : List.of("home=" + "x".repeat(3000), "home=%ff%00&away=%F0%9F%98%80", "home=&away=", "lang=xx&home=Gremio", "home=a&home=b")) {
+            for (String other : List.of("home=" + "x".repeat(3000), "home=%ff%00&away=%F0%9F%98%80", "home=&away=",
+                    "lang=xx&home=Gremio", "home=a&home=b")) {
                 assertEquals(200, tab.navigate(page + "/?" + other).status(), other);
                 assertThat(tab.locator("form")).isVisible();
             }
@@ -293,27 +310,38 @@ class PageTest {
             assertThat(tab.locator(".copyable button").first()).hasText("Copied");
         }
         for (String language : List.of("pt", "en")) {
-            HttpResponse<byte[]> card = HTTP.send(HttpRequest.newBuilder(URI.create(page + "/card.png" + MATCH.substring(1) + "&lang=" + language)).build(), HttpResponse.BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> card = HTTP.send(
+                    HttpRequest.newBuilder(URI.create(page + "/card.png" + MATCH.substring(1) + "&lang=" + language))
+                    .build(), HttpResponse.BodyHandlers.ofByteArray());
             BufferedImage image = ImageIO.read(new ByteArrayInputStream(card.body()));
             assertEquals("1200x630", image.getWidth() + "x" + image.getHeight());
             assertEquals(0xffffd84d, image.getRGB(20, 20), "a card of simulated matches carries the label");
-            assertTrue(IntStream.range(0, 1200).mapToObj(x -> image.getRGB(x, 205)).distinct().count() > 3, "no headline is drawn");
+            assertTrue(IntStream.range(0, 1200).mapToObj(x -> image.getRGB(x, 205)).distinct().count() > 3,
+                    "no headline is drawn");
         }
         assertEquals(404, get(page + "/card.png?home=Nobody&away=Bahia").statusCode());
     }
 
-    /** One fixture, one forecast: on the page of the round, of the match, in its card's text, in the table, and on the terminal. */
+    /**
+     * One fixture, one forecast: on the page of the round, of the match, in its card's text, in the table, and on the
+     * terminal.
+     */
     @Test
     void everyFixtureOfTheNextRoundHasOneForecast() throws Exception {
-        List<String[]> table = get(page + "/round.csv?lang=en").body().lines().skip(1).map(line -> line.split(",", -1)).toList();
+        List<String[]> table = get(page + "/round.csv?lang=en").body().lines().skip(1).map(line -> line.split(",", -1))
+                .toList();
         assertEquals(10, table.size());
         int onTheTerminal = 0;
         try (Page tab = browser.page(1280, false, "en-US", false)) {
             tab.navigate(page + "/round");
             for (String[] row : table) {
-                Locator line = tab.locator(".fixtures:not(.last) tbody tr").filter(new Locator.FilterOptions().setHasText(row[4])).first();
+                Locator line = tab.locator(".fixtures:not(.last) tbody tr")
+                        .filter(new Locator.FilterOptions().setHasText(row[4])).first();
                 List<String> percents = line.locator("td.num").allInnerTexts().subList(0, 3);
-                for (int i = 0; i < 3; i++) assertEquals(Double.parseDouble(row[6 + i]), Double.parseDouble(percents.get(i).replace("%", "")) / 100, 0.00105, row[4]);
+                for (int i = 0; i < 3; i++) {
+                    assertEquals(Double.parseDouble(row[6 + i]),
+                            Double.parseDouble(percents.get(i).replace("%", "")) / 100, 0.00105, row[4]);
+                }
                 String match = line.locator("a.pairing").getAttribute("href");
                 try (Page other = browser.page(1280, false, "en-US", false)) {
                     other.navigate(page + match);
@@ -321,12 +349,18 @@ class PageTest {
                     assertThat(other.locator(".event")).containsText("Round 27");
                     String card = other.locator(".card img").getAttribute("alt");
                     percents.forEach(percent -> assertTrue(card.contains(percent), card));
-                    assertEquals(page + other.locator(".card").getAttribute("href"), other.locator("meta[property='og:image']").getAttribute("content"));
+                    assertEquals(page + other.locator(".card").getAttribute("href"),
+                            other.locator("meta[property='og:image']").getAttribute("content"));
                 }
-                Matcher printed = Pattern.compile(Pattern.quote(row[4] + " x " + row[5]) + "\\s+([\\d.]+) %\\s+([\\d.]+) %\\s+([\\d.]+) %").matcher(terminal);
+                Matcher printed = Pattern.compile(
+                        Pattern.quote(row[4] + " x " + row[5]) + "\\s+([\\d.]+) %\\s+([\\d.]+) %\\s+([\\d.]+) %")
+                        .matcher(terminal);
                 if (!printed.find()) continue;
                 onTheTerminal++;
-                for (int i = 0; i < 3; i++) assertEquals(100 * Double.parseDouble(row[6 + i]), Double.parseDouble(printed.group(1 + i)), 0.051, row[4]);
+                for (int i = 0; i < 3; i++) {
+                    assertEquals(100 * Double.parseDouble(row[6 + i]), Double.parseDouble(printed.group(1 + i)), 0.051,
+                            row[4]);
+                }
             }
         }
         assertEquals(3, onTheTerminal, terminal);
@@ -340,7 +374,8 @@ class PageTest {
         HttpResponse<String> card = get(image.group(1).replace("&amp;", "&"));
         assertEquals(200, card.statusCode());
         assertEquals("image/png", card.headers().firstValue("Content-Type").orElse(""));
-        assertTrue(html.contains("twitter:card\" content=\"summary_large_image\"") && html.contains("og:title\" content=\"Athletico-PR"), html);
+        assertTrue(html.contains("twitter:card\" content=\"summary_large_image\"")
+                && html.contains("og:title\" content=\"Athletico-PR"), html);
     }
 
     @Test
@@ -348,9 +383,14 @@ class PageTest {
         try (Page tab = browser.page(700, false, "pt-BR", true)) {
             tab.navigate(page + MATCH);
             tab.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
-            assertThat(tab.locator(".matrix th").filter(new Locator.FilterOptions().setHasText("6+")).first()).isVisible();
-            assertEquals(true, tab.evaluate("document.querySelector('.matrix').getBoundingClientRect().right <= innerWidth"), "the matrix is cut");
-            for (String hidden : List.of(".chart", ".card", ".choose", "nav", "#permalink")) assertThat(tab.locator(hidden).first()).isHidden();
+            assertThat(tab.locator(".matrix th").filter(new Locator.FilterOptions().setHasText("6+")).first())
+                    .isVisible();
+            assertEquals(true, tab.evaluate(
+                    "document.querySelector('.matrix').getBoundingClientRect().right <= innerWidth"),
+                    "the matrix is cut");
+            for (String hidden : List.of(".chart", ".card", ".choose", "nav", "#permalink")) {
+                assertThat(tab.locator(hidden).first()).isHidden();
+            }
             assertThat(tab.locator("#paragraph")).isVisible();
         }
     }
@@ -367,10 +407,12 @@ class PageTest {
             assertThat(tab.locator(".copy-article")).hasText("Copiado");
             String article = clipboard(tab);
             assertTrue(article.startsWith(tab.innerText("h1")), article);
-            assertTrue(article.contains("DADOS SIMULADOS") && article.contains("Em jogo: se ") && article.contains("Os números são do Predictor Fut BR"), article);
+            assertTrue(article.contains("DADOS SIMULADOS") && article.contains("Em jogo: se ")
+                    && article.contains("Os números são do Predictor Fut BR"), article);
             assertFalse(article.contains("pool") || article.contains("null"), article);
             assertEquals(10, article.lines().filter(line -> line.contains(" · Rodada 27")).count(), article);
-            tab.locator(".include input").nth(3).uncheck(); // the second and third press: without one match, as Markdown
+            // The second and third press: without one match, as Markdown
+            tab.locator(".include input").nth(3).uncheck();
             tab.selectOption("select[name=format]", "markdown");
             assertThat(tab.locator(".copy-article")).hasText("Copiar a matéria");
             tab.click(".copy-article");
@@ -388,14 +430,19 @@ class PageTest {
 
     @Test
     void thePreviewCanBeTakenAwayAsAPackageAndQuotedForGood() throws Exception {
-        HttpResponse<byte[]> parcel = HTTP.send(HttpRequest.newBuilder(URI.create(page + "/preview.zip?lang=en")).build(), HttpResponse.BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> parcel = HTTP.send(HttpRequest.newBuilder(URI.create(page + "/preview.zip?lang=en"))
+                .build(), HttpResponse.BodyHandlers.ofByteArray());
         Map<String, byte[]> files = new LinkedHashMap<>();
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(parcel.body()))) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) files.put(entry.getName(), zip.readAllBytes());
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                files.put(entry.getName(), zip.readAllBytes());
+            }
         }
         assertEquals(24, files.size(), files.keySet().toString());
         assertTrue(new String(files.get("article.md"), StandardCharsets.UTF_8).startsWith("# "));
-        BufferedImage portrait = ImageIO.read(new ByteArrayInputStream(files.entrySet().stream().filter(file -> file.getKey().endsWith("-portrait.png")).findFirst().orElseThrow().getValue()));
+        BufferedImage portrait = ImageIO.read(new ByteArrayInputStream(
+                files.entrySet().stream().filter(file -> file.getKey().endsWith("-portrait.png")).findFirst()
+                .orElseThrow().getValue()));
         assertEquals("1080x1350", portrait.getWidth() + "x" + portrait.getHeight());
         try (Page tab = browser.page(360, true, "en-US", true)) {
             tab.navigate(page + "/preview");
@@ -417,8 +464,10 @@ class PageTest {
     void theSearchFindsWhatPeopleType() {
         try (Page tab = browser.page(360, false, "pt-BR", true)) {
             tab.navigate(page);
-            for (String[] typed : new String[][] {{"atletico mg", "Atlético-MG"}, {"atlético-mg", "Atlético-MG"}, {"athletico pr", "Athletico-PR"}, {"furacao", "Athletico-PR"},
-                {"gremio ", "Grêmio"}, {"red bull", "Bragantino"}, {"galo", "Atlético-MG"}, {"mengao", "Flamengo"}, {"verdao", "Palmeiras"}, {"timao", "Corinthians"},
+            for (String[] typed : new String[][] {{"atletico mg", "Atlético-MG"}, {"atlético-mg", "Atlético-MG"},
+                    {"athletico pr", "Athletico-PR"}, {"furacao", "Athletico-PR"},
+                {"gremio ", "Grêmio"}, {"red bull", "Bragantino"}, {"galo", "Atlético-MG"}, {"mengao", "Flamengo"},
+                {"verdao", "Palmeiras"}, {"timao", "Corinthians"},
                 {"sao paulo", "São Paulo"}, {"vozao", "Ceará"}}) {
                 tab.fill("#home", typed[0]);
                 assertThat(tab.locator("#home-list li").first()).hasText(typed[1]);
@@ -442,14 +491,19 @@ class PageTest {
         HttpResponse<String> portuguese = get(page + "/round.csv?lang=pt&show=all");
         assertTrue(portuguese.headers().firstValue("Content-Disposition").orElse("").contains("attachment"));
         List<String> lines = portuguese.body().lines().toList();
-        assertEquals("\ufeffdate;time;round;venue;home;away;p_home;p_draw;p_away;goals_home;goals_away;simulated", lines.getFirst());
-        assertTrue(lines.get(1).matches("2026-\\d\\d-\\d\\d;[^;]*;\\d+;;[^;]+;[^;]+;0,\\d{4};0,\\d{4};0,\\d{4};([\\d,]*;){2}true"), lines.get(1));
-        assertTrue(get(page + "/round.csv?lang=en").body().lines().skip(1).allMatch(line -> line.split(",", -1).length == 12));
+        assertEquals("\ufeffdate;time;round;venue;home;away;p_home;p_draw;p_away;goals_home;goals_away;simulated",
+                lines.getFirst());
+        assertTrue(lines.get(1).matches(
+                "2026-\\d\\d-\\d\\d;[^;]*;\\d+;;[^;]+;[^;]+;0,\\d{4};0,\\d{4};0,\\d{4};([\\d,]*;){2}true"),
+                lines.get(1));
+        assertTrue(get(page + "/round.csv?lang=en").body().lines().skip(1)
+                .allMatch(line -> line.split(",", -1).length == 12));
     }
 
     @Test
     void theWhatIfAnswersWithAndWithoutJavaScriptAndItsAddressCanBeShared() {
-        try (Page tab = browser.page(1280, false, "en-US", true); Page plain = browser.page(360, true, "en-US", false)) {
+        try (Page tab = browser.page(1280, false, "en-US", true);
+                Page plain = browser.page(360, true, "en-US", false)) {
             tab.navigate(page + "/season");
             assertThat(tab.locator(".standings tbody tr")).hasCount(20);
             Locator first = tab.locator("form.whatif fieldset").first();
@@ -463,8 +517,10 @@ class PageTest {
             assertTrue(shared.contains("0-1"), shared);
             plain.navigate(shared);
             assertThat(plain.locator(".message")).containsText("one result that has not happened");
-            assertEquals(tab.locator(".standings tbody tr").allTextContents(), plain.locator(".standings tbody tr").allTextContents());
-            assertThat(tab.locator(".strip")).isVisible(); // what has changed is in sight, wherever the page is scrolled to
+            assertEquals(tab.locator(".standings tbody tr").allTextContents(),
+                    plain.locator(".standings tbody tr").allTextContents());
+            // What has changed is in sight, wherever the page is scrolled to
+            assertThat(tab.locator(".strip")).isVisible();
             assertThat(tab.locator(".strip")).containsText("(");
             assertTrue(tab.locator(".strip").boundingBox().y < 900, "the strip is below the screen");
             plain.locator("form.whatif fieldset").nth(1).locator(".pick-home").click();
@@ -478,13 +534,15 @@ class PageTest {
 
     // ---------------------------------------------------------------- uploads
 
-    private static final String HEADER = "ID,rodata,data,hora,mandante,visitante,formacao_mandante,formacao_visitante,tecnico_mandante,tecnico_visitante,vencedor,arena,mandante_Placar,visitante_Placar,mandante_Estado,visitante_Estado\n";
+    private static final String HEADER =
+            "ID,rodata,data,hora,mandante,visitante,formacao_mandante,formacao_visitante,tecnico_mandante,tecnico_visitante,vencedor,arena,mandante_Placar,visitante_Placar,mandante_Estado,visitante_Estado\n";
 
     @Test
     void aFileIsLookedAtFirstAndKeptOnlyWhenTold() throws IOException {
         try (Page tab = browser.page(360, true, "en-US", true)) {
             tab.navigate(page + "/data");
-            upload(tab, "round 26.csv", HEADER + "1,26,13/09/2026,16:00,Gremio,Bahia,,,,,-,SIMULATED,1,1,RS,BA\n2,26,31/13/2026,16:00,Santos,<b>Bahia</b>,,,,,-,SIMULATED,x,1,SP,BA\n");
+            upload(tab, "round 26.csv", HEADER
+                    + "1,26,13/09/2026,16:00,Gremio,Bahia,,,,,-,SIMULATED,1,1,RS,BA\n2,26,31/13/2026,16:00,Santos,<b>Bahia</b>,,,,,-,SIMULATED,x,1,SP,BA\n");
             assertThat(tab.locator(".good-news h2")).hasText("What the pipeline would make of round-26.csv");
             assertThat(tab.locator(".good-news tbody tr")).hasCount(1);
             prove(tab, "en", "upload-good");
@@ -506,7 +564,8 @@ class PageTest {
             tab.navigate(page + "/data");
             upload(tab, "big.csv", HEADER.repeat(30_000)); // more than 4 MiB
             assertThat(tab.locator(".message")).containsText("4 MiB");
-            assertEquals(List.of("console: Failed to load resource: the server responded with a status of 400 (Bad Request)"), browser.complaints());
+            assertEquals(
+                    List.of("console: Failed to load resource: the server responded with a status of 400 (Bad Request)"), browser.complaints());
         }
     }
 
@@ -517,18 +576,22 @@ class PageTest {
 
     @Test
     void nobodyUploadsFromElsewhere() throws Exception {
-        String body = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n" + HEADER + "\r\n--x--\r\n";
-        for (String[] header : new String[][] {{"Origin", "http://evil.example"}, {"Origin", "null"}, {"Sec-Fetch-Site", "cross-site"}}) {
+        String body = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n" + HEADER
+                + "\r\n--x--\r\n";
+        for (String[] header : new String[][] {{"Origin", "http://evil.example"}, {"Origin", "null"},
+                {"Sec-Fetch-Site", "cross-site"}}) {
             assertEquals(403, post(page + "/data/preview", body, header).statusCode(), String.join(": ", header));
             assertEquals(403, post(page + "/data/accept", body, header).statusCode(), String.join(": ", header));
         }
         assertEquals(200, post(page + "/data/preview", body, "Origin", page).statusCode());
-        assertEquals(400, post(page + "/data/accept", body, "Origin", page).statusCode(), "nothing was looked at under that key");
+        assertEquals(400, post(page + "/data/accept", body, "Origin", page).statusCode(),
+                "nothing was looked at under that key");
         assertEquals(400, post(page + "/data/preview", "--x--\r\n", "Origin", page).statusCode());
     }
 
     private static HttpResponse<String> post(String url, String body, String... header) throws Exception {
-        return HTTP.send(HttpRequest.newBuilder(URI.create(url)).header("Content-Type", "multipart/form-data; boundary=x").headers(header)
+        return HTTP.send(HttpRequest.newBuilder(URI.create(url))
+                .header("Content-Type", "multipart/form-data; boundary=x").headers(header)
                 .POST(HttpRequest.BodyPublishers.ofString(body)).build(), HttpResponse.BodyHandlers.ofString());
     }
 
@@ -536,7 +599,8 @@ class PageTest {
 
     @Test
     void whenTheApiGoesAwayThePageSaysSoAndComesBackByItself() throws Exception {
-        try (Page tab = browser.page(360, false, "pt-BR", true); Page plain = browser.page(1280, true, "en-US", false)) {
+        try (Page tab = browser.page(360, false, "pt-BR", true);
+                Page plain = browser.page(1280, true, "en-US", false)) {
             stop(api);
             String match = "/?home=Gremio&away=Bahia";
             assertEquals(200, tab.navigate(page + match).status());
@@ -577,7 +641,8 @@ class PageTest {
         });
         stub.start();
         Path log = folder.resolve("stub-ui.log");
-        Process other = Scripts.start(log, "05_ui.java", "--json", "--port", "0", "--api-url", "http://127.0.0.1:" + stub.getAddress().getPort());
+        Process other = Scripts.start(log, "05_ui.java", "--json", "--port", "0", "--api-url",
+                "http://127.0.0.1:" + stub.getAddress().getPort());
         try (Page tab = browser.page(360, false, "en-US", true)) {
             String url = url(other, log);
             status[0] = 503; // a load balancer, or a service that is waking up
@@ -586,17 +651,20 @@ class PageTest {
             expect(tab, url, "There is no model yet for the forecasts", "./jbangw 06_pipeline.java");
             status[0] = 200;
             String team = "{\"name\":\"A\",\"display_name\":\"A\",\"current\":true,\"form\":[]}";
-            for (String nonsense : List.of("", "null", "[]", "<html>", "{\"teams\":[]}", "{\"season\":1,\"data_until\":\"2026-01-01\",\"teams\":[" + team + "]}",
+            for (String nonsense : List.of("", "null", "[]", "<html>", "{\"teams\":[]}",
+                    "{\"season\":1,\"data_until\":\"2026-01-01\",\"teams\":[" + team + "]}",
                     "{\"season\":1,\"simulated\":true,\"data_until\":\"soon\",\"teams\":[" + team + "]}")) {
                 body[0] = nonsense;
-                expect(tab, url, "We could not read the forecasts", "./jbangw 05_ui.java --api-url http://127.0.0.1:8080");
+                expect(tab, url, "We could not read the forecasts",
+                        "./jbangw 05_ui.java --api-url http://127.0.0.1:8080");
             }
             delay[0] = 4000;
             long start = System.nanoTime();
             expect(tab, url, "Still waiting for the forecasts", "./jbangw 04_api.java");
             assertTrue(System.nanoTime() - start < 3_500_000_000L, "the page waited for the API too long");
             delay[0] = 0;
-            body[0] = "{\"season\":2026,\"simulated\":false,\"data_until\":\"2026-01-01\",\"teams\":[" + team + "," + team.replace("\"A\"", "\"B\"") + "]}";
+            body[0] = "{\"season\":2026,\"simulated\":false,\"data_until\":\"2026-01-01\",\"teams\":[" + team + ","
+                    + team.replace("\"A\"", "\"B\"") + "]}";
             assertThat(tab.locator("form")).isVisible();
             assertEquals(0, tab.locator(".simulated").count(), "real data are not to be called simulated");
             tab.navigate(url + "/?home=A&away=B"); // the answer to /teams is no forecast
@@ -620,16 +688,19 @@ class PageTest {
 
     @Test
     void everyAnswerIsProtected() throws Exception {
-        for (String path : List.of("/", "/status", "/static/page.css", "/nothing", "/static/..%2ftexts_pt.properties")) {
+        for (String path : List.of("/", "/status", "/static/page.css", "/nothing",
+                "/static/..%2ftexts_pt.properties")) {
             HttpResponse<String> response = get(page + path);
             assertEquals(path.startsWith("/nothing") || path.contains("..") ? 404 : 200, response.statusCode(), path);
             String policy = response.headers().firstValue("Content-Security-Policy").orElse("");
-            assertTrue(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"), path + ": " + policy);
+            assertTrue(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"),
+                    path + ": " + policy);
             assertFalse(policy.contains("unsafe"), policy);
             assertEquals("nosniff", response.headers().firstValue("X-Content-Type-Options").orElse(""), path);
             assertEquals("same-origin", response.headers().firstValue("Referrer-Policy").orElse(""), path);
         }
-        String html = get(page + "/?home=Gremio&away=Bahia").body().replace(page, ""); // its own address stands in what messengers read
+        // Its own address stands in what messengers read
+        String html = get(page + "/?home=Gremio&away=Bahia").body().replace(page, "");
         assertFalse(Pattern.compile("<style|style=|<script>|\\son\\w+=|https?://").matcher(html).find(), html);
         assertTrue(html.length() < 90_000, "the page has grown to " + html.length());
         assertTrue(weight("/") <= 120 * 1024, "the first page weighs " + weight("/"));
@@ -642,7 +713,8 @@ class PageTest {
         String port = page.replaceAll(".*:", "");
         Scripts.Result taken = Scripts.run("05_ui.java", "--port", port);
         assertEquals(3, taken.exit(), taken.all());
-        assertTrue(taken.err().contains("cannot listen on 127.0.0.1:" + port) && taken.err().contains("--port 0"), taken.err());
+        assertTrue(taken.err().contains("cannot listen on 127.0.0.1:" + port) && taken.err().contains("--port 0"),
+                taken.err());
         assertFalse(taken.err().contains("\tat "), taken.err());
         for (String wrong : List.of("127.0.0.1:8080", "ftp://x", "http://", "http://a b")) {
             Scripts.Result result = Scripts.run("05_ui.java", "--port", "0", "--api-url", wrong);
@@ -664,14 +736,16 @@ class PageTest {
         while (font.find()) parts.add("/static/" + font.group(1));
         int sum = 0;
         for (String part : parts) {
-            sum += HTTP.send(HttpRequest.newBuilder(URI.create(page + part)).header("Accept-Encoding", "gzip").build(), HttpResponse.BodyHandlers.ofByteArray()).body().length;
+            sum += HTTP.send(HttpRequest.newBuilder(URI.create(page + part)).header("Accept-Encoding", "gzip").build(),
+                    HttpResponse.BodyHandlers.ofByteArray()).body().length;
         }
         return sum;
     }
 
     private static void startApi() throws Exception {
         Path log = folder.resolve("api.log");
-        api = Scripts.start(log, "04_api.java", "--json", "--port", "" + apiPort, "--lake", folder.resolve("lake").toString());
+        api = Scripts.start(log, "04_api.java", "--json", "--port", "" + apiPort, "--lake",
+                folder.resolve("lake").toString());
         url(api, log);
     }
 

@@ -44,13 +44,18 @@ class PipelineTest {
         assertEquals("pool", result.path("champion").path("kind").asText());
         assertTrue(result.path("simulated").asBoolean());
         assertTrue(result.path("metrics").path("beatsAlwaysHome").asBoolean());
-        for (String score : List.of("rps", "logLoss", "brier", "accuracy")) assertTrue(result.path("metrics").path(score).asDouble() > 0, score);
+        for (String score : List.of("rps", "logLoss", "brier", "accuracy")) {
+            assertTrue(result.path("metrics").path(score).asDouble() > 0, score);
+        }
         assertEquals(3, result.path("forecasts").size());
         for (JsonNode forecast : result.path("forecasts")) {
-            assertEquals(1, forecast.path("pHome").asDouble() + forecast.path("pDraw").asDouble() + forecast.path("pAway").asDouble(), 1e-9);
+            assertEquals(1, forecast.path("pHome").asDouble() + forecast.path("pDraw").asDouble()
+                    + forecast.path("pAway").asDouble(), 1e-9);
             assertNotEquals(forecast.path("home").asText(), forecast.path("away").asText());
         }
-        for (String stage : List.of("etl", "train", "publish", "total")) assertTrue(result.path("seconds").path(stage).asDouble() > 0, stage);
+        for (String stage : List.of("etl", "train", "publish", "total")) {
+            assertTrue(result.path("seconds").path(stage).asDouble() > 0, stage);
+        }
     }
 
     @Test
@@ -65,7 +70,8 @@ class PipelineTest {
 
         Scripts.Result second = Scripts.run("06_pipeline.java", "--lake", lake.toString());
         assertEquals(0, second.exit(), second.all());
-        assertTrue(second.out().contains("unchanged, already the champion") && second.out().contains("SIMULATED data"), second.all());
+        assertTrue(second.out().contains("unchanged, already the champion") && second.out().contains("SIMULATED data"),
+                second.all());
         assertTrue(second.out().strip().endsWith("Next: ./jbangw 06_pipeline.java serve"), second.all());
         try (Stream<Path> versions = Files.list(lake.resolve("models")).filter(Files::isDirectory)) {
             assertEquals(1, versions.count());
@@ -91,22 +97,26 @@ class PipelineTest {
         Scripts.Result result = Scripts.run("06_pipeline.java", "--json", "--lake", lake.toString());
         assertEquals(3, result.exit(), result.all());
         assertEquals("", result.out(), "no half a JSON object");
-        assertTrue(result.err().contains("02_etl.java run ended with exit code 3") && result.err().contains("header names no known format"), result.err());
+        assertTrue(result.err().contains("02_etl.java run ended with exit code 3") && result.err()
+                .contains("header names no known format"), result.err());
     }
 
     @Test
     void givenFilesAreAddedFirst() throws IOException {
         Path csv = Files.writeString(lake.resolve("mine.csv"), "no,results\n");
-        Scripts.Result refused = Scripts.run("06_pipeline.java", "--lake", lake.resolve("l").toString(), "--data", csv.toString());
+        Scripts.Result refused = Scripts.run("06_pipeline.java", "--lake", lake.resolve("l").toString(), "--data",
+                csv.toString());
         assertEquals(2, refused.exit(), refused.all());
         Scripts.Result added = Scripts.run("06_pipeline.java", "--lake", lake.resolve("l").toString(), "--json",
                 "--data", Scripts.HOME.resolve("sample/simulated-league.csv").toString());
         proveTheResult(Json.MAPPER.readTree(added.out()));
         Path empty = Files.createDirectories(lake.resolve("empty"));
-        Scripts.Result nothing = Scripts.run("06_pipeline.java", "--lake", lake.resolve("f").toString(), "--data", empty.toString());
+        Scripts.Result nothing = Scripts.run("06_pipeline.java", "--lake", lake.resolve("f").toString(), "--data",
+                empty.toString());
         assertTrue(nothing.exit() == 2 && nothing.err().contains("no CSV file in the folder"), nothing.all());
         Files.copy(Scripts.HOME.resolve("sample/simulated-league.csv"), empty.resolve("league.CSV"));
-        Scripts.Result folder = Scripts.run("02_etl.java", "add", empty.toString(), "--lake", lake.resolve("f").toString());
+        Scripts.Result folder = Scripts.run("02_etl.java", "add", empty.toString(), "--lake",
+                lake.resolve("f").toString());
         assertTrue(folder.exit() == 0 && Files.exists(lake.resolve("f/raw/league.CSV")), folder.all());
     }
 
@@ -116,24 +126,29 @@ class PipelineTest {
         Files.copy(Scripts.HOME.resolve("sample/simulated-league.csv"), lake.resolve("raw/a.csv"));
         assertEquals(0, Scripts.run("02_etl.java", "--lake", lake.toString()).exit());
         Path whole = lake.resolve("whole.csv");
-        Scripts.Result one = Scripts.run("03_train.java", "backtest", "--seasons", "2023-2025", "--out", whole.toString(), "--lake", lake.toString());
+        Scripts.Result one = Scripts.run("03_train.java", "backtest", "--seasons", "2023-2025", "--out",
+                whole.toString(), "--lake", lake.toString());
         assertEquals(0, one.exit(), one.all());
         Path out = lake.resolve("out");
-        Scripts.Result parts = Scripts.run("06_pipeline.java", "backtest", "--seasons", "2023-2025", "--out", out.toString(), "--lake", lake.toString(), "--json");
+        Scripts.Result parts = Scripts.run("06_pipeline.java", "backtest", "--seasons", "2023-2025", "--out",
+                out.toString(), "--lake", lake.toString(), "--json");
         assertEquals(0, parts.exit(), parts.all());
         JsonNode result = Json.MAPPER.readTree(parts.out());
         assertEquals(3, result.path("files").size(), result.toString());
         StringBuilder joined = new StringBuilder("date,home,away,p_home,p_draw,p_away\n");
         for (int season = 2023; season <= 2025; season++) {
             String part = Files.readString(out.resolve("backtest-" + season + ".csv"));
-            assertEquals(part, Files.readString(lake.resolve("runs/" + result.path("run").asText() + "/backtest-" + season + ".csv")));
+            assertEquals(part, Files.readString(
+                    lake.resolve("runs/" + result.path("run").asText() + "/backtest-" + season + ".csv")));
             joined.append(part.substring(part.indexOf('\n') + 1));
         }
         assertEquals(Files.readString(whole), joined.toString());
         Scripts.Result nowhere = Scripts.run("06_pipeline.java", "backtest", "--lake", lake.resolve("none").toString());
         assertTrue(nowhere.exit() == 3 && nowhere.err().contains("there is no readable"), nowhere.all());
-        Scripts.Result failed = Scripts.run("06_pipeline.java", "backtest", "--forecaster", "oracle", "--lake", lake.toString());
-        assertTrue(failed.exit() == 2 && failed.err().contains("03_train.java backtest ended with exit code 2"), failed.all());
+        Scripts.Result failed = Scripts.run("06_pipeline.java", "backtest", "--forecaster", "oracle", "--lake",
+                lake.toString());
+        assertTrue(failed.exit() == 2 && failed.err().contains("03_train.java backtest ended with exit code 2"),
+                failed.all());
     }
 
     @Test
@@ -171,9 +186,11 @@ class PipelineTest {
         assertEquals(143, run.exitValue(), Files.readString(log));
         for (ProcessHandle child : children) assertFalse(child.isAlive(), child.info() + " goes on");
         assertTrue(Files.readString(log).contains("interrupted: run "), Files.readString(log));
-        assertFalse(Files.readString(log).contains("error:") || Files.readString(log).contains("try 2"), Files.readString(log));
+        assertFalse(Files.readString(log).contains("error:") || Files.readString(log).contains("try 2"),
+                Files.readString(log));
         try (Stream<Path> runs = Files.list(lake.resolve("runs"))) {
-            JsonNode record = Json.MAPPER.readTree(Files.readAllBytes(runs.findFirst().orElseThrow().resolve("pipeline.json")));
+            JsonNode record = Json.MAPPER.readTree(
+                    Files.readAllBytes(runs.findFirst().orElseThrow().resolve("pipeline.json")));
             assertEquals("interrupted", record.path("outcome").asText(), record.toString());
         }
     }
@@ -182,7 +199,8 @@ class PipelineTest {
     @Test
     void theFirstRunBuildsAllThenShowsTheForecastsFirst(@TempDir Path cache) throws Exception {
         Path log = lake.resolve("log");
-        Process run = Scripts.start(log, Map.of("JBANG_CACHE_DIR", cache.toString()), "06_pipeline.java", "--lake", lake.toString());
+        Process run = Scripts.start(log, Map.of("JBANG_CACHE_DIR", cache.toString()), "06_pipeline.java", "--lake",
+                lake.toString());
         assertTrue(run.waitFor(10, TimeUnit.MINUTES));
         String all = Files.readString(log);
         assertEquals(0, run.exitValue(), all);
@@ -203,16 +221,20 @@ class PipelineTest {
     @Test
     void servePrintsBothAddressesAndBothAnswer() throws Exception {
         Path log = Files.createTempFile("serve", ".log");
-        Process serve = Scripts.start(log, "06_pipeline.java", "serve", "--lake", lake.toString(), "--api-port", "0", "--ui-port", "0");
+        Process serve = Scripts.start(log, "06_pipeline.java", "serve", "--lake", lake.toString(), "--api-port", "0",
+                "--ui-port", "0");
         int apiPort;
         try {
             await(serve, log, "Stop with Ctrl-C");
-            Matcher printed = Pattern.compile("The page: (http://127\\.0\\.0\\.1:\\d+) +The API: (http://127\\.0\\.0\\.1:(\\d+))/docs").matcher(Files.readString(log));
+            Matcher printed = Pattern.compile(
+                    "The page: (http://127\\.0\\.0\\.1:\\d+) +The API: (http://127\\.0\\.0\\.1:(\\d+))/docs")
+                    .matcher(Files.readString(log));
             assertTrue(printed.find(), Files.readString(log));
             apiPort = Integer.parseInt(printed.group(3));
             HttpClient http = HttpClient.newHttpClient();
             for (String url : List.of(printed.group(2) + "/health/ready", printed.group(1) + "/")) {
-                assertEquals(200, http.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString()).statusCode(), url);
+                assertEquals(200, http.send(HttpRequest.newBuilder(URI.create(url)).build(),
+                        HttpResponse.BodyHandlers.ofString()).statusCode(), url);
             }
         } finally {
             stop(serve);

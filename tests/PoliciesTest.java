@@ -82,8 +82,8 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
 /**
- * Every policy against a moto that enforces policies: the work succeeds with only its role's rights, what lies outside is
- * refused, and without any one statement the work fails.
+ * Every policy against a moto that enforces policies: the work succeeds with only its role's rights, what lies outside
+ * is refused, and without any one statement the work fails.
  */
 class PoliciesTest {
 
@@ -105,7 +105,9 @@ class PoliciesTest {
         account = account();
         Provision.foundations(account, null, 5).apply(CONSOLE);
         Pipeline.stack(account, new Pipeline.Shape(false, 1, false, null, Optional.empty())).apply(CONSOLE);
-        account.client(CloudWatchLogsClient.builder()).createLogStream(create -> create.logGroupName(LogGroup.nameOf(account, "etl")).logStreamName("last-words"));
+        account.client(CloudWatchLogsClient.builder())
+                .createLogStream(create -> create.logGroupName(LogGroup.nameOf(account, "etl"))
+                        .logStreamName("last-words"));
         subnet = account.client(Ec2Client.builder()).describeSubnets().subnets().getFirst().subnetId();
         Path sample = Scripts.HOME.resolve("sample");
         account.s3().putObject(put -> put.bucket(account.bucket()).key("raw/simulated-league.csv"),
@@ -116,14 +118,19 @@ class PoliciesTest {
         IamClient iam = account.client(IamClient.builder());
         iam.createRole(create -> create.roleName(account.roleName(ADMINISTRATOR)).assumeRolePolicyDocument("{}"));
         iam.putRolePolicy(put -> put.roleName(account.roleName(ADMINISTRATOR)).policyName("all")
-                .policyDocument("{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"*\", \"Resource\": \"*\"}]}"));
-        for (String role : List.of(ADMINISTRATOR, "etl", "fetch", "train", "api", "ui", "execution", "apprunner-access", "states", "events")) {
-            SESSIONS.put(role, account.client(StsClient.builder()).assumeRole(assume -> assume.roleArn(account.roleArn(role))
+                .policyDocument(
+                        "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"*\", "
+                        + "\"Resource\": \"*\"}]}"));
+        for (String role : List.of(ADMINISTRATOR, "etl", "fetch", "train", "api", "ui", "execution",
+                "apprunner-access", "states", "events")) {
+            SESSIONS.put(role, account.client(StsClient.builder())
+                    .assumeRole(assume -> assume.roleArn(account.roleArn(role))
                     .roleSessionName("test")).credentials());
         }
         // What the later jobs read is there, whatever order the tests have.
         for (String[] job : new String[][] {{"02_etl.java", "run"}, {"03_train.java", "train"}}) {
-            Scripts.Result result = Scripts.run(Scripts.HOME, Moto.environment(), job[0], job[1], "--bucket", account.bucket(),
+            Scripts.Result result = Scripts.run(
+                    Scripts.HOME, Moto.environment(), job[0], job[1], "--bucket", account.bucket(),
                     "--run", "first");
             assertEquals(0, result.exit(), result.all());
         }
@@ -159,7 +166,8 @@ class PoliciesTest {
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create(Moto.endpoint() + "/moto-api/reset-auth"))
                     .POST(HttpRequest.BodyPublishers.ofString(on ? "0" : "inf")).build();
-            assertEquals(200, HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
+            assertEquals(200, HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding())
+                    .statusCode());
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -168,14 +176,16 @@ class PoliciesTest {
     private static Map<String, String> environmentOf(String role) {
         Map<String, String> environment = new HashMap<>(Moto.environment());
         Credentials session = SESSIONS.get(role);
-        environment.putAll(Map.of("AWS_ACCESS_KEY_ID", session.accessKeyId(), "AWS_SECRET_ACCESS_KEY", session.secretAccessKey(),
+        environment.putAll(Map.of("AWS_ACCESS_KEY_ID", session.accessKeyId(), "AWS_SECRET_ACCESS_KEY",
+                session.secretAccessKey(),
                 "AWS_SESSION_TOKEN", session.sessionToken()));
         return environment;
     }
 
     private static AwsCredentialsProvider credentials(String role) {
         Credentials session = SESSIONS.get(role);
-        return StaticCredentialsProvider.create(AwsSessionCredentials.create(session.accessKeyId(), session.secretAccessKey(),
+        return StaticCredentialsProvider.create(
+                AwsSessionCredentials.create(session.accessKeyId(), session.secretAccessKey(),
                 session.sessionToken()));
     }
 
@@ -214,12 +224,17 @@ class PoliciesTest {
         Path log = Files.createTempFile("api", ".log");
         ProcessBuilder builder = new ProcessBuilder("bash", Scripts.HOME.resolve("jbangw").toString(),
                 Scripts.HOME.resolve("04_api.java").toString(), "serve",
-                "--port", "" + port, "--bucket", account.bucket()).redirectErrorStream(true).redirectOutput(log.toFile());
+                "--port", "" + port, "--bucket", account.bucket()).redirectErrorStream(true)
+                .redirectOutput(log.toFile());
         builder.environment().putAll(environmentOf("api"));
         Process api = builder.start();
         try {
-            for (long end = System.nanoTime() + 60_000_000_000L; System.nanoTime() < end && api.isAlive(); Thread.sleep(50)) {
-                if (status(port, "/health/ready") == 200) return status(port, "/runs") == 200 && status(port, "/data") == 200 ? null : Files.readString(log) + "access denied";
+            for (long end = System.nanoTime() + 60_000_000_000L; System.nanoTime() < end && api.isAlive();
+                    Thread.sleep(50)) {
+                if (status(port, "/health/ready") == 200) {
+                    return status(port, "/runs") == 200 && status(port, "/data") == 200 ? null : Files.readString(log)
+                            + "access denied";
+                }
                 String said = Files.readString(log);
                 if (said.contains("access denied")) return said;
             }
@@ -251,23 +266,31 @@ class PoliciesTest {
     private static void log(Clients as, String part) {
         String stream = "s" + System.nanoTime();
         as.logs.createLogStream(create -> create.logGroupName(LogGroup.nameOf(account, part)).logStreamName(stream));
-        as.logs.putLogEvents(put -> put.logGroupName(LogGroup.nameOf(account, part)).logStreamName(stream).logEvents(event ->
+        as.logs.putLogEvents(put -> put.logGroupName(LogGroup.nameOf(account, part)).logStreamName(stream)
+                .logEvents(event ->
                 event.timestamp(System.currentTimeMillis()).message("x")));
     }
 
     /** What the state machine does by itself, one call for each right. */
     private static void asMachine(Clients as) {
         as.s3.getObjectAsBytes(get -> get.bucket(account.bucket()).key("runs/first/train.json"));
-        as.s3.putObject(put -> put.bucket(account.bucket()).key("runs/first/pipeline.json"), RequestBody.fromString("{}"));
-        String task = as.ecs.runTask(run -> run.cluster(account.prefix()).taskDefinition(account.name("etl")).launchType("FARGATE").propagateTags("TASK_DEFINITION")
-                .networkConfiguration(network -> network.awsvpcConfiguration(vpc -> vpc.subnets(subnet).securityGroups(List.of())))).tasks().getFirst().taskArn();
+        as.s3.putObject(put -> put.bucket(account.bucket()).key("runs/first/pipeline.json"),
+                RequestBody.fromString("{}"));
+        String task = as.ecs.runTask(run -> run.cluster(account.prefix()).taskDefinition(account.name("etl"))
+                .launchType("FARGATE").propagateTags("TASK_DEFINITION")
+                .networkConfiguration(network ->
+                        network.awsvpcConfiguration(vpc -> vpc.subnets(subnet).securityGroups(List.of())))).tasks()
+                        .getFirst().taskArn();
         as.ecs.describeTasks(describe -> describe.cluster(account.prefix()).tasks(task));
         as.ecs.stopTask(stop -> stop.cluster(account.prefix()).task(task));
-        as.events.putRule(rule -> rule.name("StepFunctionsGetEventsForECSTaskRule").eventPattern("{\"source\": [\"aws.ecs\"]}"));
-        as.dynamo.deleteItem(delete -> delete.tableName(account.name("lock")).key(Map.of("id", AttributeValue.fromS("proof"))));
+        as.events.putRule(rule -> rule.name("StepFunctionsGetEventsForECSTaskRule")
+                .eventPattern("{\"source\": [\"aws.ecs\"]}"));
+        as.dynamo.deleteItem(delete -> delete.tableName(account.name("lock"))
+                .key(Map.of("id", AttributeValue.fromS("proof"))));
         as.logs.getLogEvents(get -> get.logGroupName(LogGroup.nameOf(account, "etl")).logStreamName("last-words"));
         try {
-            as.states.describeExecution(describe -> describe.executionArn(account.arn("states", "execution:" + account.name("pipeline") + ":none")));
+            as.states.describeExecution(describe ->
+                    describe.executionArn(account.arn("states", "execution:" + account.name("pipeline") + ":none")));
         } catch (ExecutionDoesNotExistException allowed) {
             // it may look, and there is none
         }
@@ -279,25 +302,32 @@ class PoliciesTest {
     private static void redeploy(Clients as) {
         String service = account.arn("apprunner", "service/" + account.name("api") + "/1");
         as.runner.startDeployment(start -> start.serviceArn(service));
-        Waiting.await(Duration.ofSeconds(5), Duration.ZERO, () -> as.runner.listOperations(list -> list.serviceArn(service).maxResults(1))
-                .operationSummaryList().stream().filter(operation -> operation.status() == OperationStatus.SUCCEEDED).findFirst()).orElseThrow();
+        Waiting.await(Duration.ofSeconds(5), Duration.ZERO,
+                () -> as.runner.listOperations(list -> list.serviceArn(service).maxResults(1))
+                .operationSummaryList().stream().filter(operation -> operation.status() == OperationStatus.SUCCEEDED)
+                .findFirst()).orElseThrow();
     }
 
-    /** Nobody calls this right: Step Functions looks for it when an administrator gives a machine this role and a log. */
+    /**
+     * Nobody calls this right: Step Functions looks for it when an administrator gives a machine this role and a log.
+     */
     private static void deliverTheLog() {
         SfnClient states = Clients.of(ADMINISTRATOR).states;
         String machine = account.arn("states", "stateMachine:" + account.name("pipeline"));
         var is = states.describeStateMachine(describe -> describe.stateMachineArn(machine));
-        states.updateStateMachine(update -> update.stateMachineArn(machine).roleArn(is.roleArn()).loggingConfiguration(is.loggingConfiguration()));
+        states.updateStateMachine(update -> update.stateMachineArn(machine).roleArn(is.roleArn())
+                .loggingConfiguration(is.loggingConfiguration()));
     }
 
     /** Starts the machine as far as AWS checks rights; what it is given is no JSON, so nothing runs. */
     private static void startMachine(Clients as) {
         try {
-            as.states.startExecution(start -> start.stateMachineArn(account.arn("states", "stateMachine:" + account.name("pipeline"))).input("no JSON"));
+            as.states.startExecution(start -> start.stateMachineArn(
+                    account.arn("states", "stateMachine:" + account.name("pipeline"))).input("no JSON"));
             throw new AssertionError("it was started without JSON");
         } catch (SfnException e) {
-            if (!e.getMessage().contains("Expecting value")) throw e; // moto's words for what is no JSON: it was allowed
+            // Moto's words for what is no JSON: it was allowed
+            if (!e.getMessage().contains("Expecting value")) throw e;
         }
     }
 
@@ -320,7 +350,8 @@ class PoliciesTest {
         all.put("apprunner-access", Policies.appRunnerAccess(account));
         all.put("states", Policies.states(account));
         all.put("events", Policies.start(account));
-        return all.entrySet().stream().flatMap(role -> role.getValue().stream().map(statement -> role.getKey() + " without "
+        return all.entrySet().stream().flatMap(role -> role.getValue().stream()
+                .map(statement -> role.getKey() + " without "
                 + statement.sid()));
     }
 
@@ -330,7 +361,8 @@ class PoliciesTest {
         String role = roleWithoutStatement.split(" ")[0];
         String sid = roleWithoutStatement.split(" ")[2];
         IamClient iam = account.client(IamClient.builder());
-        byte[] champion = account.s3().getObjectAsBytes(get -> get.bucket(account.bucket()).key(CHAMPION)).asByteArray();
+        byte[] champion = account.s3().getObjectAsBytes(get -> get.bucket(account.bucket()).key(CHAMPION))
+                .asByteArray();
         String whole = URLDecoder.decode(iam.getRolePolicy(get -> get.roleName(account.roleName(role))
                 .policyName("work")).policyDocument(), StandardCharsets.UTF_8);
         try {
@@ -341,7 +373,8 @@ class PoliciesTest {
             if (sid.equals("List")) account.s3().deleteObject(delete -> delete.bucket(account.bucket()).key(CHAMPION));
             enforce(true);
             String failure = work(role);
-            assertTrue(failure != null && failure.toLowerCase().matches("(?s).*(access denied|accessdenied|not authorized).*"),
+            assertTrue(failure != null && failure.toLowerCase()
+                    .matches("(?s).*(access denied|accessdenied|not authorized).*"),
                     roleWithoutStatement + ": " + failure);
         } finally {
             enforce(false);
@@ -357,7 +390,10 @@ class PoliciesTest {
             if (!statement.path("Sid").asText().equals(sid)) kept.add(statement);
         });
         assertEquals(policy.path("Statement").size() - 1, kept.size(), sid);
-        if (kept.isEmpty()) kept.add(Json.MAPPER.readTree("{\"Effect\":\"Allow\",\"Action\":\"sts:GetCallerIdentity\",\"Resource\":\"*\"}"));
+        if (kept.isEmpty()) {
+            kept.add(Json.MAPPER.readTree(
+                    "{\"Effect\":\"Allow\",\"Action\":\"sts:GetCallerIdentity\",\"Resource\":\"*\"}"));
+        }
         policy.set("Statement", kept);
         return policy.toString();
     }
@@ -369,22 +405,27 @@ class PoliciesTest {
             "trust", "a service of AWS puts the role on by itself; moto lets everybody assume every role",
             "plainTrust", "the same",
             "bucket", "the Deny of OnlyTLS needs two kinds of connection, and the emulator speaks plain HTTP only",
-            "clock", "the rights of start, and one to put into the queue what could not be started; moto's scheduler starts nothing",
+            "clock", "the rights of start, and one to put into the queue what could not be started; moto's "
+            + "scheduler starts nothing",
             "topic", "EventBridge and CloudWatch write to the topic; moto asks no topic whether they may",
             "lambdaPull", "Lambda pulls by itself; moto's takes every image",
             "deadLetters", "EventBridge delivers to the queue; moto's never fails to deliver");
 
     @Test
     void everyPolicyIsProvenOrSaysWhyNot() {
-        Set<String> proven = new TreeSet<>(List.of("etl", "fetch", "train", "api", "ui", "execution", "appRunnerAccess", "states", "start", "runner", "deployer"));
+        Set<String> proven = new TreeSet<>(List.of("etl", "fetch", "train", "api", "ui", "execution",
+                "appRunnerAccess", "states", "start", "runner", "deployer"));
         Set<String> all = Stream.of(Policies.class, LearnerPolicies.class)
-                .flatMap(policies -> Stream.of(policies.getDeclaredMethods())).filter(method -> method.getReturnType() == List.class && !java.lang.reflect.Modifier.isPrivate(method.getModifiers()))
+                .flatMap(policies -> Stream.of(policies.getDeclaredMethods()))
+                .filter(method -> method.getReturnType() == List.class
+                        && !java.lang.reflect.Modifier.isPrivate(method.getModifiers()))
                 .map(java.lang.reflect.Method::getName).collect(Collectors.toCollection(TreeSet::new));
         proven.addAll(NOT_HERE.keySet());
         assertEquals(all, proven);
         Set<String> ofRunner = new TreeSet<>(WITHOUT.keySet());
         ofRunner.addAll(List.of("Machine", "Executions", "Rule", "Queue", "Table", "Topic", "Alarm"));
-        assertEquals(LearnerPolicies.runner(account).stream().map(Policies.Statement::sid).collect(Collectors.toCollection(TreeSet::new)), ofRunner);
+        assertEquals(LearnerPolicies.runner(account).stream().map(Policies.Statement::sid)
+                .collect(Collectors.toCollection(TreeSet::new)), ofRunner);
     }
 
     // ---------------------------------------------------------------- everything else is refused
@@ -395,26 +436,34 @@ class PoliciesTest {
             "etl,put,models/champion.json", "etl,put,truth/a.csv", "etl,put,forecasts/a.json",
         "etl,delete,raw/simulated-league.csv", "etl,delete,processed/matches.csv", "etl,list,models/", "etl,list,runs/",
                 "fetch,get,processed/matches.csv", "fetch,put,processed/matches.csv",
-        "fetch,put,models/champion.json", "fetch,list,models/", "fetch,delete,raw/simulated-league.csv", "train,put,raw/a.csv",
+        "fetch,put,models/champion.json", "fetch,list,models/", "fetch,delete,raw/simulated-league.csv",
+        "train,put,raw/a.csv",
                 "train,put,processed/matches.csv", "train,put,quarantine/rows.csv",
-        "train,put,truth/a.csv", "train,get,quarantine/rows.csv", "train,delete,models/champion.json", "train,list,quarantine/",
+        "train,put,truth/a.csv", "train,get,quarantine/rows.csv", "train,delete,models/champion.json",
+        "train,list,quarantine/",
                 "api,get,raw/simulated-league.csv", "api,get,processed/matches.csv",
-        "api,get,truth/simulated-league.csv", "api,put,models/champion.json", "api,put,raw/a.csv", "api,put,runs/a.json",
+        "api,get,truth/simulated-league.csv", "api,put,models/champion.json", "api,put,raw/a.csv",
+        "api,put,runs/a.json",
                 "api,delete,models/champion.json", "api,list,processed/", "api,list,truth/",
         "ui,get,models/champion.json", "ui,put,raw/a.csv", "ui,list,models/", "execution,get,raw/simulated-league.csv",
                 "execution,put,raw/a.csv", "apprunner-access,get,models/champion.json",
-        "etl,policy,", "train,policy,", "api,policy,", "ui,policy,", "etl,roles,", "train,roles,", "api,roles,", "ui,roles,",
+        "etl,policy,", "train,policy,", "api,policy,", "ui,policy,", "etl,roles,", "train,roles,", "api,roles,",
+        "ui,roles,",
                 "etl,tasks,", "train,tasks,", "api,tasks,", "ui,tasks,", "fetch,roles,",
-        "etl,login,", "train,login,", "api,login,", "ui,login,", "execution,group,", "etl,group,", "api,group,", "apprunner-access,group,",
-        "states,get,models/champion.json", "states,get,raw/simulated-league.csv", "states,put,models/champion.json", "states,put,runs/first/train.json",
-                "states,delete,runs/first/train.json", "states,list,raw/", "states,tasks,", "states,roles,", "states,login,", "states,group,",
+        "etl,login,", "train,login,", "api,login,", "ui,login,", "execution,group,", "etl,group,", "api,group,",
+        "apprunner-access,group,",
+        "states,get,models/champion.json", "states,get,raw/simulated-league.csv", "states,put,models/champion.json",
+        "states,put,runs/first/train.json",
+                "states,delete,runs/first/train.json", "states,list,raw/", "states,tasks,", "states,roles,",
+                "states,login,", "states,group,",
         "events,get,runs/first/train.json", "events,put,raw/a.csv", "events,tasks,", "events,roles,"})
     void whatLiesOutsideIsRefused(String role, String action, String key) throws Exception {
         enforce(true);
         String answer = refused(role, as -> {
             switch (action) {
                 case "get" -> as.s3.getObjectAsBytes(get -> get.bucket(account.bucket()).key(key));
-                case "put" -> as.s3.putObject(put -> put.bucket(account.bucket()).key(key), RequestBody.fromString("x"));
+                case "put" -> as.s3.putObject(put -> put.bucket(account.bucket()).key(key),
+                        RequestBody.fromString("x"));
                 case "delete" -> as.s3.deleteObject(delete -> delete.bucket(account.bucket()).key(key));
                 case "list" -> as.s3.listObjectsV2(list -> list.bucket(account.bucket()).prefix(key));
                 case "policy" -> as.s3.deleteBucketPolicy(delete -> delete.bucket(account.bucket()));
@@ -429,7 +478,8 @@ class PoliciesTest {
     }
 
     /** The clients of a role. */
-    private record Clients(String role, S3Client s3, IamClient iam, EcsClient ecs, EcrClient ecr, CloudWatchLogsClient logs,
+    private record Clients(String role, S3Client s3, IamClient iam, EcsClient ecs, EcrClient ecr,
+            CloudWatchLogsClient logs,
                            DynamoDbClient dynamo, EventBridgeClient events, SfnClient states, AppRunnerClient runner) {
         static Clients of(String role) {
             AwsCredentialsProvider as = credentials(role);
@@ -438,15 +488,22 @@ class PoliciesTest {
             Region region = Region.US_EAST_1;
             return new Clients(role, S3Client.builder().httpClientBuilder(http).region(region).credentialsProvider(as)
                     .endpointOverride(moto).forcePathStyle(true).build(),
-                    IamClient.builder().httpClientBuilder(http).region(region).credentialsProvider(as).endpointOverride(moto).build(),
-                    EcsClient.builder().httpClientBuilder(http).region(region).credentialsProvider(as).endpointOverride(moto).build(),
-                    EcrClient.builder().httpClientBuilder(http).region(region).credentialsProvider(as).endpointOverride(moto).build(),
+                    IamClient.builder().httpClientBuilder(http).region(region).credentialsProvider(as)
+                    .endpointOverride(moto).build(),
+                    EcsClient.builder().httpClientBuilder(http).region(region).credentialsProvider(as)
+                    .endpointOverride(moto).build(),
+                    EcrClient.builder().httpClientBuilder(http).region(region).credentialsProvider(as)
+                    .endpointOverride(moto).build(),
                     CloudWatchLogsClient.builder().httpClientBuilder(http).region(region).credentialsProvider(as)
                             .endpointOverride(moto).build(),
-                    DynamoDbClient.builder().httpClientBuilder(http).region(region).credentialsProvider(as).endpointOverride(moto).build(),
-                    EventBridgeClient.builder().httpClientBuilder(http).region(region).credentialsProvider(as).endpointOverride(moto).build(),
-                    SfnClient.builder().httpClientBuilder(http).region(region).credentialsProvider(as).endpointOverride(moto).build(),
-                    AppRunnerClient.builder().httpClientBuilder(http).region(region).credentialsProvider(as).endpointOverride(moto).build());
+                    DynamoDbClient.builder().httpClientBuilder(http).region(region).credentialsProvider(as)
+                    .endpointOverride(moto).build(),
+                    EventBridgeClient.builder().httpClientBuilder(http).region(region).credentialsProvider(as)
+                    .endpointOverride(moto).build(),
+                    SfnClient.builder().httpClientBuilder(http).region(region).credentialsProvider(as)
+                    .endpointOverride(moto).build(),
+                    AppRunnerClient.builder().httpClientBuilder(http).region(region).credentialsProvider(as)
+                    .endpointOverride(moto).build());
         }
     }
 
@@ -457,7 +514,9 @@ class PoliciesTest {
             return null;
         } catch (AwsServiceException e) {
             String code = String.valueOf(e.awsErrorDetails().errorCode()); // moto has errors without a code
-            if (code.startsWith("AccessDenied") || code.equals("UnauthorizedOperation")) return e.getMessage() + " AccessDenied";
+            if (code.startsWith("AccessDenied") || code.equals("UnauthorizedOperation")) {
+                return e.getMessage() + " AccessDenied";
+            }
             throw e;
         }
     }
@@ -473,9 +532,11 @@ class PoliciesTest {
     private static void shipped(String learner, List<Policies.Statement> policy) throws IOException {
         String document = Policies.document(policy);
         assertTrue(document.length() < 6144, document.length() + " characters");
-        String shipped = Files.readString(Scripts.HOME.resolve("docs/" + learner + "-policy.json")).replace("ACCOUNT_ID", account.id())
+        String shipped = Files.readString(Scripts.HOME.resolve("docs/" + learner + "-policy.json"))
+                .replace("ACCOUNT_ID", account.id())
                 .replace("REGION", account.region());
-        assertEquals(Policies.canonical(document), Policies.canonical(shipped), "./jbangw 01_provision.java policy --for " + learner + " prints it anew");
+        assertEquals(Policies.canonical(document), Policies.canonical(shipped),
+                "./jbangw 01_provision.java policy --for " + learner + " prints it anew");
     }
 
     @Test
@@ -513,11 +574,17 @@ class PoliciesTest {
 
     /** The command of the learner, and what it says about the right that is missing. */
     private static final Map<String, List<String>> WITHOUT = Map.of(
-            "AppRunner", List.of("04_api.java deploy --yes --hosting apprunner", "deploying to App Runner was refused: learner lacks apprunner:CreateService on arn:aws:apprunner:"),
-            "Express", List.of("04_api.java deploy --yes --hosting express", "looking at Express Mode was refused: learner lacks ecs:DescribeExpressGatewayService on arn:aws:ecs:"),
-            "Lambda", List.of("04_api.java deploy --yes --hosting lambda", "looking at Lambda was refused: learner lacks lambda:GetFunction on arn:aws:lambda:"),
-            "Look", List.of("04_api.java undeploy --yes", "removing from Express Mode was refused: learner lacks ecs:ListServices on *"),
-            "Clock", List.of("06_pipeline.java status", "looking at the schedule was refused: learner lacks scheduler:GetSchedule on arn:aws:scheduler:"));
+            "AppRunner", List.of("04_api.java deploy --yes --hosting apprunner",
+                    "deploying to App Runner was refused: learner lacks apprunner:CreateService on arn:aws:apprunner:"),
+            "Express", List.of("04_api.java deploy --yes --hosting express",
+                    "looking at Express Mode was refused: learner lacks ecs:DescribeExpressGatewayService on "
+                    + "arn:aws:ecs:"),
+            "Lambda", List.of("04_api.java deploy --yes --hosting lambda",
+                    "looking at Lambda was refused: learner lacks lambda:GetFunction on arn:aws:lambda:"),
+            "Look", List.of("04_api.java undeploy --yes",
+                    "removing from Express Mode was refused: learner lacks ecs:ListServices on *"),
+            "Clock", List.of("06_pipeline.java status",
+                    "looking at the schedule was refused: learner lacks scheduler:GetSchedule on arn:aws:scheduler:"));
 
     static Set<String> commands() {
         return WITHOUT.keySet();
@@ -528,17 +595,21 @@ class PoliciesTest {
     void theseStatementsOfTheRunnerAreNeededByCommands(String sid) {
         asRunner(sid, () -> {
             Map<String, String> environment = new HashMap<>(Moto.environment());
-            environment.putAll(Map.of("AWS_ENDPOINT_URL", cloud.endpoint(), "STUDENT", "learner", "WAIT_SECONDS", "3", "ROLE_AGE_SECONDS", "0",
-                    "AWS_ACCESS_KEY_ID", System.getProperty("aws.accessKeyId"), "AWS_SECRET_ACCESS_KEY", System.getProperty("aws.secretAccessKey")));
+            environment.putAll(Map.of("AWS_ENDPOINT_URL", cloud.endpoint(), "STUDENT", "learner", "WAIT_SECONDS", "3",
+                    "ROLE_AGE_SECONDS", "0",
+                    "AWS_ACCESS_KEY_ID", System.getProperty("aws.accessKeyId"), "AWS_SECRET_ACCESS_KEY",
+                    System.getProperty("aws.secretAccessKey")));
             Scripts.Result result = Scripts.run(Scripts.HOME, environment, WITHOUT.get(sid).getFirst().split(" "));
-            assertTrue(result.exit() == 4 && result.err().contains("error: " + WITHOUT.get(sid).getLast()), result.all());
+            assertTrue(result.exit() == 4 && result.err().contains("error: " + WITHOUT.get(sid).getLast()),
+                    result.all());
         });
     }
 
     /** The pipeline of a learner who has the foundations, from nothing to nothing. */
     private static void pipelineLife() {
         try (Account learner = account("--student", "learner")) {
-            Stack stack = Pipeline.stack(learner, new Pipeline.Shape(true, 1, false, "learner@example.org", Optional.empty()));
+            Stack stack = Pipeline.stack(learner,
+                    new Pipeline.Shape(true, 1, false, "learner@example.org", Optional.empty()));
             stack.apply(CONSOLE);
             assertEquals(0, stack.plan().changes());
             Executions executions = new Executions(learner, "pipeline");
@@ -558,9 +629,14 @@ class PoliciesTest {
         try (Account learner = account("--student", "learner")) {
             Provision.foundations(learner, "somebody@example.org", 5).apply(CONSOLE);
             learner.s3().putObject(put -> put.bucket(learner.bucket()).key(CHAMPION), RequestBody.fromString("{}"));
-            learner.client(EcrClient.builder()).putImage(image -> image.repositoryName(learner.prefix()).imageTag("latest").imageManifest(HostingCloud.MANIFEST));
-            if (missing.equals("Look")) new ExpressMode(learner, pace()).deploy(HostingCloud.api(learner.roleArn("api"), "/health/ready"), _ -> { });
-            asLearner(Map.of("deployer", LearnerPolicies.deployer(learner), "runner", without(LearnerPolicies.runner(learner), missing)), work);
+            learner.client(EcrClient.builder()).putImage(image -> image.repositoryName(learner.prefix())
+                    .imageTag("latest").imageManifest(HostingCloud.MANIFEST));
+            if (missing.equals("Look")) {
+                new ExpressMode(learner, pace())
+                        .deploy(HostingCloud.api(learner.roleArn("api"), "/health/ready"), _ -> { });
+            }
+            asLearner(Map.of("deployer", LearnerPolicies.deployer(learner), "runner",
+                    without(LearnerPolicies.runner(learner), missing)), work);
         }
     }
 
@@ -606,7 +682,8 @@ class PoliciesTest {
         iam.listRoles(list -> list.pathPrefix("/aws-service-role/")).roles().forEach(role -> iam.deleteRole(delete ->
                 delete.roleName(role.roleName())));
         iam.createUser(create -> create.userName("learner"));
-        policies.forEach((name, policy) -> iam.putUserPolicy(put -> put.userName("learner").policyName(name).policyDocument(Policies.document(policy))));
+        policies.forEach((name, policy) -> iam.putUserPolicy(
+                put -> put.userName("learner").policyName(name).policyDocument(Policies.document(policy))));
         AccessKey key = iam.createAccessKey(create -> create.userName("learner")).accessKey();
         try {
             System.setProperty("aws.accessKeyId", key.accessKeyId());
@@ -620,7 +697,8 @@ class PoliciesTest {
             assertEquals(List.of(), Pipeline.everything(learner).destroy(CONSOLE));
             assertEquals(List.of(), Provision.foundations(learner, "somebody@example.org", 5).destroy(CONSOLE));
             iam.deleteAccessKey(delete -> delete.userName("learner").accessKeyId(key.accessKeyId()));
-            policies.keySet().forEach(name -> iam.deleteUserPolicy(delete -> delete.userName("learner").policyName(name)));
+            policies.keySet().forEach(name -> iam.deleteUserPolicy(
+                    delete -> delete.userName("learner").policyName(name)));
             iam.deleteUser(delete -> delete.userName("learner"));
             learner.close();
         }

@@ -37,7 +37,8 @@ class PredictorTest {
     @BeforeAll
     static void readTheSampleModel(@TempDir Path lake) throws IOException {
         SampleLake.copyTo(lake);
-        String version = Json.MAPPER.readTree(Files.readAllBytes(lake.resolve("models/champion.json"))).path("version").asText();
+        String version = Json.MAPPER.readTree(Files.readAllBytes(lake.resolve("models/champion.json"))).path("version")
+                .asText();
         model = Files.readAllBytes(lake.resolve("models/" + version + "/model.json"));
     }
 
@@ -51,7 +52,8 @@ class PredictorTest {
                 if (home.equals(away)) continue;
                 Forecast forecast = predictor.forecast(home, away, predictor.dataUntil().plusDays(1), "", "");
                 assertEquals(1, forecast.home() + forecast.draw() + forecast.away(), 1e-9);
-                assertTrue(Math.min(forecast.home(), Math.min(forecast.draw(), forecast.away())) > 0, home + " x " + away);
+                assertTrue(Math.min(forecast.home(), Math.min(forecast.draw(), forecast.away())) > 0,
+                        home + " x " + away);
                 pairs++;
             }
         }
@@ -62,18 +64,22 @@ class PredictorTest {
     void twoReadersOfTheSameBytesForecastTheSame() {
         Predictor one = Predictor.of(model);
         Predictor other = Predictor.of(model);
-        assertEquals(one.forecast("Flamengo", "Santos", one.dataUntil().plusDays(1), "", ""), other.forecast("Flamengo", "Santos", other.dataUntil().plusDays(1), "", ""));
+        assertEquals(one.forecast("Flamengo", "Santos", one.dataUntil().plusDays(1), "", ""),
+                other.forecast("Flamengo", "Santos", other.dataUntil().plusDays(1), "", ""));
     }
 
     @Test
     void whatIsNoModelIsAFaultThatSaysWhatToDo() throws IOException {
         List<byte[]> broken = new ArrayList<>();
-        for (String text : List.of("", "{", "[]", "7", "\u0000\u0001", "{\"kind\": \"elo\"}")) broken.add(text.getBytes(StandardCharsets.UTF_8));
+        for (String text : List.of("", "{", "[]", "7", "\u0000\u0001", "{\"kind\": \"elo\"}")) {
+            broken.add(text.getBytes(StandardCharsets.UTF_8));
+        }
         ObjectNode unknown = (ObjectNode) Json.MAPPER.readTree(model);
         unknown.put("kind", "crystal-ball");
         broken.add(Json.write(unknown));
         for (byte[] bytes : broken) {
-            Fault fault = assertThrows(Fault.class, () -> Predictor.of(bytes), new String(bytes, StandardCharsets.UTF_8).substring(0, Math.min(20, bytes.length)));
+            Fault fault = assertThrows(Fault.class, () -> Predictor.of(bytes),
+                    new String(bytes, StandardCharsets.UTF_8).substring(0, Math.min(20, bytes.length)));
             assertEquals(Exit.CONFIGURATION, fault.exit);
             assertTrue(fault.remedy.contains("03_train.java"), fault.remedy);
         }
@@ -116,7 +122,8 @@ class PredictorTest {
         assertTrue(sources.size() > 40, sources.size() + " sources");
         for (Path source : sources) {
             String code = Files.readString(source);
-            boolean reads = Pattern.compile("ObjectInputStream|readObject\\(|enableDefaultTyping|activateDefaultTyping|@JsonTypeInfo|XMLDecoder|SerializationUtils").matcher(code).find();
+            boolean reads = Pattern.compile(
+                    "ObjectInputStream|readObject\\(|enableDefaultTyping|activateDefaultTyping|@JsonTypeInfo|XMLDecoder|SerializationUtils").matcher(code).find();
             assertTrue(!reads || code.contains("setObjectInputFilter"), source + " deserialises without an allow-list");
         }
     }

@@ -29,11 +29,13 @@ import org.junit.jupiter.api.Test;
 /** The house itself: directives, help, settings, and what must never be committed. */
 class ProjectTest {
 
-    private static final Pattern DIRECTIVE_WITH_SPACE = Pattern.compile("(?m)^// +(DEPS|SOURCES|JAVA|FILES|DESCRIPTION|RUNTIME_OPTIONS|COMPILE_OPTIONS|REPOS)\\b");
+    private static final Pattern DIRECTIVE_WITH_SPACE =
+            Pattern.compile("(?m)^// +(DEPS|SOURCES|JAVA|FILES|DESCRIPTION|RUNTIME_OPTIONS|COMPILE_OPTIONS|REPOS)\\b");
     private static final Pattern SETTING = Pattern.compile("descriptionKey = \"([A-Z0-9_]+)\"");
 
     /** What several chapters share. */
-    private static final Set<String> SHARED = Set.of("base", "lake", "football", "raw", "model", "aws", "hosting", "web", "report");
+    private static final Set<String> SHARED = Set.of("base", "lake", "football", "raw", "model", "aws", "hosting",
+            "web", "report");
 
     /** The folder that one chapter alone uses. */
     private static final Map<String, String> OWN = Map.of("01_provision.java", "provision", "02_etl.java", "etl",
@@ -51,7 +53,8 @@ class ProjectTest {
 
     private static List<Path> chapters() throws IOException {
         try (Stream<Path> files = Files.list(Scripts.HOME)) {
-            List<Path> chapters = files.filter(file -> file.getFileName().toString().matches("0\\d_\\w+\\.java")).sorted().toList();
+            List<Path> chapters = files.filter(file -> file.getFileName().toString().matches("0\\d_\\w+\\.java"))
+                    .sorted().toList();
             assertTrue(chapters.size() >= 5, "only " + chapters);
             return chapters;
         }
@@ -59,13 +62,16 @@ class ProjectTest {
 
     private static Set<String> values(String directive, String text) {
         Set<String> values = new TreeSet<>();
-        text.lines().filter(line -> line.startsWith("//" + directive + " ")).forEach(line -> values.addAll(List.of(line.substring(directive.length() + 3).strip().split("\\s+"))));
+        text.lines().filter(line -> line.startsWith("//" + directive + " "))
+                .forEach(line -> values.addAll(List.of(line.substring(directive.length() + 3).strip().split("\\s+"))));
         return values;
     }
 
     @Test
     void noDirectiveHasASpaceAfterTheSlashes() throws IOException {
-        for (Path source : sources()) assertFalse(DIRECTIVE_WITH_SPACE.matcher(Files.readString(source)).find(), source.toString());
+        for (Path source : sources()) {
+            assertFalse(DIRECTIVE_WITH_SPACE.matcher(Files.readString(source)).find(), source.toString());
+        }
     }
 
     @Test
@@ -77,14 +83,20 @@ class ProjectTest {
             assertTrue(lines.contains("//JAVA 25+") && text.contains("//DESCRIPTION "), chapter.toString());
             int start = lines.indexOf("/*");
             int length = lines.subList(start, lines.size()).indexOf(" */");
-            assertTrue(start > 0 && length > 0 && length <= 21, chapter + " needs a header comment of at most 20 lines");
+            assertTrue(start > 0 && length > 0 && length <= 21,
+                    chapter + " needs a header comment of at most 20 lines");
             assertTrue(text.contains(chapter.getFileName() + " --help"), chapter.toString());
-            assertFalse(Pattern.compile("(?m)^public class").matcher(text).find(), chapter + " does not compile with a public class");
-            for (String dependency : values("DEPS", text)) assertTrue(dependency.matches("[^:]+:[^:]+:\\d[^:+*]*(@\\w+)?"), dependency + " has no exact version");
+            assertFalse(Pattern.compile("(?m)^public class").matcher(text).find(),
+                    chapter + " does not compile with a public class");
+            for (String dependency : values("DEPS", text)) {
+                assertTrue(dependency.matches("[^:]+:[^:]+:\\d[^:+*]*(@\\w+)?"), dependency + " has no exact version");
+            }
         }
     }
 
-    /** Steps have banners numbered from 1 without a gap, and a banner that says "then read" names a file that is there. */
+    /**
+     * Steps have banners numbered from 1 without a gap, and a banner that says "then read" names a file that is there.
+     */
     @Test
     void theStepsOfAChapterAreNumberedAndPointToWhatIsThere() throws IOException {
         for (Path chapter : chapters()) {
@@ -93,7 +105,9 @@ class ProjectTest {
                     .map(banner -> Integer.valueOf(banner.group(1))).toList();
             assertEquals(IntStream.rangeClosed(1, steps.size()).boxed().toList(), steps, chapter.toString());
             Matcher sign = Pattern.compile("\\blib/\\w+/[\\w.]+\\.(java|json)").matcher(text);
-            while (sign.find()) assertTrue(Files.exists(Scripts.HOME.resolve(sign.group())), chapter + " sends to " + sign.group());
+            while (sign.find()) {
+                assertTrue(Files.exists(Scripts.HOME.resolve(sign.group())), chapter + " sends to " + sign.group());
+            }
         }
     }
 
@@ -144,15 +158,41 @@ class ProjectTest {
     @Test
     void theGuidesQuoteTheChaptersAsTheyAre() throws IOException {
         StringBuilder code = new StringBuilder();
-        for (Path chapter : chapters()) Files.readAllLines(chapter).forEach(line -> code.append(line.strip()).append('\n'));
+        for (Path chapter : chapters()) {
+            Files.readAllLines(chapter).forEach(line -> code.append(line.strip()).append('\n'));
+        }
         for (String guide : List.of("IMPLEMENTATION_GUIDE.md", "IMPLEMENTATION_GUIDE.pt-BR.md")) {
-            Matcher quote = Pattern.compile("(?ms)^```java\n(.+?)^```$").matcher(Files.readString(Scripts.HOME.resolve(guide)));
+            Matcher quote = Pattern.compile("(?ms)^```java\n(.+?)^```$")
+                    .matcher(Files.readString(Scripts.HOME.resolve(guide)));
             int quotes = 0;
             for (; quote.find(); quotes++) {
                 String lines = quote.group(1).lines().map(line -> line.strip() + "\n").collect(Collectors.joining());
                 assertTrue(code.indexOf(lines) >= 0, guide + " quotes what no chapter says:\n" + lines);
             }
             assertTrue(quotes > 0, guide + " quotes no code");
+        }
+    }
+
+    /** 120 columns fit on paper; in tests a line may be longer where it holds data that would be harder to read in parts. */
+    @Test
+    void noLineIsWiderThanAPage() throws IOException {
+        for (Path source : sources()) {
+            boolean test = source.startsWith(Scripts.HOME.resolve("tests"));
+            boolean block = false;
+            List<String> lines = Files.readString(source).lines().toList();
+            for (int i = 0; i < lines.size(); i++) {
+                String line = lines.get(i);
+                boolean data = block || line.contains("\"");
+                if (line.split("\"\"\"", -1).length % 2 == 0) block = !block;
+                assertTrue(line.length() <= 120 || test && data, source + ":" + (i + 1) + " has " + line.length());
+            }
+        }
+    }
+
+    @Test
+    void aChapterIsReadInOneSitting() throws IOException {
+        for (Path chapter : chapters()) {
+            assertTrue(Files.readString(chapter).lines().count() <= 520, chapter + " is longer than 520 lines");
         }
     }
 
@@ -169,7 +209,8 @@ class ProjectTest {
                 for (Path file : files.toList()) {
                     Matcher imports = Pattern.compile("import lib\\.(\\w+)\\.").matcher(Files.readString(file));
                     while (imports.find()) {
-                        assertTrue(imports.group(1).equals(rule.folder) || rule.allowed.contains(imports.group(1)), file + " imports lib." + imports.group(1));
+                        assertTrue(imports.group(1).equals(rule.folder) || rule.allowed.contains(imports.group(1)),
+                                file + " imports lib." + imports.group(1));
                     }
                 }
             }
@@ -189,14 +230,16 @@ class ProjectTest {
             if (source.startsWith(Scripts.HOME.resolve("tests"))) continue;
             // A text may go on in the next line of code; a comment may also tell what a command does.
             String text = Files.readString(source).replaceAll("\"\\s*\\+ \"", "").lines()
-                    .filter(line -> line.contains("\"") || line.startsWith(" *   ./jbangw")).collect(Collectors.joining("\n"));
+                    .filter(line -> line.contains("\"") || line.startsWith(" *   ./jbangw"))
+                    .collect(Collectors.joining("\n"));
             Matcher shown = Pattern.compile("jbangw (0\\d_\\w+\\.java) ([\\w-]+)").matcher(text);
             while (shown.find()) {
                 Set<String> known = commands.get(shown.group(1));
                 if (known == null || shown.group(2).equals("loads")) continue;
                 // Without a command it does the usual one; then none may follow the options either.
                 String rest = text.substring(shown.end()).lines().findFirst().orElse("");
-                boolean usual = shown.group(2).startsWith("--") && known.stream().noneMatch(command -> rest.contains(" " + command + " "));
+                boolean usual = shown.group(2).startsWith("--") && known.stream()
+                        .noneMatch(command -> rest.contains(" " + command + " "));
                 assertTrue(usual || known.contains(shown.group(2)), source + " shows: " + shown.group() + rest);
                 seen++;
             }
@@ -212,17 +255,21 @@ class ProjectTest {
         try (Stream<Path> files = Files.walk(Scripts.HOME.resolve("lib"))) {
             for (Path file : files.filter(file -> file.toString().endsWith(".java")).toList()) {
                 String code = Files.readString(file);
-                Pattern.compile("(?s)@Command\\(\\s*name = \"(\\w+)\"(?:(?!@Command).)*?\\bclass (\\w+)").matcher(code).results()
+                Pattern.compile("(?s)@Command\\(\\s*name = \"(\\w+)\"(?:(?!@Command).)*?\\bclass (\\w+)").matcher(code)
+                        .results()
                         .filter(command -> text.contains(command.group(2) + ".class"))
                         .forEach(command -> commands.add(command.group(1)));
-                if (text.contains(" extends " + file.getFileName().toString().replace(".java", " "))) commands.addAll(methods(code));
+                if (text.contains(" extends " + file.getFileName().toString().replace(".java", " "))) {
+                    commands.addAll(methods(code));
+                }
             }
         }
         return commands;
     }
 
     private static List<String> methods(String code) {
-        return Pattern.compile("@Command\\((?:[^()\"]|\"[^\"]*\")*\\)\\s+(?:public )?int (\\w+)\\(").matcher(code).results()
+        return Pattern.compile("@Command\\((?:[^()\"]|\"[^\"]*\")*\\)\\s+(?:public )?int (\\w+)\\(").matcher(code)
+                .results()
                 .map(method -> method.group(1)).toList();
     }
 
@@ -232,8 +279,10 @@ class ProjectTest {
         for (Path chapter : chapters()) {
             Scripts.Result help = Scripts.run(chapter.getFileName().toString(), "--help");
             assertEquals(0, help.exit(), help.all());
-            assertTrue(help.out().contains("Usage: " + chapter.getFileName()) && help.out().contains("Commands:"), help.all());
-            Matcher command = Pattern.compile("(?m)^  (\\w+)  +\\S").matcher(help.out().substring(help.out().indexOf("Commands:")));
+            assertTrue(help.out().contains("Usage: " + chapter.getFileName()) && help.out().contains("Commands:"),
+                    help.all());
+            Matcher command = Pattern.compile("(?m)^  (\\w+)  +\\S")
+                    .matcher(help.out().substring(help.out().indexOf("Commands:")));
             int commands = 0;
             while (command.find()) {
                 Scripts.Result more = Scripts.run(chapter.getFileName().toString(), command.group(1), "--help");
@@ -256,17 +305,20 @@ class ProjectTest {
             while (setting.find()) read.add(setting.group(1));
         }
         Set<String> explained = new TreeSet<>();
-        Matcher line = Pattern.compile("(?m)^#? ?([A-Z0-9_]+)=").matcher(Files.readString(Scripts.HOME.resolve(".env.example")));
+        Matcher line = Pattern.compile("(?m)^#? ?([A-Z0-9_]+)=")
+                .matcher(Files.readString(Scripts.HOME.resolve(".env.example")));
         while (line.find()) explained.add(line.group(1));
         assertEquals(read, explained);
     }
 
     @Test
     void theCatalogHasAnAliasForEveryChapter() throws IOException {
-        JsonNode aliases = Json.MAPPER.readTree(Files.readAllBytes(Scripts.HOME.resolve("jbang-catalog.json"))).path("aliases");
+        JsonNode aliases = Json.MAPPER.readTree(Files.readAllBytes(Scripts.HOME.resolve("jbang-catalog.json")))
+                .path("aliases");
         Set<String> scripts = new TreeSet<>();
         aliases.forEach(alias -> scripts.add(alias.path("script-ref").asText()));
-        assertEquals(new TreeSet<>(chapters().stream().map(chapter -> chapter.getFileName().toString()).toList()), scripts);
+        assertEquals(new TreeSet<>(chapters().stream().map(chapter -> chapter.getFileName().toString()).toList()),
+                scripts);
     }
 
     /** Without a version a dependency takes the one of the bill of materials; that counts as a version of its own. */
@@ -278,7 +330,8 @@ class ProjectTest {
                 Matcher parts = Pattern.compile("([^:]+:[^:@]+)(.*)").matcher(dependency);
                 assertTrue(parts.matches(), source + ": " + dependency);
                 String other = pins.putIfAbsent(parts.group(1), dependency);
-                assertTrue(other == null || other.equals(dependency), source + " pins " + dependency + ", another file " + other);
+                assertTrue(other == null || other.equals(dependency),
+                        source + " pins " + dependency + ", another file " + other);
             }
         }
     }

@@ -67,7 +67,8 @@ class ProvisionTest {
         all.addAll(List.of(arguments));
         AwsOptions options = new AwsOptions();
         new CommandLine(CommandLine.Model.CommandSpec.create()
-                .addMixin("where", CommandLine.Model.CommandSpec.forAnnotatedObject(options))).parseArgs(all.toArray(String[]::new));
+                .addMixin("where", CommandLine.Model.CommandSpec.forAnnotatedObject(options)))
+                .parseArgs(all.toArray(String[]::new));
         return options.open();
     }
 
@@ -83,11 +84,13 @@ class ProvisionTest {
             Stack stack = stack(account);
             assertEquals(stack.resources().size(), stack.plan().changes());
             assertEquals(stack.resources().size(), stack.apply(CONSOLE));
-            assertEquals(List.of(), stack.plan().steps().stream().filter(step -> step.action() != Plan.Action.KEEP).toList());
+            assertEquals(List.of(), stack.plan().steps().stream().filter(step -> step.action() != Plan.Action.KEEP)
+                    .toList());
             assertEquals(0, stack.apply(CONSOLE));
             assertEquals(1, account.client(EcsClient.builder()).listTaskDefinitions(list ->
                     list.familyPrefix(account.name("etl"))).taskDefinitionArns().size());
-            assertTrue(stack.status().stream().allMatch(state -> state.state() == Stack.Condition.OK), stack.status().toString());
+            assertTrue(stack.status().stream().allMatch(state -> state.state() == Stack.Condition.OK),
+                    stack.status().toString());
         }
     }
 
@@ -109,26 +112,31 @@ class ProvisionTest {
             s3.putBucketVersioning(put -> put.bucket(account.bucket()).versioningConfiguration(versioning ->
                     versioning.status("Suspended")));
             s3.deletePublicAccessBlock(delete -> delete.bucket(account.bucket()));
-            s3.putBucketNotificationConfiguration(put -> put.bucket(account.bucket()).notificationConfiguration(_ -> {}));
+            s3.putBucketNotificationConfiguration(
+                    put -> put.bucket(account.bucket()).notificationConfiguration(_ -> {}));
             account.client(CloudWatchLogsClient.builder()).deleteRetentionPolicy(delete ->
                     delete.logGroupName(LogGroup.nameOf(account, "etl")));
             IamClient iam = account.client(IamClient.builder());
             iam.attachRolePolicy(attach -> attach.roleName(account.roleName("etl"))
                     .policyArn("arn:aws:iam::aws:policy/AdministratorAccess"));
             iam.putRolePolicy(put -> put.roleName(account.roleName("api")).policyName("more")
-                    .policyDocument("{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}]}"));
+                    .policyDocument(
+                            "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}]}"));
             iam.deleteRolePolicy(delete -> delete.roleName(account.roleName("train")).policyName("work"));
             iam.updateAssumeRolePolicy(update -> update.roleName(account.roleName("fetch"))
-                    .policyDocument("{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"*\"},\"Action\":\"sts:AssumeRole\"}]}"));
+                    .policyDocument(
+                            "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"*\"},\"Action\":\"sts:AssumeRole\"}]}"));
             Ec2Client ec2 = account.client(Ec2Client.builder());
             String group = Firewalls.find(account).orElseThrow().groupId();
-            ec2.authorizeSecurityGroupIngress(open -> open.groupId(group).ipPermissions(all -> all.ipProtocol("tcp").fromPort(22)
+            ec2.authorizeSecurityGroupIngress(open -> open.groupId(group)
+                    .ipPermissions(all -> all.ipProtocol("tcp").fromPort(22)
                     .toPort(22).ipRanges(range -> range.cidrIp("0.0.0.0/0"))));
             account.client(EcrClient.builder()).putImageTagMutability(put -> put.repositoryName(account.prefix())
                     .imageTagMutability("MUTABLE"));
 
             Set<String> fields = new TreeSet<>();
-            for (Plan.Step step : stack.plan().steps()) step.differences().forEach(difference -> fields.add(step.kind() + " "
+            for (Plan.Step step : stack.plan().steps()) step.differences()
+                    .forEach(difference -> fields.add(step.kind() + " "
                     + difference.field()));
             assertEquals(Set.of("bucket versioning", "bucket block public access", "bucket events",
                     "log group retention", "role managed", "role policies", "role policy", "role trust",
@@ -144,10 +152,14 @@ class ProvisionTest {
         try (Account account = account()) {
             JsonNode policy = Json.MAPPER.readTree(Policies.document(Policies.bucket(account))).path("Statement");
             assertEquals(List.of("OnlyTLS", "TLS12"), policy.findValuesAsText("Sid"));
-            assertEquals("Deny * s3:* false", String.join(" ", policy.path(0).path("Effect").asText(), policy.path(0).path("Principal").asText(),
-                    policy.path(0).path("Action").path(0).asText(), policy.path(0).path("Condition").path("Bool").path("aws:SecureTransport").asText()));
+            assertEquals("Deny * s3:* false", String.join(" ", policy.path(0).path("Effect").asText(),
+                    policy.path(0).path("Principal").asText(),
+                    policy.path(0).path("Action").path(0).asText(),
+                    policy.path(0).path("Condition").path("Bool").path("aws:SecureTransport").asText()));
             String bucket = "arn:aws:s3:::" + account.bucket();
-            assertEquals(List.of(bucket, bucket + "/*"), List.of(policy.path(0).path("Resource").path(0).asText(), policy.path(0).path("Resource").path(1).asText()));
+            assertEquals(List.of(bucket, bucket + "/*"),
+                    List.of(policy.path(0).path("Resource").path(0).asText(),
+                            policy.path(0).path("Resource").path(1).asText()));
         }
     }
 
@@ -172,7 +184,8 @@ class ProvisionTest {
             account.client(EcrClient.builder()).putImage(put -> put.repositoryName(account.prefix()).imageTag("latest")
                     .imageManifestMediaType("application/vnd.oci.image.manifest.v1+json")
                     .imageManifest("{\"schemaVersion\":2,\"config\":{\"digest\":\"sha256:0\"},\"layers\":[]}"));
-            List<Plan.Step> changes = stack.plan().steps().stream().filter(step -> step.action() == Plan.Action.CHANGE).toList();
+            List<Plan.Step> changes = stack.plan().steps().stream().filter(step -> step.action() == Plan.Action.CHANGE)
+                    .toList();
             assertEquals(Provision.JOBS.size(), changes.size(), changes.toString());
             assertTrue(changes.getFirst().differences().getFirst().shouldBe().contains("@sha256:"), changes.toString());
             stack.apply(CONSOLE);
@@ -188,7 +201,9 @@ class ProvisionTest {
             Stack stack = stack(account);
             stack.apply(CONSOLE);
             S3Client s3 = account.s3();
-            for (int i = 0; i < 3; i++) s3.putObject(put -> put.bucket(account.bucket()).key("raw/a.csv"), RequestBody.fromString("x"));
+            for (int i = 0; i < 3; i++) {
+                s3.putObject(put -> put.bucket(account.bucket()).key("raw/a.csv"), RequestBody.fromString("x"));
+            }
             s3.deleteObject(delete -> delete.bucket(account.bucket()).key("raw/a.csv")); // leaves a delete marker
             s3.createMultipartUpload(upload -> upload.bucket(account.bucket()).key("raw/big.csv"));
             stack.resources().stream().filter(resource -> resource.kind().equals("task definition"))
@@ -303,7 +318,8 @@ class ProvisionTest {
         @Override public String name() { return "broken"; }
         @Override public String why() { return "to fail"; }
         @Override public Map<String, String> desired() { return Map.of(); }
-        @Override public Optional<Map<String, String>> describe() { return exists ? Optional.of(Map.of()) : Optional.empty(); }
+        @Override public Optional<Map<String, String>> describe() { return exists ? Optional.of(Map.of())
+                : Optional.empty(); }
         @Override public void create() { throw new Fault(Exit.AWS_REFUSED, "it breaks", "", "", 1); }
         @Override public void change(Set<String> fields) { throw new AssertionError("there is nothing to change"); }
         @Override public void delete() { throw new Fault(Exit.AWS_REFUSED, "it stays", "", "", 1); }
@@ -315,15 +331,19 @@ class ProvisionTest {
         account.s3().listBuckets().buckets().forEach(bucket -> left.add(bucket.name()));
         account.client(EcrClient.builder()).describeRepositories().repositories().forEach(repository ->
                 left.add(repository.repositoryName()));
-        account.client(CloudWatchLogsClient.builder()).describeLogGroups().logGroups().forEach(group -> left.add(group.logGroupName()));
+        account.client(CloudWatchLogsClient.builder()).describeLogGroups().logGroups()
+                .forEach(group -> left.add(group.logGroupName()));
         account.client(IamClient.builder()).listRoles().roles().stream().filter(role -> !role.path()
                 .startsWith("/aws-service-role/")).forEach(role -> left.add(role.roleName()));
         EcsClient ecs = account.client(EcsClient.builder());
-        ecs.describeClusters(all -> all.clusters(account.prefix())).clusters().stream().filter(cluster -> cluster.status()
+        ecs.describeClusters(all -> all.clusters(account.prefix())).clusters().stream()
+                .filter(cluster -> cluster.status()
                 .equals("ACTIVE")).forEach(cluster -> left.add(cluster.clusterName()));
         for (TaskDefinitionStatus status : List.of(TaskDefinitionStatus.ACTIVE,
-                TaskDefinitionStatus.INACTIVE)) left.addAll(ecs.listTaskDefinitions(list -> list.status(status)).taskDefinitionArns());
-        account.client(Ec2Client.builder()).describeSecurityGroups().securityGroups().stream().filter(group -> !group.groupName()
+                TaskDefinitionStatus.INACTIVE)) left.addAll(
+                ecs.listTaskDefinitions(list -> list.status(status)).taskDefinitionArns());
+        account.client(Ec2Client.builder()).describeSecurityGroups().securityGroups().stream()
+                .filter(group -> !group.groupName()
                 .equals("default")).forEach(group -> left.add(group.groupName()));
         account.client(software.amazon.awssdk.services.budgets.BudgetsClient.builder()).describeBudgets(all ->
                 all.accountId(account.id())).budgets().forEach(budget -> left.add(budget.budgetName()));
@@ -351,8 +371,10 @@ class ProvisionTest {
         List<Subnet> all;
         try (Account account = account()) {
             all = account.client(Ec2Client.builder()).describeSubnets().subnets();
-            String second = account.client(Ec2Client.builder()).createSubnet(create -> create.vpcId(all.getFirst().vpcId())
-                    .availabilityZone(all.getFirst().availabilityZone()).cidrBlock("172.31.240.0/20")).subnet().subnetId();
+            String second = account.client(Ec2Client.builder())
+                    .createSubnet(create -> create.vpcId(all.getFirst().vpcId())
+                    .availabilityZone(all.getFirst().availabilityZone()).cidrBlock("172.31.240.0/20")).subnet()
+                    .subnetId();
             String first = all.getFirst().subnetId();
             Map<String, String> refused = Map.of("subnet-0", "no such subnet", first, "two availability zones",
                     first + "," + second, "two availability zones");
@@ -428,7 +450,8 @@ class ProvisionTest {
         Map<String, String> environment = Moto.environment();
         JsonNode plan = json(environment, 0, "plan");
         assertEquals(21, plan.path("changes").asInt());
-        assertTrue(plan.path("prices").size() == 21 && plan.path("total").path("forgottenMonth").asDouble() > 0.01, plan.toString());
+        assertTrue(plan.path("prices").size() == 21 && plan.path("total").path("forgottenMonth").asDouble() > 0.01,
+                plan.toString());
         Scripts.Result unanswered = Scripts.run(Scripts.HOME, environment, "01_provision.java", "apply");
         assertEquals(2, unanswered.exit(), unanswered.all());
         assertEquals(21, json(environment, 0, "apply", "--yes").path("changed").asInt());
@@ -446,8 +469,8 @@ class ProvisionTest {
     }
 
     /**
-     * The container tool is a script that answers as docker does and notes how it was called: what is proven is that the
-     * wrong image is never pushed, and that the right one goes to the right place under both tags.
+     * The container tool is a script that answers as docker does and notes how it was called: what is proven is that
+     * the wrong image is never pushed, and that the right one goes to the right place under both tags.
      */
     @Test
     void anImageForAnotherProcessorIsRefusedBeforeThePush(@TempDir Path folder) throws Exception {
@@ -459,20 +482,30 @@ class ProvisionTest {
                 """);
         assertTrue(docker.toFile().setExecutable(true));
         Map<String, String> environment = new HashMap<>(Moto.environment());
-        environment.putAll(Map.of("PATH", folder + ":" + System.getenv("PATH"), "CALLS", calls.toString(), "PROCESSOR", "arm64"));
+        environment.putAll(Map.of("PATH", folder + ":" + System.getenv("PATH"), "CALLS", calls.toString(), "PROCESSOR",
+                "arm64"));
         try (Account account = account()) {
             stack(account).apply(CONSOLE);
-            Scripts.Result wrong = Scripts.run(Scripts.HOME, environment, "01_provision.java", "image", "--from", "mine:1");
+            Scripts.Result wrong = Scripts.run(Scripts.HOME, environment, "01_provision.java", "image", "--from",
+                    "mine:1");
             assertEquals(3, wrong.exit(), wrong.all());
-            assertTrue(wrong.err().contains("the image mine:1 is for arm64, but the containers run on amd64") && wrong.err()
+            assertTrue(wrong.err().contains("the image mine:1 is for arm64, but the containers run on amd64")
+                    && wrong.err()
                     .contains("ARCHITECTURE=ARM64"), wrong.all());
             assertFalse(Files.readString(calls).contains("push"), Files.readString(calls));
             environment.put("PROCESSOR", "amd64");
-            Scripts.Result right = Scripts.run(Scripts.HOME, environment, "01_provision.java", "image", "--from", "mine:1");
+            Scripts.Result right = Scripts.run(Scripts.HOME, environment, "01_provision.java", "image", "--from",
+                    "mine:1");
             assertEquals(0, right.exit(), right.all());
             String said = Files.readString(calls);
-            assertTrue(said.contains("login --username AWS --password-stdin 123456789012.dkr.ecr.us-east-1.amazonaws.com"), said);
-            assertTrue(said.matches("(?s).*push 123456789012.dkr.ecr.us-east-1.amazonaws.com/predictor-fut-br:\\d{8}-\\d{6}\n.*predictor-fut-br:latest\n"), said);
+            assertTrue(
+                    said.contains(
+                            "login --username AWS --password-stdin 123456789012.dkr.ecr.us-east-1.amazonaws.com"),
+                            said);
+            assertTrue(
+                    said.matches(
+                            "(?s).*push "
+                            + "123456789012.dkr.ecr.us-east-1.amazonaws.com/predictor-fut-br:\\d{8}-\\d{6}\n.*predictor-fut-br:latest\n"), said);
         }
     }
 
@@ -484,12 +517,15 @@ class ProvisionTest {
         tool(folder, "docker", "exit 1");
         tool(folder, "podman", "exit 125");
         assertEquals(Optional.empty(), ContainerTool.find(folder.toString(), patience));
-        Scripts.Result none = Scripts.run(Scripts.HOME, Map.of("PATH", folder + ":" + System.getenv("PATH")), "01_provision.java", "image");
-        assertTrue(none.exit() == 3 && none.err().contains("found only the client of docker and of podman") && none.err().contains("docker info shows"), none.all());
+        Scripts.Result none = Scripts.run(Scripts.HOME, Map.of("PATH", folder + ":" + System.getenv("PATH")),
+                "01_provision.java", "image");
+        assertTrue(none.exit() == 3 && none.err().contains("found only the client of docker and of podman")
+                && none.err().contains("docker info shows"), none.all());
         tool(folder, "podman", "exit 0");
         assertEquals("podman", ContainerTool.find(folder.toString(), patience).orElseThrow().name());
         tool(folder, "docker", "sleep 60");
-        assertEquals("podman", ContainerTool.find(folder.toString(), patience).orElseThrow().name(), "an engine that hangs is none");
+        assertEquals("podman", ContainerTool.find(folder.toString(), patience).orElseThrow().name(),
+                "an engine that hangs is none");
         tool(folder, "docker", "exit 0");
         assertEquals("docker", ContainerTool.find(folder.toString(), patience).orElseThrow().name());
     }

@@ -100,7 +100,8 @@ class RawFileTest {
     void britishKickOffTimesBecomeTheDayInBrazil() {
         read(("Country,League,Season,Date,Time,Home,Away,HG,AG,Res\n"
                 + "Brazil,Serie A,2012,20/05/2012,01:00,Figueirense,Nautico,2,1,H\n"
-                + "Brazil,Serie A,2016,11/12/2016,19:00,Chapecoense-SC,Atletico-MG,,,\n").getBytes(StandardCharsets.UTF_8));
+                + "Brazil,Serie A,2016,11/12/2016,19:00,Chapecoense-SC,Atletico-MG,,,\n")
+                .getBytes(StandardCharsets.UTF_8));
         assertEquals("2012-05-19", matches.get(0).date().toString());
         assertEquals("21:00", matches.get(0).time());
         assertEquals(2012, matches.get(0).match().season());
@@ -177,7 +178,8 @@ class RawFileTest {
     @Test
     void anEndlessLineInTheMiddleKeepsWhatCameBeforeIt() {
         byte[] start = (HEADER + ROW + ROW + "\"").getBytes(StandardCharsets.UTF_8);
-        read(() -> new java.io.SequenceInputStream(new ByteArrayInputStream(start), new Repeated("x".getBytes(StandardCharsets.UTF_8), 10 << 20)));
+        read(() -> new java.io.SequenceInputStream(
+                new ByteArrayInputStream(start), new Repeated("x".getBytes(StandardCharsets.UTF_8), 10 << 20)));
         assertEquals(2, matches.size());
         assertEquals(1, problems.size());
         assertTrue(problems.getFirst().contains("longer than"), problems.toString());

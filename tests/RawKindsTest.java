@@ -49,7 +49,9 @@ class RawKindsTest {
         Result result = new Result(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         try (Merger merger = new Merger()) {
             int number = 0;
-            for (byte[] file : files) new UploadReader(merger, "raw/" + ++number + ".csv").read(() -> new ByteArrayInputStream(file));
+            for (byte[] file : files) {
+                new UploadReader(merger, "raw/" + ++number + ".csv").read(() -> new ByteArrayInputStream(file));
+            }
             merger.merge();
             merger.forEachDay(result.matches::addAll);
             merger.forEachQuarantined(result.quarantined::add);
@@ -66,9 +68,12 @@ class RawKindsTest {
     }
 
     private static String rows(String... dates) {
-        String[] pairs = {"Santos,Bahia", "Vasco,Sport", "Ceara,Goias", "Bahia,Vasco", "Gremio,Santos", "Sport,Ceara", "Goias,Gremio"};
+        String[] pairs = {"Santos,Bahia", "Vasco,Sport", "Ceara,Goias", "Bahia,Vasco", "Gremio,Santos", "Sport,Ceara",
+                "Goias,Gremio"};
         StringBuilder rows = new StringBuilder(HEADER);
-        for (int i = 0; i < dates.length; i++) rows.append(i + 1).append(',').append(dates[i]).append(',').append(pairs[i]).append(",1,0\n");
+        for (int i = 0; i < dates.length; i++) {
+            rows.append(i + 1).append(',').append(dates[i]).append(',').append(pairs[i]).append(",1,0\n");
+        }
         return rows.toString();
     }
 
@@ -76,11 +81,16 @@ class RawKindsTest {
 
     @Test
     void aHeaderIsReadInEveryUsualSpelling() {
-        for (String header : List.of("data,mandante,visitante,mandante_Placar,visitante_Placar", "Data,Mandante,Visitante,Mandante Placar,Visitante Placar",
-                "DATA,MANDANTE,VISITANTE,PLACAR_MANDANTE,PLACAR_VISITANTE", "\ufeffdata,mandante,visitante,gols mandante,gols visitante",
-                "Date,HomeTeam,AwayTeam,FTHG,FTAG", "date,home,away,hg,ag", "Date,Home Team,Away Team,Home Goals,Away Goals",
-                "date,home_team,away_team,home_score,away_score", "Data,Clube 1,Clube 2,Gols 1,Gols 2", "Data do Jogo,Time Mandante,Time Visitante,Gols Mandante,Gols Visitante",
-                "data , mandante , visitante , mandante-placar , visitante-placar", "\"data\",\"mandante\",\"visitante\",\"mandante_Placar\",\"visitante_Placar\"")) {
+        for (String header : List.of("data,mandante,visitante,mandante_Placar,visitante_Placar",
+                "Data,Mandante,Visitante,Mandante Placar,Visitante Placar",
+                "DATA,MANDANTE,VISITANTE,PLACAR_MANDANTE,PLACAR_VISITANTE",
+                "\ufeffdata,mandante,visitante,gols mandante,gols visitante",
+                "Date,HomeTeam,AwayTeam,FTHG,FTAG", "date,home,away,hg,ag",
+                "Date,Home Team,Away Team,Home Goals,Away Goals",
+                "date,home_team,away_team,home_score,away_score", "Data,Clube 1,Clube 2,Gols 1,Gols 2",
+                "Data do Jogo,Time Mandante,Time Visitante,Gols Mandante,Gols Visitante",
+                "data , mandante , visitante , mandante-placar , visitante-placar",
+                "\"data\",\"mandante\",\"visitante\",\"mandante_Placar\",\"visitante_Placar\"")) {
             Result result = read(header + "\n2022-04-10,Santos,Bahia,2,0\n");
             assertEquals(1, result.matches.size(), header + ": " + result.quarantined);
             assertEquals(2, result.matches.getFirst().match().homeGoals(), header);
@@ -89,18 +99,25 @@ class RawKindsTest {
             Result result = read(round + ",data,mandante,visitante,hg,ag\n7ª Rodada,2022-04-10,Santos,Bahia,2,0\n");
             assertEquals(7, result.matches.getFirst().match().round(), round);
         }
-        assertEquals("16:00", read("data,Horário,mandante,visitante,hg2,placar\n2022-04-10,16h00,Santos,Bahia,,2 x 0\n").matches.getFirst().time());
-        assertEquals(3, read("date,home,away,score\n2022-04-10,Santos,Bahia,3-1\n").matches.getFirst().match().homeGoals());
+        assertEquals(
+                "16:00", read(
+                        "data,Horário,mandante,visitante,hg2,placar\n2022-04-10,16h00,Santos,Bahia,,2 x 0\n").matches.getFirst().time());
+        assertEquals(3, read("date,home,away,score\n2022-04-10,Santos,Bahia,3-1\n").matches.getFirst().match()
+                .homeGoals());
     }
 
     @Test
     void delimitersPreamblesAndExcelsOwnLineAreNoObstacle() {
         String row = "2022-04-10,Santos,Bahia,2,0\n";
         String header = "data,mandante,visitante,hg,ag\n";
-        for (String file : List.of(header + row, (header + row).replace(',', ';'), (header + row).replace(',', '\t'), (header + row).replace(',', '|'),
-                "sep=;\n" + (header + row).replace(',', ';'), "\"sep=,\"\r\n" + header + row, "\ufeffsep=;\r\n" + (header + row).replace(',', ';'),
-                "\n\n" + header + row, "# downloaded today\n" + header + row, "Campeonato Brasileiro;;;;\n\n" + (header + row).replace(',', ';'),
-                header + "\n\n" + row + ",,,,\n;;\n".substring(0, 5), (header + row).replace("\n", "\r\n"), (header + row).replace('\n', '\r'))) {
+        for (String file : List.of(header + row, (header + row).replace(',', ';'), (header + row).replace(',', '\t'),
+                (header + row).replace(',', '|'),
+                "sep=;\n" + (header + row).replace(',', ';'), "\"sep=,\"\r\n" + header + row,
+                "\ufeffsep=;\r\n" + (header + row).replace(',', ';'),
+                "\n\n" + header + row, "# downloaded today\n" + header + row,
+                "Campeonato Brasileiro;;;;\n\n" + (header + row).replace(',', ';'),
+                header + "\n\n" + row + ",,,,\n;;\n".substring(0, 5), (header + row).replace("\n", "\r\n"),
+                (header + row).replace('\n', '\r'))) {
             Result result = read(file);
             assertEquals(1, result.matches.size(), file + result.quarantined);
             assertEquals(List.of(), result.refused(), file);
@@ -110,13 +127,19 @@ class RawKindsTest {
     @Test
     void whatIsNoResultsFileIsCalledByItsName() {
         record Case(String text, Reason reason, String word) {}
-        for (Case one : List.of(new Case("<!DOCTYPE html>\n<html></html>", Reason.WEB_PAGE, "web page"), new Case("  <table><tr>", Reason.WEB_PAGE, "web page"),
-                new Case("{\"matches\": []}", Reason.JSON, "JSON"), new Case("[{\"a\": 1}]", Reason.JSON, "JSON"), new Case("[\n{", Reason.JSON, "JSON"),
+        for (Case one : List.of(new Case("<!DOCTYPE html>\n<html></html>", Reason.WEB_PAGE, "web page"),
+                new Case("  <table><tr>", Reason.WEB_PAGE, "web page"),
+                new Case("{\"matches\": []}", Reason.JSON, "JSON"), new Case("[{\"a\": 1}]", Reason.JSON, "JSON"),
+                new Case("[\n{", Reason.JSON, "JSON"),
                 new Case("= Brazil Série A\n\n» Matchday 1\n", Reason.FOOTBALL_TXT, "Football.TXT"),
-                new Case("PK\u0003\u0004xl/workbook.xml", Reason.WORKBOOK, "Excel"), new Case("PK\u0003\u0004results.csv", Reason.ARCHIVE, "archive"),
-                new Case("partida_id,rodada,clube,chutes,posse\n1,1,Santos,9,50", Reason.STATISTICS, "missing: date, home, away"),
-                new Case("Div,Date,HomeTeam,B365H\nE0,1/2/2022,A,1.8", Reason.HEADER, "found: div, date, hometeam, b365h; missing: away, home_goals, away_goals"),
-                new Case("# nothing here\n", Reason.HEADER, "# nothing here"), new Case("\n\n \n", Reason.EMPTY, "empty"))) {
+                new Case("PK\u0003\u0004xl/workbook.xml", Reason.WORKBOOK, "Excel"),
+                new Case("PK\u0003\u0004results.csv", Reason.ARCHIVE, "archive"),
+                new Case("partida_id,rodada,clube,chutes,posse\n1,1,Santos,9,50", Reason.STATISTICS,
+                        "missing: date, home, away"),
+                new Case("Div,Date,HomeTeam,B365H\nE0,1/2/2022,A,1.8", Reason.HEADER,
+                        "found: div, date, hometeam, b365h; missing: away, home_goals, away_goals"),
+                new Case("# nothing here\n", Reason.HEADER, "# nothing here"),
+                new Case("\n\n \n", Reason.EMPTY, "empty"))) {
             Result result = read(one.text);
             assertEquals(List.of(one.reason), result.refused(), one.text);
             assertTrue(result.quarantined.getFirst().text().contains(one.word), result.quarantined.getFirst().text());
@@ -135,8 +158,10 @@ class RawKindsTest {
                 new String[] {"10-04-22", "17-04-22", "24-04-22", "01-05-22", "08-05-22"},
                 new String[] {"4/10/22", "4/17/22", "4/24/22", "5/1/22", "5/8/22"},
                 new String[] {"2022-04-10", "2022/04/17", "2022.04.24", "2022-5-1", "2022-05-08"},
-                new String[] {"2022-04-10 16:00:00", "2022-04-17T18:30", "2022-04-24T19:00:00Z", "2022-05-02T01:00:00Z", "2022-05-08T20:00:00-03:00"},
-                new String[] {"10/04/2022 16:00", "17/04/2022 - 18h30", "24/04/2022 20:00", "01/05/2022 16h", "Dom. 08/05/2022"})) {
+                new String[] {"2022-04-10 16:00:00", "2022-04-17T18:30", "2022-04-24T19:00:00Z",
+                        "2022-05-02T01:00:00Z", "2022-05-08T20:00:00-03:00"},
+                new String[] {"10/04/2022 16:00", "17/04/2022 - 18h30", "24/04/2022 20:00", "01/05/2022 16h",
+                        "Dom. 08/05/2022"})) {
             Result result = read(rows(dates));
             assertEquals(april, result.days(), Arrays.toString(dates) + result.quarantined);
         }
@@ -148,7 +173,8 @@ class RawKindsTest {
         String monthFirst = rows("4/10/2022", "5/1/2022", "5/8/2022", "6/5/2022", "6/12/2022");
         assertEquals(sundays, read(monthFirst).days());
         assertEquals(sundays, read(rows("10/4/2022", "1/5/2022", "8/5/2022", "5/6/2022", "12/6/2022")).days());
-        assertEquals(sundays, read(rows("12/6/2022", "5/6/2022", "8/5/2022", "1/5/2022", "10/4/2022")).days(), "newest first");
+        assertEquals(sundays, read(rows("12/6/2022", "5/6/2022", "8/5/2022", "1/5/2022", "10/4/2022")).days(),
+                "newest first");
         assertTrue(read(monthFirst).notes.stream().anyMatch(note -> note.reason() == Reason.MONTH_FIRST));
     }
 
@@ -156,9 +182,12 @@ class RawKindsTest {
     void datesInTwoOrdersAreNeverTurnedRoundInSilence() {
         Result mixed = read(rows("13/05/2022", "05/14/2022", "02/06/2022"));
         assertEquals(List.of(Reason.DATE_ORDERS), mixed.refused());
-        assertTrue(mixed.quarantined.getFirst().text().contains("line 2") && mixed.quarantined.getFirst().text().contains("line 3"), mixed.quarantined.toString());
+        assertTrue(mixed.quarantined.getFirst().text().contains("line 2") && mixed.quarantined.getFirst().text()
+                .contains("line 3"), mixed.quarantined.toString());
         StringBuilder many = new StringBuilder(HEADER);
-        for (int i = 13; i < 29; i++) many.append("1,").append(i).append("/05/2022,Clube ").append(i).append(",Santos,1,0\n");
+        for (int i = 13; i < 29; i++) {
+            many.append("1,").append(i).append("/05/2022,Clube ").append(i).append(",Santos,1,0\n");
+        }
         Result slip = read(many + "1,05/31/2022,Bahia,Vasco,1,0\n");
         assertEquals(List.of(Reason.DATE), slip.refused(), "one slip among many is only a bad row");
         assertEquals(16, slip.matches.size());
@@ -177,14 +206,16 @@ class RawKindsTest {
     @Test
     void aDayThatCannotBeIsQuarantinedHoweverItIsWritten() {
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
-        for (String date : List.of("12/11/2202", "31/12/9999", "01/01/1000", "01/01/1900", "12/11/2100", "+123456-01-01", "", "ontem", today.plusDays(3).toString())) {
+        for (String date : List.of("12/11/2202", "31/12/9999", "01/01/1000", "01/01/1900", "12/11/2100",
+                "+123456-01-01", "", "ontem", today.plusDays(3).toString())) {
             Result result = read(rows("10/04/2022", date));
             assertEquals(1, result.matches.size(), date);
             assertEquals(1, result.quarantined.size(), date);
         }
         String future = HEADER + "1," + today.plusDays(20) + ",Santos,Bahia,,\n";
         assertEquals(1, read(future).matches.size(), "a fixture may be in the future");
-        String seasons = "Season,Date,Home,Away,HG,AG\n2021,2022-04-10,Santos,Bahia,2,0\n2012,2022-04-17,Vasco,Sport,1,1\n9999,2022-04-17,Goias,Ceara,1,1\nabc,2022-04-17,Goias,Bahia,1,1\n";
+        String seasons =
+                "Season,Date,Home,Away,HG,AG\n2021,2022-04-10,Santos,Bahia,2,0\n2012,2022-04-17,Vasco,Sport,1,1\n9999,2022-04-17,Goias,Ceara,1,1\nabc,2022-04-17,Goias,Bahia,1,1\n";
         Result result = read(seasons);
         assertEquals(List.of(Reason.SEASON_DATE, Reason.SEASON_DATE, Reason.SEASON), result.refused());
         assertEquals(Reason.SEASON_NEXT, result.notes.getFirst().reason(), "a season one off is worth a note");
@@ -195,9 +226,13 @@ class RawKindsTest {
     @Test
     void noRowIsLostBehindABadOne() {
         List<String> good = new ArrayList<>();
-        for (int i = 0; i < 100; i++) good.add("1,2022-05-%02d,Clube %d,Clube %d,1,0".formatted(1 + i % 28, i, i + 100));
-        for (String bad : List.of("1,2022-05-01,\"Santos,Bahia,1,0", "1,2022-05-01,Santos,Bahia,1,\"0", "\"1,2022-05-01,Santos,Bahia,1,0",
-                "1,2022-05-01,Santos" + ",x".repeat(300), "1,2022-05-01," + "x".repeat(5000) + ",Bahia,1,0", "#1,2022-05-01,Santos,Santos,1,0",
+        for (int i = 0; i < 100; i++) {
+            good.add("1,2022-05-%02d,Clube %d,Clube %d,1,0".formatted(1 + i % 28, i, i + 100));
+        }
+        for (String bad : List.of("1,2022-05-01,\"Santos,Bahia,1,0", "1,2022-05-01,Santos,Bahia,1,\"0",
+                "\"1,2022-05-01,Santos,Bahia,1,0",
+                "1,2022-05-01,Santos" + ",x".repeat(300), "1,2022-05-01," + "x".repeat(5000) + ",Bahia,1,0",
+                "#1,2022-05-01,Santos,Santos,1,0",
                 "1,2022-05-01,\"Santos,\"Bahia\",1,0,", "x".repeat(100_000), "\"", "1,\"a\nb\",Santos,Bahia,1,0")) {
             for (int at : List.of(0, 50, 100)) {
                 List<String> rows = new ArrayList<>(good);
@@ -215,30 +250,40 @@ class RawKindsTest {
 
     @Test
     void unclosedQuotesNameTheirLineAndHonestOnesAreRead() {
-        String rows = "1,2022-05-01,Santos,Bahia,1,0\n2,2022-05-02,\"Vasco,Sport,1,0\n3,2022-05-03,\"Ceara\",Goias,1,0\n4,2022-05-04,\"Gremio,Santos,1,0\n5,2022-05-05,Bahia,\"Vasco\",1,0\n";
+        String rows =
+                "1,2022-05-01,Santos,Bahia,1,0\n2,2022-05-02,\"Vasco,Sport,1,0\n3,2022-05-03,\"Ceara\",Goias,1,0\n4,2022-05-04,\"Gremio,Santos,1,0\n5,2022-05-05,Bahia,\"Vasco\",1,0\n";
         Result result = read(HEADER + rows);
         assertEquals(List.of(Reason.QUOTE, Reason.QUOTE), result.refused());
         assertEquals(List.of(3L, 5L), result.quarantined.stream().map(Remark::line).toList());
         assertTrue(result.quarantined.getFirst().text().contains("begins in line 3"), result.quarantined.toString());
         assertEquals(3, result.matches.size());
         String header = "data,mandante,visitante,hg,ag,arena\n";
-        assertEquals("Rei \"Pelé\"", read(header + "2022-05-01,Santos,Bahia,1,0,\"Rei \"\"Pelé\"\"\"\n").matches.getFirst().venue());
-        assertEquals("Arena \"Fonte\" Nova", read(header + "2022-05-01,Santos,Bahia,1,0,Arena \"Fonte\" Nova\n").matches.getFirst().venue());
-        assertEquals("Vila\nBelmiro, Santos", read(header + "2022-05-01,Santos,Bahia,1,0,\"Vila\nBelmiro, Santos\"\n").matches.getFirst().venue());
-        assertEquals(2, read(header + "2022-05-01,Santos,Bahia,1,0,\"Vila\nBelmiro\"\n2022-05-02,Vasco,Sport,1,0,x\n").matches.size());
+        assertEquals("Rei \"Pelé\"", read(
+                header + "2022-05-01,Santos,Bahia,1,0,\"Rei \"\"Pelé\"\"\"\n").matches.getFirst().venue());
+        assertEquals("Arena \"Fonte\" Nova",
+                read(header + "2022-05-01,Santos,Bahia,1,0,Arena \"Fonte\" Nova\n").matches.getFirst().venue());
+        assertEquals("Vila\nBelmiro, Santos",
+                read(header + "2022-05-01,Santos,Bahia,1,0,\"Vila\nBelmiro, Santos\"\n").matches.getFirst().venue());
+        assertEquals(
+                2, read(header
+                        + "2022-05-01,Santos,Bahia,1,0,\"Vila\nBelmiro\"\n2022-05-02,Vasco,Sport,1,0,x\n").matches.size());
     }
 
     @Test
     void oneBadByteSpoilsNoFile() {
-        String rows = HEADER + "1,2022-05-01,Grêmio,São Paulo,1,0\n2,2022-05-02,Ceará,Goiás,1,0\n3,2022-05-03,Atlético-MG,Avaí,1,0\n";
+        String rows = HEADER
+                + "1,2022-05-01,Grêmio,São Paulo,1,0\n2,2022-05-02,Ceará,Goiás,1,0\n3,2022-05-03,Atlético-MG,Avaí,1,0\n";
         List<String> clubs = List.of("Gremio", "Sao Paulo", "Ceara", "Goias", "Atletico-MG", "Avai");
         byte[] utf8 = rows.getBytes(StandardCharsets.UTF_8);
-        byte[] mixed = joined(rows.lines().limit(2).collect(Collectors.joining("\n", "", "\n")).getBytes(StandardCharsets.UTF_8),
+        byte[] mixed = joined(rows.lines().limit(2).collect(Collectors.joining("\n", "", "\n"))
+                .getBytes(StandardCharsets.UTF_8),
                 rows.lines().skip(2).limit(1).collect(Collectors.joining("\n", "", "\n")).getBytes(WINDOWS),
                 rows.lines().skip(3).collect(Collectors.joining("\n", "", "\n")).getBytes(StandardCharsets.UTF_8));
-        for (byte[] file : List.of(utf8, rows.getBytes(WINDOWS), mixed, joined("\ufeff".getBytes(StandardCharsets.UTF_8), utf8))) {
+        for (byte[] file : List.of(utf8, rows.getBytes(WINDOWS), mixed,
+                joined("\ufeff".getBytes(StandardCharsets.UTF_8), utf8))) {
             Result result = merged(file);
-            assertEquals(clubs, result.matches.stream().flatMap(match -> List.of(match.match().home(), match.match().away()).stream()).toList());
+            assertEquals(clubs, result.matches.stream()
+                    .flatMap(match -> List.of(match.match().home(), match.match().away()).stream()).toList());
         }
         assertEquals(Reason.ENCODING, merged(mixed).notes.getFirst().reason());
         assertEquals(3, merged(mixed).notes.getFirst().line());
@@ -293,9 +338,12 @@ class RawKindsTest {
     @Test
     void aSimulatedRowWithAMistypedYearIsNoSeason() {
         StringBuilder league = new StringBuilder("id,data,mandante,visitante,gols_mandante,gols_visitante\n");
-        for (int day = 1; day <= 28; day++) league.append("SIM-1,2040-05-%02d,Santos%d,Bahia%d,1,0\n".formatted(day, day, day));
+        for (int day = 1; day <= 28; day++) {
+            league.append("SIM-1,2040-05-%02d,Santos%d,Bahia%d,1,0\n".formatted(day, day, day));
+        }
         String header = "id,data,mandante,visitante,gols_mandante,gols_visitante\n";
-        Result result = read(league.toString(), header + "SIM-1,2090-05-01,Santos,Bahia,1,0\nSIM-1,2041-05-01,Santos,Bahia,1,0\n");
+        Result result = read(league.toString(),
+                header + "SIM-1,2090-05-01,Santos,Bahia,1,0\nSIM-1,2041-05-01,Santos,Bahia,1,0\n");
         assertEquals(29, result.matches.size(), "its own calendar");
         assertEquals(List.of(Reason.DATE_RANGE), result.refused());
         assertEquals("raw/2.csv", result.quarantined.getFirst().file());
@@ -323,7 +371,8 @@ class RawKindsTest {
     @Test
     void postponedAndAwardedMatchesAreFixtures() {
         String header = "data,mandante,visitante,hg,ag,status\n";
-        for (String score : List.of("Adiado,Adiado,", "adiada,,", "x,x,", "-,-,", "postponed,postponed,", "W.O.,W.O.,", "WO,WO,", ",,Awarded", "0,0,POSTPONED", "0,0,SCHEDULED", "?,?,", "Cancelado,Cancelado,")) {
+        for (String score : List.of("Adiado,Adiado,", "adiada,,", "x,x,", "-,-,", "postponed,postponed,", "W.O.,W.O.,",
+                "WO,WO,", ",,Awarded", "0,0,POSTPONED", "0,0,SCHEDULED", "?,?,", "Cancelado,Cancelado,")) {
             Result result = read(header + "2022-05-01,Santos,Bahia," + score + "\n");
             assertEquals(List.of(), result.refused(), score);
             assertFalse(result.matches.getFirst().played(), score);
@@ -344,15 +393,20 @@ class RawKindsTest {
         assertEquals(List.of(), inTwo.refused());
         assertEquals(List.of(Reason.CORRECTS), inTwo.notes.stream().map(Remark::reason).toList());
         assertEquals(1, inTwo.matches.getFirst().match().awayGoals());
-        assertEquals(List.of(Reason.TWO_RESULTS), read(one + "31,2022-10-25,Botafogo-RJ,Flamengo,2,2\n").refused(), "the same score twice is two matches, too");
-        assertEquals(List.of(), read(one + one.substring(HEADER.length())).refused(), "the same row twice is one match");
+        assertEquals(List.of(Reason.TWO_RESULTS), read(one + "31,2022-10-25,Botafogo-RJ,Flamengo,2,2\n").refused(),
+                "the same score twice is two matches, too");
+        assertEquals(List.of(), read(one + one.substring(HEADER.length())).refused(),
+                "the same row twice is one match");
     }
 
     @Test
     void anUnknownClubIsNewInAResultAndSetAsideInAFixture() {
-        Result result = read(HEADER + "1,2022-05-01,Palmeirass,Bahia,1,0\n2,2022-05-08,Palmeirass,Vasco,,\n2,2022-05-09,Flamengoo,Vasco,,\n");
+        Result result =
+                read(HEADER
+                        + "1,2022-05-01,Palmeirass,Bahia,1,0\n2,2022-05-08,Palmeirass,Vasco,,\n2,2022-05-09,Flamengoo,Vasco,,\n");
         assertEquals(List.of(Reason.MISSPELT_FIXTURE), result.refused());
-        assertTrue(result.quarantined.getFirst().text().contains("did you mean Flamengo?"), result.quarantined.toString());
+        assertTrue(result.quarantined.getFirst().text().contains("did you mean Flamengo?"),
+                result.quarantined.toString());
         assertTrue(result.notes.getFirst().text().contains("did you mean Palmeiras?"), result.notes.toString());
         assertEquals(2, result.matches.size(), "a club with a result may have fixtures");
     }
@@ -368,7 +422,9 @@ class RawKindsTest {
                 int one = pair == 0 ? clubs - 1 : (slot + pair) % (clubs - 1);
                 int two = (slot + clubs - 1 - pair) % (clubs - 1);
                 boolean swap = round >= clubs - 1;
-                rows.append("%s,%s,%d,%s,%s %d,%s %d,1,0\n".formatted(season, division, round + 1, day, prefix, swap ? two : one, prefix, swap ? one : two));
+                rows.append("%s,%s,%d,%s,%s %d,%s %d,1,0\n"
+                        .formatted(season, division, round + 1, day, prefix, swap ? two : one, prefix,
+                                swap ? one : two));
             }
         }
         return rows.toString();
@@ -384,15 +440,20 @@ class RawKindsTest {
             assertEquals(380, result.matches.stream().filter(match -> match.match().season() == 2021).count());
             assertEquals(380, result.matches.stream().filter(match -> match.match().season() == 2022).count());
         }
-        Result named = read("season,y,rodada,data,mandante,visitante,hg,ag\n" + league("2021/22", "Alfa", 20, "2021-08-08", "") + league("2022-23", "Alfa", 20, "2022-08-07", ""));
+        Result named = read("season,y,rodada,data,mandante,visitante,hg,ag\n"
+                + league("2021/22", "Alfa", 20, "2021-08-08", "") + league("2022-23", "Alfa", 20, "2022-08-07", ""));
         assertEquals(760, named.matches.size());
         assertEquals(2, named.matches.stream().map(match -> match.match().season()).distinct().count());
-        assertEquals(List.of(), named.notes.stream().map(Remark::reason).filter(reason -> reason == Reason.SEASON_NEXT).toList());
-        Result calendar = read(header + league("", "Alfa", 20, "2022-03-20", "") + league("", "Alfa", 20, "2023-03-20", ""));
+        assertEquals(List.of(), named.notes.stream().map(Remark::reason).filter(reason -> reason == Reason.SEASON_NEXT)
+                .toList());
+        Result calendar = read(header + league("", "Alfa", 20, "2022-03-20", "")
+                + league("", "Alfa", 20, "2023-03-20", ""));
         assertEquals(2, calendar.matches.stream().map(match -> match.match().season()).distinct().count());
-        Result pandemic = read(header + league("", "Alfa", 14, "2020-08-09", "") + league("", "Alfa", 20, "2021-05-29", ""));
+        Result pandemic = read(header + league("", "Alfa", 14, "2020-08-09", "")
+                + league("", "Alfa", 20, "2021-05-29", ""));
         assertEquals(182 + 380, pandemic.matches.size());
-        assertTrue(pandemic.notes.stream().noneMatch(note -> note.reason() == Reason.TWO_YEARS), "a late season is no season over two years");
+        assertTrue(pandemic.notes.stream().noneMatch(note -> note.reason() == Reason.TWO_YEARS),
+                "a late season is no season over two years");
     }
 
     @Test
@@ -411,7 +472,8 @@ class RawKindsTest {
         String round = a.lines().limit(8).collect(Collectors.joining("\n", "", "\n"));
         assertEquals(8, read(unnamed + round).matches.size(), "two rounds are no two leagues");
         Result twice = read(unnamed + a + a.replace("2022-", "2023-").replace("2022,", "2022,"));
-        assertTrue(twice.refused().stream().allMatch(reason -> reason == Reason.TWO_RESULTS) && twice.quarantined.size() == 56, "clubs that meet twice on one ground");
+        assertTrue(twice.refused().stream().allMatch(reason -> reason == Reason.TWO_RESULTS)
+                && twice.quarantined.size() == 56, "clubs that meet twice on one ground");
     }
 
     // ---------------------------------------------------------------- whatever comes
@@ -422,13 +484,15 @@ class RawKindsTest {
         String whole = "id,season,div,rodada,data,hora,mandante,visitante,hg,ag,res,arena\n";
         StringBuilder rows = new StringBuilder(whole);
         for (int i = 0; i < 60; i++) {
-            rows.append("%d,2022,A,%d,%02d/%02d/2022,16:00,Clube %d,Clubé %d,%d,%d,,\"Arena \"\"%d\"\", Sul\"\n".formatted(i, i / 3, 1 + i % 28, 4 + i % 8, i % 7, i % 5 + 7, i % 4, i % 3, i));
+            rows.append("%d,2022,A,%d,%02d/%02d/2022,16:00,Clube %d,Clubé %d,%d,%d,,\"Arena \"\"%d\"\", Sul\"\n"
+                    .formatted(i, i / 3, 1 + i % 28, 4 + i % 8, i % 7, i % 5 + 7, i % 4, i % 3, i));
         }
         byte[] honest = rows.toString().getBytes(StandardCharsets.UTF_8);
         for (int seed = 0; seed < 200; seed++) {
             byte[] file = mutated(honest.clone(), new Random(seed));
             Preview preview = Preview.of(() -> new ByteArrayInputStream(file));
-            assertEquals(preview.rows(), preview.kept() + preview.fixtures() + preview.duplicates() + preview.refusedRows(), "seed " + seed);
+            assertEquals(preview.rows(), preview.kept() + preview.fixtures() + preview.duplicates()
+                    + preview.refusedRows(), "seed " + seed);
             assertTrue(preview.rows() > 0, "seed " + seed + ": something must be said of every file");
             assertNotNull(preview.refused());
         }
@@ -444,7 +508,8 @@ class RawKindsTest {
             StringBuilder file = new StringBuilder(HEADER);
             int rows = 0;
             for (int line = 0; line < 20; line++) {
-                String text = random.ints(random.nextInt(30), 0, letters.length()).mapToObj(i -> "" + letters.charAt(i)).collect(Collectors.joining());
+                String text = random.ints(random.nextInt(30), 0, letters.length()).mapToObj(i -> "" + letters.charAt(i))
+                        .collect(Collectors.joining());
                 if (random.nextInt(3) == 0) text = "1,2022-05-01,Santos,Bahia," + text;
                 if (!text.replaceAll("[,\\s\u00a0]", "").isEmpty()) rows++;
                 file.append(text).append('\n');
@@ -460,8 +525,10 @@ class RawKindsTest {
             switch (random.nextInt(5)) {
                 case 0 -> file[at] = (byte) random.nextInt(256);
                 case 1 -> file[at] = (byte) ",;\"\n\r\t#".charAt(random.nextInt(7));
-                case 2 -> file = joined(Arrays.copyOf(file, at), "\"".getBytes(StandardCharsets.UTF_8), Arrays.copyOfRange(file, at, file.length));
-                case 3 -> file = joined(Arrays.copyOf(file, at), Arrays.copyOfRange(file, Math.min(file.length, at + random.nextInt(40)), file.length));
+                case 2 -> file = joined(Arrays.copyOf(file, at), "\"".getBytes(StandardCharsets.UTF_8),
+                        Arrays.copyOfRange(file, at, file.length));
+                case 3 -> file = joined(Arrays.copyOf(file, at),
+                        Arrays.copyOfRange(file, Math.min(file.length, at + random.nextInt(40)), file.length));
                 default -> file = joined(file, Arrays.copyOfRange(file, at, Math.min(file.length, at + 300)));
             }
             if (file.length == 0) return new byte[] {'x'};

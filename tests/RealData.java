@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 
 /**
  * Real results, which the project does not ship: in the folder {@code ../shared/data} beside the project, or where the
- * environment variable REAL_DATA says. AllTests leaves the classes whose name ends in RealDataTest out, and says so, where there
- * are none.
+ * environment variable REAL_DATA says. AllTests leaves the classes whose name ends in RealDataTest out, and says so,
+ * where there are none.
  */
 final class RealData {
 

@@ -64,7 +64,8 @@ class RealDataTest {
         JsonNode kept = etl(alone, originalFormat());
         assertEquals(7_645 + 380, kept.path("matches").asInt());
         assertEquals(0, kept.path("duplicates").asInt() + kept.path("quarantined").asInt());
-        assertEquals(Files.readString(alone.resolve("processed/features.csv")), Files.readString(lake.resolve("processed/features.csv")));
+        assertEquals(Files.readString(alone.resolve("processed/features.csv")),
+                Files.readString(lake.resolve("processed/features.csv")));
     }
 
     @Test
@@ -74,11 +75,13 @@ class RealDataTest {
             List<String> lines = Files.readAllLines(file);
             List<String> rows = new ArrayList<>(lines.subList(1, lines.size()));
             Collections.shuffle(rows, new java.util.Random(5));
-            files.add(Files.writeString(shuffled.resolve(file.getFileName()), lines.getFirst() + "\n" + String.join("\n", rows) + "\n"));
+            files.add(Files.writeString(shuffled.resolve(file.getFileName()),
+                    lines.getFirst() + "\n" + String.join("\n", rows) + "\n"));
         }
         Path other = shuffled.resolve("lake");
         etl(other, files);
-        assertEquals(Files.readString(lake.resolve("processed/features.csv")), Files.readString(other.resolve("processed/features.csv")));
+        assertEquals(Files.readString(lake.resolve("processed/features.csv")),
+                Files.readString(other.resolve("processed/features.csv")));
     }
 
     @Test
@@ -87,7 +90,8 @@ class RealDataTest {
         List<Example> rows = FeatureFile.read(Files.readAllBytes(lake.resolve("processed/features.csv")));
         assertEquals(matches.size(), rows.size());
         for (int i = 0; i < matches.size(); i++) {
-            assertArrayEquals(BruteForce.contract(matches, i), rows.get(i).contract(), 1e-12, matches.get(i).toString());
+            assertArrayEquals(BruteForce.contract(matches, i), rows.get(i).contract(), 1e-12,
+                    matches.get(i).toString());
         }
     }
 
@@ -97,20 +101,24 @@ class RealDataTest {
         for (int season = 2003; season <= 2022; season++) {
             int year = season;
             int expected = season <= 2004 ? 552 : season == 2005 ? 462 : season == 2016 ? 379 : 380;
-            assertEquals(expected, matches.stream().filter(row -> row.match().season() == year).count(), "season " + season);
+            assertEquals(expected, matches.stream().filter(row -> row.match().season() == year).count(),
+                    "season " + season);
         }
     }
 
     @Test
     void thePoolReachesTheReferenceScoreOn2015To2022() throws IOException {
-        Scripts.Result result = Scripts.run("03_train.java", "leaderboard", "--seasons", "2015-2022", "--json", "--lake", lake.toString());
+        Scripts.Result result = Scripts.run("03_train.java", "leaderboard", "--seasons", "2015-2022", "--json",
+                "--lake", lake.toString());
         JsonNode best = Json.MAPPER.readTree(result.out()).path("leaderboard").get(0);
         assertEquals("pool", best.path("kind").asText());
         assertEquals(3_039, best.path("scores").path("n").asInt());
         assertTrue(best.path("scores").path("rps").asDouble() <= 0.2058, best.toString());
     }
 
-    /** The statistics beside the Brasileirão data set, through their reader: settings were chosen on seasons up to 2019. */
+    /**
+     * The statistics beside the Brasileirão data set, through their reader: settings were chosen on seasons up to 2019.
+     */
     @Test
     void shotsBringThePoolTo2049AndItsLogLossDownByTwoThousandths(@TempDir Path withShots) throws IOException {
         List<Path> files = new ArrayList<>(RealData.files());
@@ -120,7 +128,8 @@ class RealDataTest {
         JsonNode after = pool(withShots, "2015-2022");
         assertTrue(after.path("rps").asDouble() <= 0.2049, after.toString());
         assertTrue(after.path("logLoss").asDouble() <= before.path("logLoss").asDouble() - .002, before + " " + after);
-        assertTrue(pool(withShots, "2020-2022").path("rps").asDouble() < pool(lake, "2020-2022").path("rps").asDouble() - .001,
+        assertTrue(pool(withShots, "2020-2022").path("rps").asDouble() < pool(lake, "2020-2022").path("rps")
+                .asDouble() - .001,
                 "confirmed on the seasons that nobody chose on");
     }
 
@@ -133,7 +142,8 @@ class RealDataTest {
 
     @Test
     void theWholePipelineWorksOnRealResults(@TempDir Path fresh) throws IOException {
-        List<String> command = new ArrayList<>(List.of("06_pipeline.java", "--json", "--lake", fresh.toString(), "--data"));
+        List<String> command = new ArrayList<>(List.of("06_pipeline.java", "--json", "--lake", fresh.toString(),
+                "--data"));
         RealData.files().forEach(file -> command.add(file.toString()));
         Scripts.Result result = Scripts.run(command.toArray(String[]::new));
         assertEquals(0, result.exit(), result.all());

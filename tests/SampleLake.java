@@ -9,7 +9,9 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 
-/** A lake with the simulated sample, processed and trained by the chapters; made once for all tests that ask for one. */
+/**
+ * A lake with the simulated sample, processed and trained by the chapters; made once for all tests that ask for one.
+ */
 final class SampleLake {
 
     private static Path made;
@@ -36,7 +38,8 @@ final class SampleLake {
     private static Path make() throws IOException {
         Path lake = Files.createTempDirectory("sample-lake");
         Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(lake)));
-        run("02_etl.java", "add", "--lake", lake.toString(), Scripts.HOME.resolve("sample/simulated-league.csv").toString());
+        run("02_etl.java", "add", "--lake", lake.toString(),
+                Scripts.HOME.resolve("sample/simulated-league.csv").toString());
         run("02_etl.java", "run", "--lake", lake.toString());
         run("03_train.java", "train", "--lake", lake.toString());
         return lake;

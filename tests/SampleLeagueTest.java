@@ -1,6 +1,7 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
 //SOURCES Scripts.java BruteForce.java
-//SOURCES ../lib/base/*.java ../lib/lake/*.java ../lib/football/*.java ../lib/raw/*.java ../lib/report/*.java ../lib/etl/*.java
+//SOURCES ../lib/base/*.java ../lib/lake/*.java ../lib/football/*.java ../lib/raw/*.java ../lib/report/*.java
+//SOURCES ../lib/etl/*.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Compares JSON with the part of JSON Schema that docs/api/openapi.json uses. A member that an object has and the schema
- * does not describe is a violation too, unless the schema describes no member at all.
+ * Compares JSON with the part of JSON Schema that docs/api/openapi.json uses. A member that an object has and the
+ * schema does not describe is a violation too, unless the schema describes no member at all.
  */
 final class Schema {
 
@@ -36,15 +36,25 @@ final class Schema {
         boolean typed = types.isMissingNode() || types.isTextual() && is(value, types.asText());
         for (JsonNode type : types) typed |= is(value, type.asText());
         if (!typed) violations.add(at + " is not of type " + types + ": " + value);
-        if (schema.has("enum") && !contains(schema.path("enum"), value)) violations.add(at + " is none of " + schema.path("enum") + ": " + value);
+        if (schema.has("enum") && !contains(schema.path("enum"), value)) {
+            violations.add(at + " is none of " + schema.path("enum") + ": " + value);
+        }
         if (value.isNumber() && (value.asDouble() < schema.path("minimum").asDouble(Double.NEGATIVE_INFINITY)
-                || value.asDouble() > schema.path("maximum").asDouble(Double.POSITIVE_INFINITY))) violations.add(at + " is out of range: " + value);
-        for (JsonNode required : schema.path("required")) if (!value.has(required.asText())) violations.add(at + " lacks " + required.asText());
-        for (int i = 0; i < value.size() && value.isArray(); i++) compare(at + "[" + i + "]", value.get(i), schema.path("items"), violations);
+                || value.asDouble() > schema.path("maximum").asDouble(Double.POSITIVE_INFINITY))) violations.add(
+                at + " is out of range: " + value);
+        for (JsonNode required : schema.path("required")) {
+            if (!value.has(required.asText())) violations.add(at + " lacks " + required.asText());
+        }
+        for (int i = 0; i < value.size() && value.isArray(); i++) {
+            compare(at + "[" + i + "]", value.get(i), schema.path("items"), violations);
+        }
         for (Map.Entry<String, JsonNode> member : value.properties()) {
             JsonNode described = schema.path("properties").path(member.getKey());
-            if (!described.isMissingNode()) compare(at + "/" + member.getKey(), member.getValue(), described, violations);
-            else if (schema.path("additionalProperties").isObject()) compare(at + "/" + member.getKey(), member.getValue(), schema.path("additionalProperties"), violations);
+            if (!described.isMissingNode()) {
+                compare(at + "/" + member.getKey(), member.getValue(), described, violations);
+            }
+            else if (schema.path("additionalProperties").isObject()) compare(
+                    at + "/" + member.getKey(), member.getValue(), schema.path("additionalProperties"), violations);
             else if (schema.has("properties")) violations.add(at + " has the undocumented " + member.getKey());
         }
     }

@@ -16,8 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Serves the sample, or the lake in a folder named as the argument, and photographs what the guide shows, in both languages. Look at every picture before you commit
- * it: would you publish with it?
+ * Serves the sample, or the lake in a folder named as the argument, and photographs what the guide shows, in both
+ * languages. Look at every picture before you commit it: would you publish with it?
  */
 class Screenshots {
 
@@ -28,7 +28,8 @@ class Screenshots {
         String lake = arguments.length > 0 ? arguments[0] : sample();
         Files.createDirectories(FOLDER);
         try (Browser browser = Browser.open(); ServedScript api = ServedScript.start("04_api.java", "--lake", lake);
-                ServedScript ui = ServedScript.start("05_ui.java", "--api-url", api.url); ServedScript alone = ServedScript.start("05_ui.java", "--api-url", "http://127.0.0.1:9")) {
+                ServedScript ui = ServedScript.start("05_ui.java", "--api-url", api.url);
+                        ServedScript alone = ServedScript.start("05_ui.java", "--api-url", "http://127.0.0.1:9")) {
             for (String language : new String[] {"pt", "en"}) {
                 Camera desktop = new Camera(browser, language, 1180, false, true);
                 desktop.take("match", ui.url + MATCH, 1500);
@@ -63,10 +64,15 @@ class Screenshots {
             Page tab = browser.page(width, dark, language.equals("pt") ? "pt-BR" : "en-GB", true);
             tab.setViewportSize(width, height);
             tab.navigate(url + (url.contains("?") ? "&" : "?") + "lang=" + language);
-            if (answering) assertThat(tab.locator("[data-waiting]")).hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(30_000)); // the first simulation takes a moment
+            // The first simulation takes a moment
+            if (answering) {
+                assertThat(tab.locator("[data-waiting]"))
+                        .hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(30_000));
+            }
             for (Locator chart : tab.locator(".chart").all()) {
                 chart.scrollIntoViewIfNeeded();
-                assertThat(chart.locator("svg.main-svg").first()).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(30_000));
+                assertThat(chart.locator("svg.main-svg").first())
+                        .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(30_000));
             }
             tab.evaluate("scrollTo(0, 0)");
             return tab;

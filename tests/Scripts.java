@@ -28,7 +28,9 @@ final class Scripts {
 
     private Scripts() {}
 
-    /** Runs a script in the project's folder and waits for its end, at most a quarter of an hour: a machine may be slow. */
+    /**
+     * Runs a script in the project's folder and waits for its end, at most a quarter of an hour: a machine may be slow.
+     */
     static Result run(String... command) {
         return run(HOME, Map.of(), command);
     }
@@ -44,7 +46,8 @@ final class Scripts {
             Path out = Files.createTempFile("script", ".out");
             Path err = Files.createTempFile("script", ".err");
             try {
-                Process process = builder(jbangw, folder, environment, command).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+                Process process = builder(jbangw, folder, environment, command).redirectOutput(out.toFile())
+                        .redirectError(err.toFile()).start();
                 if (!process.waitFor(15, TimeUnit.MINUTES)) {
                     process.descendants().forEach(ProcessHandle::destroyForcibly);
                     process.destroyForcibly().waitFor();
@@ -71,13 +74,15 @@ final class Scripts {
     static Process start(Path output, Map<String, String> environment, String... command) {
         try {
             File file = output.toFile();
-            return builder(HOME.resolve("jbangw"), HOME, environment, command).redirectErrorStream(true).redirectOutput(file).start();
+            return builder(HOME.resolve("jbangw"), HOME, environment, command).redirectErrorStream(true)
+                    .redirectOutput(file).start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static ProcessBuilder builder(Path jbangw, Path folder, Map<String, String> environment, String... command) {
+    private static ProcessBuilder builder(Path jbangw, Path folder, Map<String, String> environment,
+            String... command) {
         List<String> all = new ArrayList<>(List.of(BASH, jbangw.toString()));
         all.addAll(List.of(command));
         ProcessBuilder builder = new ProcessBuilder(all).directory(folder.toFile());

@@ -70,7 +70,9 @@ class SeasonCommandTest {
         JsonNode check = json(train("season", "--check", "--simulations", "500", "--json"));
         assertEquals(2023, check.path("firstSeason").asInt());
         assertEquals(2025, check.path("lastSeason").asInt(), "the running season has no end yet");
-        for (JsonNode verdict : check.path("verdicts")) assertTrue(verdict.path("brier").asDouble() < verdict.path("usual").asDouble(), verdict.toString());
+        for (JsonNode verdict : check.path("verdicts")) {
+            assertTrue(verdict.path("brier").asDouble() < verdict.path("usual").asDouble(), verdict.toString());
+        }
     }
 
     /** The fixtures of the sample get results, another training follows, and the notes from before are scored. */

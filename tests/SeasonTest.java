@@ -58,7 +58,8 @@ class SeasonTest {
         List<Match> matches = new ArrayList<>();
         for (String result : results) {
             String[] part = result.split(" (?=\\d)|(?<=\\d)-|(?<=\\d) ");
-            matches.add(new Match(LocalDate.of(year, 12, 8), year, 38, part[0], part[3], Integer.parseInt(part[1]), Integer.parseInt(part[2])));
+            matches.add(new Match(LocalDate.of(year, 12, 8), year, 38, part[0], part[3], Integer.parseInt(part[1]),
+                    Integer.parseInt(part[2])));
         }
         return new LeagueHistory(matches, List.of());
     }
@@ -74,8 +75,10 @@ class SeasonTest {
         assertEquals(0, table.points(over.clubs().indexOf("Portuguesa")), "one win, one draw, four points less");
         assertEquals("Gremio", over.clubs().get(table.ranking(new SplittableRandom(1))[0]));
         Season elsewhere = Season.of(played(2013, "Portuguesa 1-0 Gremio", "Gremio 0-1 Portuguesa"), 2013);
-        assertEquals(6, Standings.of(elsewhere).points(elsewhere.clubs().indexOf("Portuguesa")), "a match that never took place");
-        assertEquals(List.of(), CourtRulings.of(Season.of(played(2014, "Portuguesa 0-0 Gremio", "Gremio 0-1 Portuguesa"), 2014)));
+        assertEquals(6, Standings.of(elsewhere).points(elsewhere.clubs().indexOf("Portuguesa")),
+                "a match that never took place");
+        assertEquals(List.of(), CourtRulings.of(
+                Season.of(played(2014, "Portuguesa 0-0 Gremio", "Gremio 0-1 Portuguesa"), 2014)));
     }
 
     @Test
@@ -111,7 +114,8 @@ class SeasonTest {
                 int b = fast[i];
                 assertEquals(standings.points(a), standings.points(b));
                 assertEquals(standings.won(a), standings.won(b));
-                assertEquals(standings.goalsFor(a) - standings.goalsAgainst(a), standings.goalsFor(b) - standings.goalsAgainst(b));
+                assertEquals(standings.goalsFor(a) - standings.goalsAgainst(a),
+                        standings.goalsFor(b) - standings.goalsAgainst(b));
                 assertEquals(standings.goalsFor(a), standings.goalsFor(b));
             }
         }
@@ -203,8 +207,11 @@ class SeasonTest {
 
     @Test
     void theMatchesLeftAreThePairsNotPlayedAnnouncedOnesFirst() {
-        LeagueHistory history = new LeagueHistory(List.of(played(2021, "Santos", "Vasco", 1, 0), played(2022, "Santos", "Bahia", 1, 0), played(2022, "Gremio", "Bahia", 0, 0)),
-                List.of(new Fixture(DAY.plusDays(7), "", 2022, 2, "Bahia", "Santos", ""), new Fixture(DAY.minusDays(1), "", 2022, 1, "Gremio", "Santos", "")));
+        LeagueHistory history = new LeagueHistory(
+                List.of(played(2021, "Santos", "Vasco", 1, 0), played(2022, "Santos", "Bahia", 1, 0),
+                        played(2022, "Gremio", "Bahia", 0, 0)),
+                List.of(new Fixture(DAY.plusDays(7), "", 2022, 2, "Bahia", "Santos", ""),
+                        new Fixture(DAY.minusDays(1), "", 2022, 1, "Gremio", "Santos", "")));
         Season season = Season.running(history);
         assertEquals(List.of("Bahia", "Gremio", "Santos"), season.clubs(), "a club of another season is not in it");
         assertEquals(4, season.left().size());
@@ -215,7 +222,8 @@ class SeasonTest {
 
     @Test
     void whenASeasonIsOverTheAnnouncedOneAfterItRuns() {
-        LeagueHistory over = new LeagueHistory(List.of(played(2022, "Santos", "Bahia", 1, 0), played(2022, "Bahia", "Santos", 0, 0)),
+        LeagueHistory over = new LeagueHistory(List.of(played(2022, "Santos", "Bahia", 1, 0),
+                played(2022, "Bahia", "Santos", 0, 0)),
                 List.of(new Fixture(DAY.withYear(2023), "", 2023, 1, "Bahia", "Vasco", "")));
         assertEquals(2023, Season.running(over).year());
         assertEquals(List.of("Bahia", "Vasco"), Season.running(over).clubs());
@@ -225,12 +233,14 @@ class SeasonTest {
 
     @Test
     void aWhatIfIsAResultOfAMatchLeftAndOnlyThat() {
-        Season season = Season.running(new LeagueHistory(List.of(played(2022, "Santos", "Sao Paulo", 1, 0)), List.of()));
+        Season season = Season.running(new LeagueHistory(List.of(played(2022, "Santos", "Sao Paulo", 1, 0)),
+                List.of()));
         Season assumed = season.with("São Paulo 2 - 2 santos;");
         assertEquals(List.of(), assumed.left());
         assertEquals(2, assumed.played().size());
         assertEquals(1, season.left().size(), "the season itself is not changed");
-        for (String wrong : List.of("Santos 1-0 Sao Paulo", "Santos 1-0 Santos", "Santos beats Sao Paulo", "Sao Paulo 1-0 Flamengo", "Sao Paulo 16-0 Santos", "Sao Paulo 1-0 Santos; Sao Paulo 1-0 Santos")) {
+        for (String wrong : List.of("Santos 1-0 Sao Paulo", "Santos 1-0 Santos", "Santos beats Sao Paulo",
+                "Sao Paulo 1-0 Flamengo", "Sao Paulo 16-0 Santos", "Sao Paulo 1-0 Santos; Sao Paulo 1-0 Santos")) {
             assertThrows(IllegalArgumentException.class, () -> season.with(wrong), wrong);
         }
     }
@@ -254,7 +264,8 @@ class SeasonTest {
 
     @Test
     void aScoreMatrixAgreesWithItsForecastAndSumsToOne() {
-        for (Forecast forecast : List.of(new Forecast(.5, .3, .2, 1.6, .9), new Forecast(.1, .2, .7, .4, 2.8), new Forecast(.45, .28, .27))) {
+        for (Forecast forecast : List.of(new Forecast(.5, .3, .2, 1.6, .9), new Forecast(.1, .2, .7, .4, 2.8),
+                new Forecast(.45, .28, .27))) {
             double[] outcome = new double[3];
             double[][] scores = ScoreMatrix.of(forecast, 1.4, 1.0);
             for (int i = 0; i < scores.length; i++) {
@@ -295,7 +306,8 @@ class SeasonTest {
                 for (int position = 0; position < 3; position++) exact[ranking[position]][position] += p / draws;
             }
         }
-        List<SeasonTally.Chances> chances = new SeasonSimulation(Zones.of(2022, 3), soFar, left, 0).run(40_000, 7, true).clubs();
+        List<SeasonTally.Chances> chances = new SeasonSimulation(Zones.of(2022, 3), soFar, left, 0).run(40_000, 7, true)
+                .clubs();
         for (int club = 0; club < 3; club++) {
             SeasonTally.Chances simulated = chances.get(club);
             assertEquals(points[club], simulated.points().value(), 4 * simulated.points().error(), "points of " + club);
@@ -311,7 +323,9 @@ class SeasonTest {
     private static SeasonSimulation.Fixture fixture(int home, int away, double strength) {
         double[][] scores = new double[3][3];
         double total = 0;
-        for (int i = 0; i < 3; i++) for (int j = 0; j < 3; j++) total += scores[i][j] = Math.exp(strength * (i - j) - .4 * (i + j));
+        for (int i = 0; i < 3; i++) {
+            for (int j = 0; j < 3; j++) total += scores[i][j] = Math.exp(strength * (i - j) - .4 * (i + j));
+        }
         for (double[] row : scores) for (int j = 0; j < 3; j++) row[j] /= total;
         return new SeasonSimulation.Fixture(home, away, scores);
     }
@@ -320,7 +334,10 @@ class SeasonTest {
         List<SeasonSimulation.Fixture> fixtures = new ArrayList<>();
         for (int home = 0; home < clubs; home++) {
             for (int away = 0; away < clubs; away++) {
-                if (home != away) fixtures.add(new SeasonSimulation.Fixture(home, away, ScoreMatrix.of(1.4 + .03 * (away - home), 1.1 + .03 * (home - away), -.05)));
+                if (home != away) {
+                    fixtures.add(new SeasonSimulation.Fixture(
+                            home, away, ScoreMatrix.of(1.4 + .03 * (away - home), 1.1 + .03 * (home - away), -.05)));
+                }
             }
         }
         return fixtures;
@@ -340,32 +357,43 @@ class SeasonTest {
 
     @Test
     void chancesOfAWholeLeagueAddUp() {
-        List<SeasonTally.Chances> chances = new SeasonSimulation(TWENTY, new Standings(20), league(20), .1).run(1_000, 3, true).clubs();
+        List<SeasonTally.Chances> chances = new SeasonSimulation(TWENTY, new Standings(20), league(20), .1)
+                .run(1_000, 3, true).clubs();
         assertEquals(1, chances.stream().mapToDouble(club -> club.title().value()).sum(), 1e-9);
         assertEquals(4, chances.stream().mapToDouble(club -> club.groupStage().value()).sum(), 1e-9);
         assertEquals(6, chances.stream().mapToDouble(club -> club.libertadores().value()).sum(), 1e-9);
         assertEquals(6, chances.stream().mapToDouble(club -> club.sulAmericana().value()).sum(), 1e-9);
         assertEquals(4, chances.stream().mapToDouble(club -> club.relegation().value()).sum(), 1e-9);
         for (SeasonTally.Chances club : chances) assertEquals(1, Arrays.stream(club.positions()).sum(), 1e-9);
-        assertTrue(chances.getFirst().points().value() > chances.getLast().points().value() + 20, "the stronger club wins more");
+        assertTrue(chances.getFirst().points().value() > chances.getLast().points().value() + 20,
+                "the stronger club wins more");
     }
 
-    /** Doubt about the strengths makes the favourite less sure, the outsider less hopeless, and changes no mean much. */
+    /**
+     * Doubt about the strengths makes the favourite less sure, the outsider less hopeless, and changes no mean much.
+     */
     @Test
     void doubtAboutStrengthsSpreadsTheChances() {
-        List<SeasonTally.Chances> sure = new SeasonSimulation(TWENTY, new Standings(20), league(20), 0).run(8_000, 4, true).clubs();
-        List<SeasonTally.Chances> doubting = new SeasonSimulation(TWENTY, new Standings(20), league(20), .15).run(8_000, 4, true).clubs();
-        assertTrue(doubting.getFirst().title().value() < sure.getFirst().title().value() - .03, sure.getFirst() + " " + doubting.getFirst());
+        List<SeasonTally.Chances> sure = new SeasonSimulation(TWENTY, new Standings(20), league(20), 0)
+                .run(8_000, 4, true).clubs();
+        List<SeasonTally.Chances> doubting = new SeasonSimulation(TWENTY, new Standings(20), league(20), .15)
+                .run(8_000, 4, true).clubs();
+        assertTrue(doubting.getFirst().title().value() < sure.getFirst().title().value() - .03,
+                sure.getFirst() + " " + doubting.getFirst());
         assertTrue(doubting.get(10).title().value() > sure.get(10).title().value());
-        for (int club = 0; club < 20; club++) assertEquals(sure.get(club).points().value(), doubting.get(club).points().value(), 2.5);
-        assertTrue(doubting.getFirst().title().error() > sure.getFirst().title().error(), "seasons that share their strengths are worth less");
+        for (int club = 0; club < 20; club++) {
+            assertEquals(sure.get(club).points().value(), doubting.get(club).points().value(), 2.5);
+        }
+        assertTrue(doubting.getFirst().title().error() > sure.getFirst().title().error(),
+                "seasons that share their strengths are worth less");
     }
 
     /** What a match means is no new simulation: the seasons of its three results together are all the seasons. */
     @Test
     void theChancesByResultOfAMatchAddUpToTheChances() {
         List<SeasonSimulation.Fixture> left = league(20);
-        SeasonTally.Result result = new SeasonSimulation(TWENTY, new Standings(20), left, .1, 3, 41).run(4_000, 9, true);
+        SeasonTally.Result result = new SeasonSimulation(TWENTY, new Standings(20), left, .1, 3, 41)
+                .run(4_000, 9, true);
         assertEquals(2, result.effects().size());
         SeasonTally.Effect effect = result.effects().get(1);
         assertEquals(4_000, Arrays.stream(effect.seasons()).sum());
@@ -384,16 +412,21 @@ class SeasonTest {
             }
             assertEquals(club.libertadores().value(), libertadores, 1e-9);
             assertEquals(club.relegation().value(), relegation, 1e-9);
-            assertTrue(odds.get(home ? 0 : 2).libertadores() > odds.get(home ? 2 : 0).libertadores(), "a win is worth more than a defeat: " + odds);
+            assertTrue(odds.get(home ? 0 : 2).libertadores() > odds.get(home ? 2 : 0).libertadores(),
+                    "a win is worth more than a defeat: " + odds);
         }
-        assertTrue(result.needed().title() > result.needed().libertadores() && result.needed().libertadores() > result.needed().safe());
+        assertTrue(result.needed().title() > result.needed().libertadores() && result.needed()
+                .libertadores() > result.needed().safe());
     }
 
     @Test
     void aDecidedSeasonIsCertain() {
         Standings table = new Standings(4);
-        for (int home = 0; home < 4; home++) for (int away = 0; away < 4; away++) if (home != away) table.add(home, away, home < away ? 2 : 0, 1);
-        List<SeasonTally.Chances> chances = new SeasonSimulation(Zones.of(2022, 4), table, List.of(), .1).run(100, 1, true).clubs();
+        for (int home = 0; home < 4; home++) {
+            for (int away = 0; away < 4; away++) if (home != away) table.add(home, away, home < away ? 2 : 0, 1);
+        }
+        List<SeasonTally.Chances> chances = new SeasonSimulation(Zones.of(2022, 4), table, List.of(), .1)
+                .run(100, 1, true).clubs();
         assertEquals(1, chances.getFirst().title().value());
         assertEquals(0, chances.getFirst().title().error());
         assertEquals(1, chances.getLast().relegation().value());

@@ -89,14 +89,17 @@ final class ServedScript implements AutoCloseable {
     }
 
     Answer post(String path, String type, byte[] body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path)).POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         return send(type == null ? request : request.header("Content-Type", type));
     }
 
     Answer send(HttpRequest.Builder request) {
         try {
-            HttpResponse<byte[]> response = http.send(request.timeout(Duration.ofSeconds(30)).build(), HttpResponse.BodyHandlers.ofByteArray());
-            return new Answer(response.statusCode(), response.headers().firstValue("Content-Type").orElse(""), response.body());
+            HttpResponse<byte[]> response = http.send(request.timeout(Duration.ofSeconds(30)).build(),
+                    HttpResponse.BodyHandlers.ofByteArray());
+            return new Answer(response.statusCode(), response.headers().firstValue("Content-Type").orElse(""),
+                    response.body());
         } catch (IOException e) {
             throw new UncheckedIOException(log(), e);
         } catch (InterruptedException e) {
@@ -108,7 +111,8 @@ final class ServedScript implements AutoCloseable {
     Answer await(String path, Predicate<Answer> wanted) {
         Answer answer = get(path);
         for (long start = System.nanoTime(); !wanted.test(answer); answer = get(path)) {
-            assertTrue(System.nanoTime() - start < PATIENCE.toNanos(), path + " still answers " + answer.status + " " + answer.text() + "\n" + log());
+            assertTrue(System.nanoTime() - start < PATIENCE.toNanos(),
+                    path + " still answers " + answer.status + " " + answer.text() + "\n" + log());
             pause();
         }
         return answer;

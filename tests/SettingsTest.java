@@ -89,7 +89,8 @@ class SettingsTest {
         parse(Map.of());
         assertEquals("from-file", options.token);
         assertEquals("https://user:pass-word@api.example.org/x", options.url);
-        assertTrue(described.contains("upload-token=**** (.env)") && described.contains("url=https://****@api.example.org/x (.env)"), described.toString());
+        assertTrue(described.contains("upload-token=**** (.env)")
+                && described.contains("url=https://****@api.example.org/x (.env)"), described.toString());
         parse(Map.of(), "--upload-token", "from-flag");
         assertFalse(described.toString().contains("from-"), described.toString());
     }
@@ -116,6 +117,7 @@ class SettingsTest {
         env("no setting at all\n");
         Fault fault = assertThrows(Fault.class, () -> parse(Map.of()));
         assertEquals(Exit.CONFIGURATION, fault.exit);
-        assertTrue(fault.getMessage().contains(".env cannot be read") && fault.remedy.contains(".env.example"), fault.getMessage());
+        assertTrue(fault.getMessage().contains(".env cannot be read") && fault.remedy.contains(".env.example"),
+                fault.getMessage());
     }
 }

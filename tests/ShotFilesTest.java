@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 /** Shots from files beside the results: joined by ID or by round, checked against the goals, dropped in doubt. */
 class ShotFilesTest {
 
-    private static final String PLAYERS = ",atletas.atleta_id,atletas.clube_id,atletas.clube.id.full.name,G,FD,FF,FT,GC\n";
+    private static final String PLAYERS =
+            ",atletas.atleta_id,atletas.clube_id,atletas.clube.id.full.name,G,FD,FF,FT,GC\n";
 
     private static Shots read(String... filesAndTexts) throws IOException {
         Shots shots = new Shots(ClubNames.STANDARD);
@@ -33,7 +34,8 @@ class ShotFilesTest {
     }
 
     private static MatchRow match(int round, int homeGoals, int awayGoals) {
-        return MatchRow.of(new Match(LocalDate.of(2026, 4, 1).plusWeeks(round), 2026, round, "Gremio", "Atletico-MG", homeGoals, awayGoals));
+        return MatchRow.of(new Match(LocalDate.of(2026, 4, 1).plusWeeks(round), 2026, round, "Gremio", "Atletico-MG",
+                homeGoals, awayGoals));
     }
 
     private static List<Integer> of(Shots shots, MatchRow row) {
@@ -52,7 +54,9 @@ class ShotFilesTest {
                 "19","5","Gremio","1","1"
                 "19","5","Atletico-MG","8","2"
                 """);
-        for (int id = 17; id <= 19; id++) shots.identify("" + id, new Match(null, 2026 + id, 0, "Gremio", "Atletico-MG", 0, 0));
+        for (int id = 17; id <= 19; id++) {
+            shots.identify("" + id, new Match(null, 2026 + id, 0, "Gremio", "Atletico-MG", 0, 0));
+        }
         assertEquals(List.of(-1, -1), of(shots, match(3, 1, 0)), "an ID of another season");
         shots.identify("17", match(3, 1, 0).match());
         assertEquals(List.of(14, 9), of(shots, match(3, 1, 0)));
@@ -84,8 +88,10 @@ class ShotFilesTest {
 
     @Test
     void aClubWhoseSumsFellIsNotBelieved() throws IOException {
-        Shots shots = read("raw/cartola-2026-rodada-1.csv", PLAYERS + "1,70,284,Grêmio,1,2,3,NA,NA\n2,71,282,Atlético-MG,0,1,1,NA,NA\n",
-                "raw/cartola-2026-rodada-2.csv", PLAYERS + "1,70,284,Grêmio,1,1,1,NA,NA\n2,71,282,Atlético-MG,0,2,3,NA,NA\n");
+        Shots shots = read("raw/cartola-2026-rodada-1.csv",
+                PLAYERS + "1,70,284,Grêmio,1,2,3,NA,NA\n2,71,282,Atlético-MG,0,1,1,NA,NA\n",
+                "raw/cartola-2026-rodada-2.csv",
+                PLAYERS + "1,70,284,Grêmio,1,1,1,NA,NA\n2,71,282,Atlético-MG,0,2,3,NA,NA\n");
         assertEquals(List.of(-1, -1), of(shots, match(2, 0, 0)));
     }
 

@@ -76,10 +76,12 @@ class StackTest {
 
     @Test
     void whatIsMissingIsCreatedWhatDiffersIsChangedWhatIsRightIsKept() {
-        cloud.put("a", new TreeMap<>(Map.of("size", "1", "colour", "blue", "made", "yesterday"))); // "made" is nobody's wish
+        cloud.put("a", new TreeMap<>(Map.of("size", "1", "colour", "blue", "made", "yesterday")));
+                // "made" is nobody's wish
         cloud.put("b", new TreeMap<>());
         assertEquals(List.of("change", "keep", "create"), actions());
-        assertEquals(List.of(new Plan.Difference("colour", "blue", "red")), stack().plan().steps().getFirst().differences());
+        assertEquals(List.of(new Plan.Difference("colour", "blue", "red")),
+                stack().plan().steps().getFirst().differences());
         assertEquals(2, stack().plan().changes());
         assertEquals(List.of(), calls, "a plan calls nothing");
         assertEquals(2, stack().apply(CONSOLE));
@@ -105,7 +107,8 @@ class StackTest {
         Resource broken = new InMemory("broken", Map.of()) {
             @Override public void create() { throw new Fault(Exit.AWS_REFUSED, "it breaks", "", "", 1); }
         };
-        assertThrows(Fault.class, () -> new Stack(List.of(stack().resources().get(0), broken, stack().resources().get(2))).apply(CONSOLE));
+        assertThrows(Fault.class, () -> new Stack(List.of(stack().resources().get(0), broken,
+                stack().resources().get(2))).apply(CONSOLE));
         assertEquals(List.of("create a"), calls);
         stack().apply(CONSOLE);
         assertEquals(List.of("create a", "create b", "create c"), calls);
@@ -128,7 +131,8 @@ class StackTest {
         cloud.put("b", new TreeMap<>());
         List<Stack.State> states = stack().status();
         assertEquals(List.of("differs", "ok", "missing"), states.stream().map(state -> state.state().word()).toList());
-        assertEquals(0.02, states.stream().mapToDouble(Stack.State::idlePerHour).sum(), 1e-12, "what is missing costs nothing");
+        assertEquals(0.02, states.stream().mapToDouble(Stack.State::idlePerHour).sum(), 1e-12,
+                "what is missing costs nothing");
     }
 
     @Test
@@ -140,7 +144,8 @@ class StackTest {
         assertEquals(3 * 7.30, total.forgottenMonth(), 1e-9);
         assertEquals(3, plan.json().get("changes"));
         assertEquals(0.0494, Price.fargateTask(1, 2, false, "").busy(), 0.00005);
-        assertTrue(Price.fargateTask(1, 2, true, "").busy() < 0.81 * Price.fargateTask(1, 2, false, "").busy(), "ARM costs a fifth less");
+        assertTrue(Price.fargateTask(1, 2, true, "").busy() < 0.81 * Price.fargateTask(1, 2, false, "").busy(),
+                "ARM costs a fifth less");
     }
 
     /** AWS may hand a policy back with its lists sorted, and with a list of one as that one. */

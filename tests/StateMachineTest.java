@@ -69,7 +69,8 @@ class StateMachineTest {
     static void provision() throws IOException {
         cloud = new HostingCloud();
         String student = "m" + UUID.randomUUID().toString().replace("-", "").substring(0, 9);
-        account = CommandLine.populateCommand(new AwsOptions(), "--endpoint-url", cloud.endpoint(), "--region", "us-east-1", "--student", student, "--architecture", "X86_64").open();
+        account = CommandLine.populateCommand(new AwsOptions(), "--endpoint-url", cloud.endpoint(), "--region",
+                "us-east-1", "--student", student, "--architecture", "X86_64").open();
         Provision.foundations(account, null, 5).apply(CONSOLE);
     }
 
@@ -107,18 +108,24 @@ class StateMachineTest {
         Pipeline.stack(account, new Pipeline.Shape(false, 1, false, null,
                 new Places().find(account, "api", _ -> {}).map(Places.Found::service))).apply(CONSOLE);
         String arn = Executions.machine(account, "pipeline");
-        ObjectNode machine = (ObjectNode) Json.MAPPER.readTree(states.describeStateMachine(describe -> describe.stateMachineArn(arn)).definition());
+        ObjectNode machine = (ObjectNode) Json.MAPPER.readTree(
+                states.describeStateMachine(describe -> describe.stateMachineArn(arn)).definition());
         machine.put("StartAt", "Is the API hosted?");
-        String quick = machine.toString().replace("\"Seconds\":15", "\"Seconds\":1").replace("\"IntervalSeconds\":20", "\"IntervalSeconds\":1")
+        String quick = machine.toString().replace("\"Seconds\":15", "\"Seconds\":1")
+                .replace("\"IntervalSeconds\":20", "\"IntervalSeconds\":1")
                 .replace("'--version', $.champion)", "'--version', $.champion, '--wait', '2')");
         states.updateStateMachine(update -> update.stateMachineArn(arn).definition(quick));
         cloud.calls.clear();
-        return new Executions(account, "pipeline").start(Map.of("trigger", "test", "hosting", machine.at("/States/Name the run/Parameters/hosting").asText(),
-                "taken", Map.of("times", 0), "started", "2026-11-24T21:39:49Z", "run", "redeploy", "champion", "v1", "outcome", "promoted"));
+        return new Executions(account, "pipeline")
+                .start(Map.of("trigger", "test", "hosting",
+                        machine.at("/States/Name the run/Parameters/hosting").asText(),
+                "taken", Map.of("times", 0), "started", "2026-11-24T21:39:49Z", "run", "redeploy", "champion", "v1",
+                "outcome", "promoted"));
     }
 
     private static Executions.Run ended(String part, String name) {
-        return Waiting.await(LONGEST, EVERY, () -> new Executions(account, part).run(name).filter(run -> run.status() != ExecutionStatus.RUNNING))
+        return Waiting.await(LONGEST, EVERY, () -> new Executions(account, part).run(name)
+                .filter(run -> run.status() != ExecutionStatus.RUNNING))
                 .orElseThrow(() -> new AssertionError("never came: the end of " + name));
     }
 
@@ -128,11 +135,14 @@ class StateMachineTest {
     }
 
     private static List<String> tasks(Executions.Run run) {
-        return run.steps().stream().filter(step -> step.kind().equals("Task")).map(Executions.Step::state).distinct().toList();
+        return run.steps().stream().filter(step -> step.kind().equals("Task")).map(Executions.Step::state).distinct()
+                .toList();
     }
 
     private static JsonNode record() throws IOException {
-        return Json.MAPPER.readTree(account.s3().getObjectAsBytes(get -> get.bucket(account.bucket()).key("runs/redeploy/pipeline.json")).asByteArray());
+        return Json.MAPPER.readTree(account.s3()
+                .getObjectAsBytes(get -> get.bucket(account.bucket()).key("runs/redeploy/pipeline.json"))
+                .asByteArray());
     }
 
     // ---------------------------------------------------------------- redeployed
@@ -142,18 +152,21 @@ class StateMachineTest {
         new AppRunner(account, pace()).deploy(HostingCloud.api(account.roleArn("api"), "/health/ready"), _ -> { });
         Executions.Run run = run();
         assertEquals(ExecutionStatus.SUCCEEDED, run.status(), run.cause());
-        assertEquals(List.of("Redeploy", "Look at the deployment", "Wait until it is live", "Record the outcome", "Give the lock back"), tasks(run));
+        assertEquals(List.of("Redeploy", "Look at the deployment", "Wait until it is live", "Record the outcome",
+                "Give the lock back"), tasks(run));
         List<String> calls = new ArrayList<>(cloud.actions());
         assertEquals("StartDeployment", calls.getFirst(), calls.toString());
         assertEquals("GET /model", calls.getLast(), calls.toString());
         assertTrue(calls.stream().filter("ListOperations"::equals).count() > 1, "it waits for the end: " + calls);
-        assertEquals("promoted v1", record().path("outcome").asText() + " " + record().at("/champion/version").asText());
+        assertEquals("promoted v1", record().path("outcome").asText() + " " + record().at("/champion/version")
+                .asText());
     }
 
     @Test
     void aBusyAppRunnerIsAskedAgain() throws IOException {
         new AppRunner(account, pace()).deploy(HostingCloud.api(account.roleArn("api"), "/health/ready"), _ -> { });
-        cloud.refuse("StartDeployment", new HostingCloud.Refusal("InvalidStateException", "Service cannot be changed in the current state: OPERATION_IN_PROGRESS"));
+        cloud.refuse("StartDeployment", new HostingCloud.Refusal(
+                "InvalidStateException", "Service cannot be changed in the current state: OPERATION_IN_PROGRESS"));
         assertEquals(ExecutionStatus.SUCCEEDED, run().status());
         assertEquals(2, cloud.actions().stream().filter("StartDeployment"::equals).count());
     }
@@ -186,9 +199,12 @@ class StateMachineTest {
         cloud.operationsEnd("ROLLBACK_SUCCEEDED");
         Executions.Run run = run();
         assertEquals(ExecutionStatus.FAILED, run.status());
-        assertTrue(run.cause().startsWith("RedeployFailed: the deployment on App Runner ended with ROLLBACK_SUCCEEDED: the newest image did not pass"), run.cause());
+        assertTrue(run.cause().startsWith(
+                "RedeployFailed: the deployment on App Runner ended with ROLLBACK_SUCCEEDED: the newest image did "
+                + "not pass"), run.cause());
         assertFalse(cloud.actions().contains("GET /model"), "the old image would answer too");
-        assertEquals("failed RedeployFailed", record().path("outcome").asText() + " " + record().at("/error/Error").asText());
+        assertEquals("failed RedeployFailed", record().path("outcome").asText() + " " + record().at("/error/Error")
+                .asText());
     }
 
     @Test
@@ -196,7 +212,8 @@ class StateMachineTest {
         new AppRunner(account, pace()).deploy(HostingCloud.api(account.roleArn("api"), "/health/ready"), _ -> { });
         cloud.refuse("StartDeployment", new HostingCloud.Refusal("ResourceNotFoundException", "Service not found"));
         Executions.Run run = run();
-        assertTrue(run.status() == ExecutionStatus.FAILED && run.cause().startsWith("AppRunner.ResourceNotFoundException: Service not found"), run.cause());
+        assertTrue(run.status() == ExecutionStatus.FAILED && run.cause()
+                .startsWith("AppRunner.ResourceNotFoundException: Service not found"), run.cause());
     }
 
     @Test
@@ -205,7 +222,8 @@ class StateMachineTest {
         cloud.serves("v0");
         Executions.Run run = run();
         assertEquals(ExecutionStatus.FAILED, run.status());
-        assertTrue(run.cause().contains("error: " + cloud.endpoint() + " does not serve v1 (v0)") && run.cause().contains("  do:  ./jbangw 04_api.java status"), run.cause());
+        assertTrue(run.cause().contains("error: " + cloud.endpoint() + " does not serve v1 (v0)") && run.cause()
+                .contains("  do:  ./jbangw 04_api.java status"), run.cause());
         assertEquals("failed", record().path("outcome").asText());
     }
 
@@ -214,11 +232,14 @@ class StateMachineTest {
         new ExpressMode(account, pace()).deploy(HostingCloud.api(account.roleArn("api"), "/health/ready"), _ -> { });
         String name = promoted();
         EcsClient ecs = account.client(EcsClient.builder());
-        String task = Waiting.await(LONGEST, EVERY, () -> ecs.listTasks(list -> list.cluster(account.prefix()).desiredStatus("RUNNING")).taskArns()
+        String task = Waiting.await(LONGEST, EVERY,
+                () -> ecs.listTasks(list -> list.cluster(account.prefix()).desiredStatus("RUNNING")).taskArns()
                 .stream().findFirst()).orElseThrow();
-        ecs.stopTask(stop -> stop.cluster(account.prefix()).task(task).reason("CannotPullContainerError: ref predictor-fut-br:latest: not found"));
+        ecs.stopTask(stop -> stop.cluster(account.prefix()).task(task)
+                .reason("CannotPullContainerError: ref predictor-fut-br:latest: not found"));
         Executions.Run run = ended("pipeline", name);
-        assertEquals("the task " + account.name("etl") + " stopped: the image is not in the registry; do: ./jbangw 01_provision.java image", run.cause());
+        assertEquals("the task " + account.name("etl")
+                + " stopped: the image is not in the registry; do: ./jbangw 01_provision.java image", run.cause());
     }
 
     // ---------------------------------------------------------------- taken away
@@ -226,8 +247,10 @@ class StateMachineTest {
     /** Waits for the next container, and ends it as AWS reports its end. */
     private static void endNext(Set<String> before, int exit) {
         EcsClient ecs = account.client(EcsClient.builder());
-        String task = Waiting.await(LONGEST, EVERY, () -> ecs.listTasks(list -> list.cluster(account.prefix()).desiredStatus("RUNNING"))
-                .taskArns().stream().filter(before::add).findFirst()).orElseThrow(() -> new AssertionError("no container after " + before));
+        String task = Waiting.await(LONGEST, EVERY,
+                () -> ecs.listTasks(list -> list.cluster(account.prefix()).desiredStatus("RUNNING"))
+                .taskArns().stream().filter(before::add).findFirst())
+                .orElseThrow(() -> new AssertionError("no container after " + before));
         ecs.stopTask(stop -> stop.cluster(account.prefix()).task(task).reason("exit " + exit));
     }
 
@@ -249,7 +272,8 @@ class StateMachineTest {
     @Test
     void aSeasonThatIsTakenAwayIsForecastAgain() {
         Pipeline.stack(account, new Pipeline.Shape(false, 1, false, null, Optional.empty())).apply(CONSOLE);
-        String name = new Executions(account, "backtest").start(Map.of("run", "proof", "seasons", List.of("2024"), "forecaster", "pool", "at_once", 1));
+        String name = new Executions(account, "backtest")
+                .start(Map.of("run", "proof", "seasons", List.of("2024"), "forecaster", "pool", "at_once", 1));
         Set<String> seen = new HashSet<>();
         for (int exit : new int[] {143, 0}) endNext(seen, exit);
         assertEquals(ExecutionStatus.SUCCEEDED, ended("backtest", name).status());
@@ -277,8 +301,10 @@ class StateMachineTest {
         LogGroup.of(account, "pipeline").create();
         Pipeline.stack(account, shape).apply(CONSOLE);
         SfnClient states = account.client(SfnClient.builder());
-        states.updateStateMachine(update -> update.stateMachineArn(Executions.machine(account, "pipeline")).loggingConfiguration(log ->
-                log.level("ERROR").destinations(to -> to.cloudWatchLogsLogGroup(group -> group.logGroupArn(account.arn("logs",
+        states.updateStateMachine(update -> update.stateMachineArn(Executions.machine(account, "pipeline"))
+                .loggingConfiguration(log ->
+                log.level("ERROR").destinations(
+                        to -> to.cloudWatchLogsLogGroup(group -> group.logGroupArn(account.arn("logs",
                         "log-group:" + LogGroup.nameOf(account, "pipeline") + ":*"))))));
         assertEquals(List.of(Set.of("log")), Pipeline.stack(account, shape).plan().steps().stream().filter(step ->
                 !step.differences().isEmpty()).map(Plan.Step::fields).toList());
@@ -290,7 +316,8 @@ class StateMachineTest {
     /** AWS's own engine judges which ends of runs are told. */
     @Test
     void anEmailIsSentForARunThatEndedBadlyAndForNoOther() throws Exception {
-        Pipeline.stack(account, new Pipeline.Shape(false, 1, false, "ana@example.org", Optional.empty())).apply(CONSOLE);
+        Pipeline.stack(account, new Pipeline.Shape(false, 1, false, "ana@example.org", Optional.empty()))
+                .apply(CONSOLE);
         EventBridgeClient events = account.client(EventBridgeClient.builder());
         String pattern = events.describeRule(rule -> rule.name(account.name("failures"))).eventPattern();
         for (String status : List.of("FAILED", "TIMED_OUT", "ABORTED", "RUNNING", "SUCCEEDED")) {
@@ -299,7 +326,8 @@ class StateMachineTest {
                      "detail": {"name": "r", "status": "%s", "stateMachineArn": "%s"}}"""
                     .formatted(status, Executions.machine(account, "backtest"));
             assertEquals(!List.of("RUNNING", "SUCCEEDED").contains(status), Ruler.matchesRule(event, pattern), status);
-            assertFalse(Ruler.matchesRule(event.replace(account.prefix(), "somebody-else"), pattern), "another machine");
+            assertFalse(Ruler.matchesRule(event.replace(account.prefix(), "somebody-else"), pattern),
+                    "another machine");
         }
         assertEquals(List.of(account.arn("sns", account.name("failures"))), events.listTargetsByRule(list -> list
                 .rule(account.name("failures"))).targets().stream().map(target -> target.arn()).toList());
@@ -311,8 +339,10 @@ class StateMachineTest {
     void aSeasonOfTheBacktestThatFailsTellsItsLastWords() {
         Pipeline.stack(account, new Pipeline.Shape(false, 1, false, null, Optional.empty())).apply(CONSOLE);
         fargate = new Fargate(account);
-        Executions.Run run = ended("backtest", new Executions(account, "backtest").start(Map.of("run", "proof", "seasons", List.of("2024"), "forecaster", "oracle", "at_once", 2)));
+        Executions.Run run = ended("backtest", new Executions(account, "backtest")
+                .start(Map.of("run", "proof", "seasons", List.of("2024"), "forecaster", "oracle", "at_once", 2)));
         assertEquals(ExecutionStatus.FAILED, run.status());
-        assertTrue(run.cause().contains("oracle") && run.cause().contains("error: ") && run.cause().contains("  do: "), run.cause());
+        assertTrue(run.cause().contains("oracle") && run.cause().contains("error: ") && run.cause().contains("  do: "),
+                run.cause());
     }
 }

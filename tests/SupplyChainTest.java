@@ -23,11 +23,15 @@ class SupplyChainTest {
         try (Stream<Path> files = Files.list(Scripts.HOME.resolve(".github/workflows"))) {
             for (Path file : files.toList()) {
                 String text = Files.readString(file);
-                List<String> used = Pattern.compile("uses: (.*)").matcher(text).results().map(use -> use.group(1)).toList();
+                List<String> used = Pattern.compile("uses: (.*)").matcher(text).results().map(use -> use.group(1))
+                        .toList();
                 assertFalse(used.isEmpty(), file.toString());
-                for (String use : used) assertTrue(use.matches("[\\w/-]+@[0-9a-f]{40} # v\\d[\\w.]*"), file + ": " + use);
+                for (String use : used) {
+                    assertTrue(use.matches("[\\w/-]+@[0-9a-f]{40} # v\\d[\\w.]*"), file + ": " + use);
+                }
                 assertTrue(text.contains("permissions:\n  contents: read"), file.toString());
-                assertEquals(text.split("actions/checkout@", -1).length, text.split("persist-credentials: false", -1).length,
+                assertEquals(text.split("actions/checkout@", -1).length,
+                        text.split("persist-credentials: false", -1).length,
                         file.toString());
             }
         }
@@ -44,7 +48,8 @@ class SupplyChainTest {
         assertEquals(1, exit(check.group(1), "yes", digest, "debian:bookworm-slim", digest));
         assertEquals(1, exit(check.group(1), "yes", digest, digest, "aws-lambda-adapter:0.9.1"));
         assertEquals(0, exit(check.group(1), "yes", digest, digest, digest));
-        assertEquals(0, exit(check.group(1), "no", "eclipse-temurin:25-jdk", "debian:bookworm-slim", "aws-lambda-adapter:0.9.1"));
+        assertEquals(0, exit(check.group(1), "no", "eclipse-temurin:25-jdk", "debian:bookworm-slim",
+                "aws-lambda-adapter:0.9.1"));
     }
 
     private static int exit(String script, String pinned, String jdk, String base, String adapter) throws Exception {
@@ -57,7 +62,10 @@ class SupplyChainTest {
         return process.waitFor();
     }
 
-    /** Without the network nothing can be fetched in its place, so it says what is missing; it never runs the damaged one. */
+    /**
+     * Without the network nothing can be fetched in its place, so it says what is missing; it never runs the damaged
+     * one.
+     */
     @Test
     void aDamagedJbangIsNotUsed(@TempDir Path folder) throws Exception {
         String wrapper = Files.readString(Scripts.HOME.resolve("jbangw"));
@@ -68,13 +76,17 @@ class SupplyChainTest {
         Files.writeString(jar, "cut off");
         // A PATH without an installed jbang and without Maven.
         Path tools = Files.createDirectories(folder.resolve("tools"));
-        for (String tool : List.of("bash", "dirname", "readlink", "mkdir", "cat", "rm", "sha256sum", "shasum", "cut", "find", "sleep", "tr", "ps")) {
+        for (String tool : List.of("bash", "dirname", "readlink", "mkdir", "cat", "rm", "sha256sum", "shasum", "cut",
+                "find", "sleep", "tr", "ps")) {
             for (String place : List.of("/usr/bin/", "/bin/")) {
                 Path there = Path.of(place + tool);
-                if (Files.exists(there) && !Files.exists(tools.resolve(tool))) Files.createSymbolicLink(tools.resolve(tool), there);
+                if (Files.exists(there) && !Files.exists(tools.resolve(tool))) {
+                    Files.createSymbolicLink(tools.resolve(tool), there);
+                }
             }
         }
-        ProcessBuilder launch = new ProcessBuilder("bash", Scripts.HOME.resolve("jbangw").toString(), "version").redirectErrorStream(true);
+        ProcessBuilder launch = new ProcessBuilder("bash", Scripts.HOME.resolve("jbangw").toString(), "version")
+                .redirectErrorStream(true);
         launch.environment().put("PATH", tools.toString());
         launch.environment().put("JBANG_DIR", folder.toString());
         launch.environment().put("JBANG_CACHE_DIR", folder.resolve("cache").toString());

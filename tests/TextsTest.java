@@ -49,7 +49,8 @@ class TextsTest {
     }
 
     private static Set<String> placeholders(String text) {
-        return Pattern.compile("\\{(\\d+)(?::[^}]*)?}").matcher(text).results().map(result -> result.group(1)).collect(Collectors.toCollection(TreeSet::new));
+        return Pattern.compile("\\{(\\d+)(?::[^}]*)?}").matcher(text).results().map(result -> result.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test
@@ -68,7 +69,8 @@ class TextsTest {
     void noKeyStandsTwiceInAFile() throws IOException {
         for (String language : List.of("pt", "en")) {
             List<String> keys = Files.readAllLines(UI.resolve("texts_" + language + ".properties")).stream()
-                    .filter(line -> line.matches("[^#].*=.*")).map(line -> line.substring(0, line.indexOf('='))).toList();
+                    .filter(line -> line.matches("[^#].*=.*")).map(line -> line.substring(0, line.indexOf('=')))
+                    .toList();
             assertEquals(keys.stream().sorted().toList(), keys.stream().distinct().sorted().toList(), language);
         }
     }
@@ -77,7 +79,8 @@ class TextsTest {
     @Test
     void everyKeyIsUsedAndEveryUsedKeyExists() throws IOException {
         StringBuilder users = new StringBuilder();
-        try (Stream<Path> files = Stream.of(UI.resolve("templates"), Scripts.HOME.resolve("lib/ui")).flatMap(TextsTest::filesIn)) {
+        try (Stream<Path> files = Stream.of(UI.resolve("templates"), Scripts.HOME.resolve("lib/ui"))
+                .flatMap(TextsTest::filesIn)) {
             for (Path file : files.toList()) users.append(Files.readString(file));
         }
         users.append(Files.readString(Scripts.HOME.resolve("05_ui.java")));
@@ -86,7 +89,8 @@ class TextsTest {
         while (literal.find()) quoted.add(literal.group(1));
         Set<String> keys = texts("pt").keySet();
         List<String> unused = new ArrayList<>(keys);
-        unused.removeIf(key -> quoted.contains(key) || quoted.stream().anyMatch(start -> start.endsWith(".") && key.startsWith(start)));
+        unused.removeIf(key -> quoted.contains(key) || quoted.stream()
+                .anyMatch(start -> start.endsWith(".") && key.startsWith(start)));
         assertEquals(List.of(), unused);
         Matcher call = Pattern.compile("\\bt(?:ext)?\\(\"([\\w.]+\\w)\"[,)]").matcher(users);
         int calls = 0;
@@ -119,12 +123,15 @@ class TextsTest {
         assertEquals("en", Words.of("en", "pt-BR").code());
         assertEquals("en", Words.of(null, "fr;q=0.9, en-US;q=0.8").code());
         assertEquals("pt", Words.of(null, "pt-PT, en;q=0.5").code());
-        for (String other : new String[] {null, "", "de", "*", ";;q=x", "-"}) assertEquals("pt", Words.of("xx", other).code(), String.valueOf(other));
+        for (String other : new String[] {null, "", "de", "*", ";;q=x", "-"}) {
+            assertEquals("pt", Words.of("xx", other).code(), String.valueOf(other));
+        }
     }
 
     @Test
     void sharesAlwaysAddUp() {
-        for (double[] p : new double[][] {{1.0 / 3, 1.0 / 3, 1.0 / 3}, {0.4445, 0.3335, 0.222}, {1, 0, 0}, {0.0004, 0.0004, 0.9992}, {0.29, 0.29, 0.42}}) {
+        for (double[] p : new double[][] {{1.0 / 3, 1.0 / 3, 1.0 / 3}, {0.4445, 0.3335, 0.222}, {1, 0, 0},
+                {0.0004, 0.0004, 0.9992}, {0.29, 0.29, 0.42}}) {
             for (int whole : new int[] {100, 1000}) {
                 int[] shares = Words.shares(whole, p);
                 assertEquals(whole, Arrays.stream(shares).sum(), Arrays.toString(shares));
@@ -134,22 +141,29 @@ class TextsTest {
         assertArrayEquals(new int[] {34, 33, 33}, Words.shares(100, 1.0 / 3, 1.0 / 3, 1.0 / 3));
     }
 
-    /** A reason travels as a code with arguments; each code has a sentence in both languages, with the same arguments. */
+    /**
+     * A reason travels as a code with arguments; each code has a sentence in both languages, with the same arguments.
+     */
     @Test
     void everyReasonOfTheEtlIsSaidInBothLanguages() throws IOException {
         Words portuguese = Words.of("pt", null);
         Words english = Words.of("en", null);
-        assertEquals("não é uma data: \"31/02/2020\"", portuguese.reason("date", List.of("\"31/02/2020\"", "dd/MM/yyyy"), "?"));
+        assertEquals("não é uma data: \"31/02/2020\"",
+                portuguese.reason("date", List.of("\"31/02/2020\"", "dd/MM/yyyy"), "?"));
         assertEquals("something new", portuguese.reason("new", List.of(), "something new"));
         Set<String> codes = new TreeSet<>();
         for (Reason reason : Reason.values()) {
             List<String> arguments = IntStream.range(0, reason.arguments()).mapToObj(i -> "<" + i + ">").toList();
             codes.add("reason." + reason.code());
-            assertFalse(portuguese.reason(reason.code(), arguments, "?").matches(".*(\\{|\\?$).*") && reason != Reason.MISSPELT_CLUB
+            assertFalse(portuguese.reason(reason.code(), arguments, "?").matches(".*(\\{|\\?$).*")
+                    && reason != Reason.MISSPELT_CLUB
                     && reason != Reason.MISSPELT_FIXTURE, reason.code());
-            if (reason != Reason.DATE) assertEquals(reason.text(arguments), english.reason(reason.code(), arguments, "?"));
+            if (reason != Reason.DATE) {
+                assertEquals(reason.text(arguments), english.reason(reason.code(), arguments, "?"));
+            }
         }
-        assertEquals(codes, texts("en").keySet().stream().filter(key -> key.startsWith("reason.")).collect(Collectors.toCollection(TreeSet::new)));
+        assertEquals(codes, texts("en").keySet().stream().filter(key -> key.startsWith("reason."))
+                .collect(Collectors.toCollection(TreeSet::new)));
     }
 
     /** The gate's verdicts reach the page as codes; each is said in both languages. */

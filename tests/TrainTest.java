@@ -32,7 +32,8 @@ class TrainTest {
 
     @BeforeAll
     static void runTheEtlOnce() {
-        assertEquals(0, Scripts.run("02_etl.java", "add", "--lake", processed.toString(), Scripts.HOME.resolve("sample/simulated-league.csv").toString()).exit());
+        assertEquals(0, Scripts.run("02_etl.java", "add", "--lake", processed.toString(),
+                Scripts.HOME.resolve("sample/simulated-league.csv").toString()).exit());
         assertEquals(0, Scripts.run("02_etl.java", "--lake", processed.toString()).exit());
     }
 
@@ -66,8 +67,10 @@ class TrainTest {
         assertEquals("pool", metrics.path("kind").asText());
         assertTrue(result.out().contains("pool beats always-home: RPS"), result.out());
         String card = Files.readString(lake.resolve("models/" + version + "/card.md"));
-        assertTrue(card.contains("SIMULATED LEAGUE") && card.contains(version) && card.contains("not betting advice"), card);
-        assertTrue(metrics.path("promoted").asBoolean() && metrics.path("reason").asText().contains("no champion"), metrics.toString());
+        assertTrue(card.contains("SIMULATED LEAGUE") && card.contains(version) && card.contains("not betting advice"),
+                card);
+        assertTrue(metrics.path("promoted").asBoolean() && metrics.path("reason").asText().contains("no champion"),
+                metrics.toString());
         for (String file : List.of("model.json", "metrics.json", "backtest.csv", "card.md")) {
             assertTrue(read("models/" + version + "/manifest.json").path("sha256").has(file), file);
         }
@@ -91,8 +94,10 @@ class TrainTest {
         String first = read("models/champion.json").path("version").asText();
         // Another result on the last day makes other data, and so another version.
         assertTrue(train("rollback").err().contains("no version served before " + first));
-        Path matches = Files.writeString(lake.resolve("raw/correction.csv"), Files.readString(Scripts.HOME.resolve("sample/simulated-league.csv")).lines()
-                .filter(line -> !line.startsWith("SIM-2500,")).collect(java.util.stream.Collectors.joining("\n")) + "\n");
+        Path matches = Files.writeString(lake.resolve("raw/correction.csv"),
+                Files.readString(Scripts.HOME.resolve("sample/simulated-league.csv")).lines()
+                .filter(line -> !line.startsWith("SIM-2500,")).collect(java.util.stream.Collectors.joining("\n"))
+                + "\n");
         Files.move(matches, lake.resolve("raw/simulated-league.csv"), StandardCopyOption.REPLACE_EXISTING);
         assertEquals(0, Scripts.run("02_etl.java", "--lake", lake.toString()).exit());
         Scripts.Result second = train("train", "--gate");
@@ -109,7 +114,8 @@ class TrainTest {
         assertEquals(2, train("rollback", "never-was").exit());
         JsonNode models = Json.MAPPER.readTree(train("models", "--json").out());
         assertEquals(2, models.path("models").size());
-        assertEquals(List.of("promote", "promote", "rollback", "rollback"), models.path("history").findValuesAsText("action"));
+        assertEquals(List.of("promote", "promote", "rollback", "rollback"),
+                models.path("history").findValuesAsText("action"));
     }
 
     /** Home and away goals of three seasons changed places: a slip that a spreadsheet makes. */
@@ -146,7 +152,8 @@ class TrainTest {
         String version = read("models/champion.json").path("version").asText();
         Files.writeString(lake.resolve("models/champion.json"), "{broken");
         Scripts.Result broken = train("train");
-        assertTrue(broken.exit() == 3 && broken.err().contains("delete it and run ./jbangw 03_train.java"), broken.all());
+        assertTrue(broken.exit() == 3 && broken.err().contains("delete it and run ./jbangw 03_train.java"),
+                broken.all());
         Files.delete(lake.resolve("models/champion.json"));
         assertEquals(0, train("train").exit());
         assertEquals(version, read("models/champion.json").path("version").asText());
@@ -193,7 +200,8 @@ class TrainTest {
         for (String line : lines.subList(1, lines.size())) {
             String[] cell = line.split(",");
             assertTrue(cell[0].startsWith("2025-"), line);
-            assertEquals(1, Double.parseDouble(cell[3]) + Double.parseDouble(cell[4]) + Double.parseDouble(cell[5]), 1e-5, line);
+            assertEquals(1, Double.parseDouble(cell[3]) + Double.parseDouble(cell[4]) + Double.parseDouble(cell[5]),
+                    1e-5, line);
         }
     }
 
@@ -201,7 +209,8 @@ class TrainTest {
     void wrongWordsAreUsageErrorsThatSayWhatToDo() throws IOException {
         assertEquals(2, train("leaderboard", "--seasons", "last").exit());
         assertTrue(train("leaderboard", "--seasons", "1999").err().contains("the lake holds 2020 to 2026"));
-        assertTrue(train("backtest", "--forecaster", "oracle", "--out", "f.csv").err().contains("use always-home, elo, dixon-coles, goals, pool, logistic"));
+        assertTrue(train("backtest", "--forecaster", "oracle", "--out", "f.csv").err()
+                .contains("use always-home, elo, dixon-coles, goals, pool, logistic"));
         Scripts.Result unknown = train("trian");
         assertEquals(2, unknown.exit());
         assertFalse(unknown.all().contains("\tat "), unknown.all());
@@ -214,7 +223,8 @@ class TrainTest {
         Files.writeString(features, Files.readString(features).replace("Santos", "Santoz"));
         Scripts.Result mixed = train("train");
         assertEquals(3, mixed.exit());
-        assertTrue(mixed.err().contains("a mixture of two ETL runs") && mixed.err().contains("./jbangw 02_etl.java"), mixed.err());
+        assertTrue(mixed.err().contains("a mixture of two ETL runs") && mixed.err().contains("./jbangw 02_etl.java"),
+                mixed.err());
     }
 
     @Test

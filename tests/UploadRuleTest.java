@@ -17,7 +17,9 @@ import software.amazon.event.ruler.Ruler;
 /** The pattern of the rule that starts the pipeline, judged by AWS's own engine. */
 class UploadRuleTest {
 
-    private final Account account = CommandLine.populateCommand(new AwsOptions(), "--endpoint-url", Moto.endpoint(), "--region", "us-east-1", "--architecture", "X86_64").open();
+    private final Account account = CommandLine.populateCommand(
+            new AwsOptions(), "--endpoint-url", Moto.endpoint(), "--region", "us-east-1", "--architecture", "X86_64")
+            .open();
 
     /** What S3 tells EventBridge of a new object. */
     static String event(String bucket, String key, long size) {
@@ -31,12 +33,16 @@ class UploadRuleTest {
     void theRuleTakesCsvFilesInRawOfThisBucketAndNothingElse() throws Exception {
         String pattern = Pipeline.uploadPattern(account);
         String bucket = account.bucket();
-        for (String key : List.of("raw/a.csv", "raw/A.CSV", "raw/sub/a.csv", "raw/été 2024.csv")) assertTrue(Ruler.matchesRule(event(bucket, key, 10), pattern), key);
-        for (String key : List.of("processed/matches.csv", "quarantine/rows.csv", "raw/a.txt", "raw/arrivals.jsonl", "processed/A.CSV", "raw/", "a.csv", "xraw/a.csv", "raw.csv", "runs/1/forecasts.csv")) {
+        for (String key : List.of("raw/a.csv", "raw/A.CSV", "raw/sub/a.csv", "raw/été 2024.csv")) {
+            assertTrue(Ruler.matchesRule(event(bucket, key, 10), pattern), key);
+        }
+        for (String key : List.of("processed/matches.csv", "quarantine/rows.csv", "raw/a.txt", "raw/arrivals.jsonl",
+                "processed/A.CSV", "raw/", "a.csv", "xraw/a.csv", "raw.csv", "runs/1/forecasts.csv")) {
             assertFalse(Ruler.matchesRule(event(bucket, key, 10), pattern), key + " would start a run");
         }
         assertFalse(Ruler.matchesRule(event(bucket, "raw/a.csv", 0), pattern), "an empty object");
         assertFalse(Ruler.matchesRule(event("another-bucket", "raw/a.csv", 10), pattern), "another bucket");
-        assertFalse(Ruler.matchesRule(event(bucket, "raw/a.csv", 10).replace("Object Created", "Object Deleted"), pattern), "a deletion");
+        assertFalse(Ruler.matchesRule(event(bucket, "raw/a.csv", 10).replace("Object Created", "Object Deleted"),
+                pattern), "a deletion");
     }
 }

@@ -21,16 +21,19 @@ class WebServerTest {
 
     @Test
     void anErrorIsAnAnswerWithABodyToo() throws Exception {
-        WebServer.Mistake mistake = new WebServer.Mistake("09_test", "text/plain; charset=utf-8", "não deu".getBytes(UTF_8));
+        WebServer.Mistake mistake = new WebServer.Mistake(
+                "09_test", "text/plain; charset=utf-8", "não deu".getBytes(UTF_8));
         Javalin app = WebServer.create(mistake, config -> config.routes.get("/", ctx -> {
             throw new NoClassDefFoundError("lib/Missing");
         }));
         try (HttpClient http = HttpClient.newHttpClient()) {
             String url = WebServer.start(app, "127.0.0.1", 0, 4);
-            HttpResponse<String> answer = http.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer = http.send(HttpRequest.newBuilder(URI.create(url)).build(),
+                    HttpResponse.BodyHandlers.ofString());
             assertEquals(500, answer.statusCode());
             assertEquals("não deu", answer.body());
-            assertEquals("text/plain;charset=utf-8", answer.headers().firstValue("Content-Type").orElse("").replace(" ", ""));
+            assertEquals("text/plain;charset=utf-8",
+                    answer.headers().firstValue("Content-Type").orElse("").replace(" ", ""));
         } finally {
             app.stop();
         }

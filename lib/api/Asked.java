@@ -39,7 +39,8 @@ record Asked(String prefix, String home, String away, String date, String homeFo
         String homeName = club(loaded, home, prefix + "home");
         String awayName = club(loaded, away, prefix + "away");
         if (homeName.equals(awayName)) throw Problem.invalid(prefix + "away", "a club cannot play itself");
-        return new Checked(homeName, awayName, day(loaded, homeName, awayName), formation(homeFormation, "home_formation"),
+        return new Checked(homeName, awayName, day(loaded, homeName, awayName),
+                formation(homeFormation, "home_formation"),
                 formation(awayFormation, "away_formation"));
     }
 
@@ -74,9 +75,12 @@ record Asked(String prefix, String home, String away, String date, String homeFo
         try {
             LocalDate day = LocalDate.parse(date);
             if (!day.isAfter(until)) {
-                throw Problem.invalid(prefix + "date", "the model has learned the matches up to " + until + "; it can only forecast later days");
+                throw Problem.invalid(prefix + "date",
+                        "the model has learned the matches up to " + until + "; it can only forecast later days");
             }
-            if (day.isAfter(until.plusYears(5))) throw Problem.invalid(prefix + "date", "more than five years after the model's last match");
+            if (day.isAfter(until.plusYears(5))) {
+                throw Problem.invalid(prefix + "date", "more than five years after the model's last match");
+            }
             return day;
         } catch (DateTimeParseException e) {
             throw Problem.invalid(prefix + "date", "not a date as yyyy-MM-dd");

@@ -53,9 +53,11 @@ public record Explanation(double logOdds, List<Contribution> contributions, Sent
         double there = withoutStakes(now, away, home, date);
         double rating = (withoutStakes(before, home, away, date) - withoutStakes(before, away, home, date)) / 2;
         List<Contribution> parts = List.of(new Contribution("rating_gap", rating),
-                new Contribution("home_advantage", (here + there) / 2), new Contribution("form", (here - there) / 2 - rating),
+                new Contribution("home_advantage", (here + there) / 2),
+                new Contribution("form", (here - there) / 2 - rating),
                 new Contribution("stakes", stakes));
-        return new Explanation(shown, parts, new Sentence(ENGLISH.sentence(forecast, home, away, parts), PORTUGUESE.sentence(forecast, home, away, parts)));
+        return new Explanation(shown, parts, new Sentence(ENGLISH.sentence(forecast, home, away, parts),
+                PORTUGUESE.sentence(forecast, home, away, parts)));
     }
 
     private static double withoutStakes(Predictor predictor, String home, String away, LocalDate date) {
@@ -74,14 +76,16 @@ public record Explanation(double logOdds, List<Contribution> contributions, Sent
             boolean homeLeads = forecast.home() >= forecast.away();
             Clubs.Club other = Clubs.of(homeLeads ? away : home);
             String lead = (homeLeads ? atHome : this.away).formatted(subject.apply(Clubs.of(homeLeads ? home : away)),
-                    100 * Math.max(forecast.home(), forecast.away()), 100 * forecast.draw(), other.display(), 100 * Math.min(forecast.home(), forecast.away()));
+                    100 * Math.max(forecast.home(), forecast.away()), 100 * forecast.draw(), other.display(),
+                    100 * Math.min(forecast.home(), forecast.away()));
             return lead + reasons(home, 1, contributions) + reasons(away, -1, contributions) + ".";
         }
 
         /** What speaks for a club, the weightiest first. */
         private String reasons(String club, int sign, List<Contribution> contributions) {
             List<String> named = contributions.stream().filter(part -> sign * part.logOdds > WORTH_A_WORD)
-                    .sorted(Comparator.comparingDouble(part -> -sign * part.logOdds)).map(part -> parts.get(part.name)).toList();
+                    .sorted(Comparator.comparingDouble(part -> -sign * part.logOdds)).map(part -> parts.get(part.name))
+                    .toList();
             if (named.isEmpty()) return "";
             String last = named.getLast();
             String first = String.join(", ", named.subList(0, named.size() - 1));
@@ -90,10 +94,15 @@ public record Explanation(double logOdds, List<Contribution> contributions, Sent
     }
 
     private static final Words ENGLISH = new Words("%s win at home with a chance of %.0f%% (draw %.0f%%, %s %.0f%%)",
-            "%s win away with a chance of %.0f%% (draw %.0f%%, %s %.0f%%)", "; for %s: ", " and ", Map.of("rating_gap", "strength",
-            "home_advantage", "home advantage", "form", "the last five rounds", "stakes", "what is at stake"), Clubs.Club::display, Clubs.Club::display);
-    private static final Words PORTUGUESE = new Words("%s vence em casa com %.0f%% de chance (empate %.0f%%, %s %.0f%%)",
-            "%s vence fora com %.0f%% de chance (empate %.0f%%, %s %.0f%%)", "; a favor %s: ", " e ", Map.of("rating_gap", "força",
+            "%s win away with a chance of %.0f%% (draw %.0f%%, %s %.0f%%)", "; for %s: ", " and ",
+            Map.of("rating_gap", "strength",
+            "home_advantage", "home advantage", "form", "the last five rounds", "stakes", "what is at stake"),
+            Clubs.Club::display, Clubs.Club::display);
+    private static final Words PORTUGUESE =
+            new Words("%s vence em casa com %.0f%% de chance (empate %.0f%%, %s %.0f%%)",
+            "%s vence fora com %.0f%% de chance (empate %.0f%%, %s %.0f%%)", "; a favor %s: ", " e ",
+            Map.of("rating_gap", "força",
             "home_advantage", "mando de campo", "form", "as últimas cinco rodadas", "stakes", "o que está em jogo"),
-            club -> (club.article() == Clubs.Article.A ? "A " : "O ") + club.display(), club -> club.article().of + " " + club.display());
+            club -> (club.article() == Clubs.Article.A ? "A " : "O ") + club.display(),
+            club -> club.article().of + " " + club.display());
 }

@@ -53,7 +53,8 @@ public final class LakeRoutes {
     /** A stage of a run: done, running, failed, stopped (nothing has been heard of it for long) or waiting. */
     private record Stage(String stage, String state, Double seconds) {}
 
-    private record Run(String id, Instant started, Map<String, Double> seconds, String outcome, List<Stage> stages, List<String> error, JsonNode champion) {}
+    private record Run(String id, Instant started, Map<String, Double> seconds, String outcome, List<Stage> stages,
+            List<String> error, JsonNode champion) {}
 
     /** A run of which nothing has been heard for so long is not running any more. */
     private static final Duration SILENT = Duration.ofHours(1);
@@ -68,12 +69,15 @@ public final class LakeRoutes {
     /** {@code GET /data}: the ETL's summary, the seasons the champion has learned, and rows that were refused. */
     public static Map<String, Object> data(Lake lake, ServedModel model) {
         Map<String, Object> body = new LinkedHashMap<>();
-        body.put("summary", lake.get(Keys.SUMMARY).map(stored -> read(stored.bytes(), Keys.SUMMARY, DataSummary.class)).orElse(null));
+        body.put("summary", lake.get(Keys.SUMMARY).map(stored -> read(stored.bytes(), Keys.SUMMARY, DataSummary.class))
+                .orElse(null));
         body.put("seasons", model.loaded().map(loaded -> coverage(loaded.league().history)).orElse(List.of()));
-        List<Lake.Entry> raw = lake.list(Keys.RAW).stream().filter(entry -> entry.key().toLowerCase(Locale.ROOT).endsWith(".csv")).toList();
+        List<Lake.Entry> raw = lake.list(Keys.RAW).stream()
+                .filter(entry -> entry.key().toLowerCase(Locale.ROOT).endsWith(".csv")).toList();
         Optional<Instant> etl = lake.list(Keys.SUMMARY).stream().map(Lake.Entry::modified).findFirst();
         body.put("raw_files", raw.size());
-        body.put("waiting_files", etl.map(done -> raw.stream().filter(entry -> entry.modified().isAfter(done)).count()).orElse((long) raw.size()));
+        body.put("waiting_files", etl.map(done -> raw.stream().filter(entry -> entry.modified().isAfter(done)).count())
+                .orElse((long) raw.size()));
         body.put("quarantine", lake.list(Keys.QUARANTINE).isEmpty() ? List.of() : refused(lake));
         return body;
     }
@@ -83,14 +87,17 @@ public final class LakeRoutes {
         Map<Integer, Set<String>> clubs = new HashMap<>();
         for (Match match : history.matches()) {
             counts.computeIfAbsent(match.season(), season -> new int[2])[0]++;
-            clubs.computeIfAbsent(match.season(), season -> new HashSet<>()).addAll(List.of(match.home(), match.away()));
+            clubs.computeIfAbsent(match.season(), season -> new HashSet<>())
+                    .addAll(List.of(match.home(), match.away()));
         }
         for (LeagueHistory.Fixture fixture : history.fixtures()) {
             counts.computeIfAbsent(fixture.season(), season -> new int[2])[1]++;
-            clubs.computeIfAbsent(fixture.season(), season -> new HashSet<>()).addAll(List.of(fixture.home(), fixture.away()));
+            clubs.computeIfAbsent(fixture.season(), season -> new HashSet<>())
+                    .addAll(List.of(fixture.home(), fixture.away()));
         }
         List<Coverage> seasons = new ArrayList<>();
-        counts.forEach((season, count) -> seasons.add(new Coverage(season, count[0], clubs.get(season).size(), count[1])));
+        counts.forEach((season, count) -> seasons.add(new Coverage(
+                season, count[0], clubs.get(season).size(), count[1])));
         return seasons;
     }
 
@@ -107,12 +114,17 @@ public final class LakeRoutes {
         return new Refused(cell[0], Long.parseLong(cell[1]), cell[4], arguments, cell[2], cell[3]);
     }
 
-    /** {@code GET /runs}: the newest pipeline runs; one without its last record has not ended. A backtest leaves no record. */
+    /**
+     * {@code GET /runs}: the newest pipeline runs; one without its last record has not ended. A backtest leaves no
+     * record.
+     */
     public static Map<String, Object> runs(Lake lake) {
         Map<String, List<Lake.Entry>> byId = new TreeMap<>(Comparator.reverseOrder());
         for (Lake.Entry entry : lake.list(Keys.RUNS)) {
             String[] parts = entry.key().split("/");
-            if (parts.length == 3 && entry.key().endsWith(".json")) byId.computeIfAbsent(parts[1], id -> new ArrayList<>()).add(entry);
+            if (parts.length == 3 && entry.key().endsWith(".json")) {
+                byId.computeIfAbsent(parts[1], id -> new ArrayList<>()).add(entry);
+            }
         }
         List<Run> runs = new ArrayList<>();
         byId.forEach((id, entries) -> {
@@ -127,7 +139,8 @@ public final class LakeRoutes {
     }
 
     private static Run run(Lake lake, String id, List<Lake.Entry> entries) {
-        JsonNode record = lake.get(Keys.runRecord(id, "pipeline")).map(stored -> read(stored.bytes(), id, JsonNode.class)).orElse(Json.MAPPER.createObjectNode());
+        JsonNode record = lake.get(Keys.runRecord(id, "pipeline"))
+                .map(stored -> read(stored.bytes(), id, JsonNode.class)).orElse(Json.MAPPER.createObjectNode());
         Map<String, Double> seconds = new LinkedHashMap<>();
         for (String stage : List.of("etl", "train", "publish", "total")) {
             if (record.path("seconds").has(stage)) seconds.put(stage, record.path("seconds").path(stage).asDouble());
@@ -135,7 +148,8 @@ public final class LakeRoutes {
         String outcome = outcome(record);
         List<String> error = new ArrayList<>();
         record.path("error").forEach(line -> error.add(line.asText()));
-        return new Run(id, started(id, entries), seconds, outcome, stages(lake, id, entries, outcome, seconds), error, record.get("champion"));
+        return new Run(id, started(id, entries), seconds, outcome, stages(lake, id, entries, outcome, seconds), error,
+                record.get("champion"));
     }
 
     private static String outcome(JsonNode record) {
@@ -147,17 +161,25 @@ public final class LakeRoutes {
         };
     }
 
-    /** How far a run has come: each stage leaves a record when it is done, a run on this machine also says what it has begun. */
-    private static List<Stage> stages(Lake lake, String id, List<Lake.Entry> entries, String outcome, Map<String, Double> seconds) {
+    /**
+     * How far a run has come: each stage leaves a record when it is done, a run on this machine also says what it has
+     * begun.
+     */
+    private static List<Stage> stages(Lake lake, String id, List<Lake.Entry> entries, String outcome, Map<String,
+            Double> seconds) {
         Instant heard = entries.stream().map(Lake.Entry::modified).max(Comparator.naturalOrder()).orElse(Instant.EPOCH);
-        String open = STAGES.stream().filter(stage -> entries.stream().noneMatch(entry -> entry.key().equals(Keys.runRecord(id, stage))))
+        String open = STAGES.stream().filter(stage -> entries.stream()
+                .noneMatch(entry -> entry.key().equals(Keys.runRecord(id, stage))))
                 .findFirst().orElse("publish");
-        String now = lake.get(Keys.runRecord(id, "stage")).map(stored -> read(stored.bytes(), id, JsonNode.class).path("stage").asText(open)).orElse(open);
+        String now = lake.get(Keys.runRecord(id, "stage"))
+                .map(stored -> read(stored.bytes(), id, JsonNode.class).path("stage").asText(open)).orElse(open);
         boolean silent = heard.plus(SILENT).isBefore(Instant.now());
-        String state = outcome.equals("failed") ? "failed" : outcome.equals("interrupted") || silent ? "stopped" : "running";
+        String state = outcome.equals("failed") ? "failed" : outcome.equals("interrupted") || silent ? "stopped"
+                : "running";
         int at = STAGES.indexOf(now);
         return IntStream.range(0, STAGES.size()).mapToObj(i -> new Stage(STAGES.get(i),
-                outcome.equals("succeeded") || i < at ? "done" : i == at ? state : "waiting", seconds.get(STAGES.get(i)))).toList();
+                outcome.equals("succeeded") || i < at ? "done" : i == at ? state : "waiting",
+                seconds.get(STAGES.get(i)))).toList();
     }
 
     /** A run's ID is the time it began; of another kind of ID the first record's time has to do. */
@@ -182,8 +204,10 @@ public final class LakeRoutes {
         List<String> versions = moves.stream().map(Champion::version).distinct().toList();
         List<Version> scores = new ArrayList<>();
         for (String version : versions.subList(Math.max(0, versions.size() - SCORED_VERSIONS), versions.size())) {
-            lake.get(Keys.MODELS + version + "/metrics.json").map(stored -> read(stored.bytes(), version, Evaluation.class))
-                    .ifPresent(metrics -> scores.add(new Version(version, metrics.served().rps(), metrics.served().n())));
+            lake.get(Keys.MODELS + version + "/metrics.json")
+                    .map(stored -> read(stored.bytes(), version, Evaluation.class))
+                    .ifPresent(metrics -> scores.add(
+                            new Version(version, metrics.served().rps(), metrics.served().n())));
         }
         return scores;
     }
@@ -199,14 +223,16 @@ public final class LakeRoutes {
 
     /** {@code GET /model/log}: forecasts that were written down before the matches, and how they fared. */
     public static ForecastLog log(Lake lake) {
-        return lake.get(Keys.FORECAST_LOG).map(stored -> read(stored.bytes(), Keys.FORECAST_LOG, ForecastLog.class)).orElseGet(ForecastLog::empty);
+        return lake.get(Keys.FORECAST_LOG).map(stored -> read(stored.bytes(), Keys.FORECAST_LOG, ForecastLog.class))
+                .orElseGet(ForecastLog::empty);
     }
 
     private static <T> T read(byte[] json, String key, Class<T> type) {
         try {
             return Json.read(json, type);
         } catch (IOException e) {
-            throw new Problem(503, "Damaged data", key + " in the data lake is damaged; run the command that wrote it again");
+            throw new Problem(503, "Damaged data",
+                    key + " in the data lake is damaged; run the command that wrote it again");
         }
     }
 }

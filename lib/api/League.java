@@ -39,7 +39,8 @@ public final class League {
             if (match.awarded()) continue;
             elo.learn(match);
             for (String club : List.of(match.home(), match.away())) {
-                ratings.computeIfAbsent(club, none -> new ArrayList<>()).add(new Rated(match.date(), elo.rating(club, match.season())));
+                ratings.computeIfAbsent(club, none -> new ArrayList<>())
+                        .add(new Rated(match.date(), elo.rating(club, match.season())));
             }
         }
     }
@@ -52,7 +53,8 @@ public final class League {
             return new League(ModelRegistry.read(history, "history.json", LeagueHistory.class),
                     Predictor.of(files.getOrDefault("before.json", none)));
         } catch (Fault e) {
-            throw new Problem(503, "No history", "the history of model " + version + " cannot be read (" + e.getMessage()
+            throw new Problem(503, "No history",
+                    "the history of model " + version + " cannot be read (" + e.getMessage()
                     + "); run ./jbangw 03_train.java");
         }
     }

@@ -33,7 +33,9 @@ public final class LeagueRoutes {
     private static final int REMEMBERED = 64;
     private static final int LONGEST_WHAT_IF = 4_000;
 
-    /** In plain requests: a tenth of a second of a core against a millisecond or two, and never more than a full bucket. */
+    /**
+     * In plain requests: a tenth of a second of a core against a millisecond or two, and never more than a full bucket.
+     */
     private static final double SIMULATION_COST = 20;
 
     /** The seasons as they are stay, however many others are asked what would be if. */
@@ -55,11 +57,14 @@ public final class LeagueRoutes {
     }
 
     /** A club's line of {@code /season}; chances are probabilities, errors their Monte Carlo standard errors. */
-    private record Line(int position, String name, String displayName, int played, int won, int drawn, int lost, int goalsFor, int goalsAgainst,
-                        int points, double expectedPoints, double title, double groupStage, double libertadores, double sulAmericana,
+    private record Line(int position, String name, String displayName, int played, int won, int drawn, int lost,
+            int goalsFor, int goalsAgainst,
+                        int points, double expectedPoints, double title, double groupStage, double libertadores,
+                        double sulAmericana,
                         double relegation, Errors error, SeasonTally.Odds before, double[] positions) {}
 
-    private record Errors(double expectedPoints, double title, double groupStage, double libertadores, double sulAmericana, double relegation) {}
+    private record Errors(double expectedPoints, double title, double groupStage, double libertadores,
+            double sulAmericana, double relegation) {}
 
     private record Result(String home, String away, int homeGoals, int awayGoals) {}
 
@@ -85,7 +90,8 @@ public final class LeagueRoutes {
      *
      * @param charge told what an answer costs beyond a plain request
      */
-    public Map<String, Object> season(ServedModel.Loaded loaded, String whatIf, DoubleConsumer charge) throws Exception {
+    public Map<String, Object> season(ServedModel.Loaded loaded, String whatIf, DoubleConsumer charge)
+            throws Exception {
         Season now = loaded.league().season;
         Season season = assuming(now, whatIf);
         List<Result> assumed = season.played().subList(now.played().size(), season.played().size()).stream()
@@ -117,7 +123,9 @@ public final class LeagueRoutes {
         return body;
     }
 
-    /** What is remembered never waits for a simulation. @param what which season of the version it is, for the memory */
+    /**
+     * What is remembered never waits for a simulation. @param what which season of the version it is, for the memory
+     */
     private SeasonForecast simulated(ServedModel.Loaded loaded, Season season, Map<String, SeasonForecast> memory,
             String what, DoubleConsumer charge) throws Exception {
         String key = loaded.version() + " " + what;
@@ -127,7 +135,8 @@ public final class LeagueRoutes {
         return simulations.run(() -> {
             SeasonForecast meanwhile = memory.get(key);
             if (meanwhile != null) return meanwhile;
-            SeasonForecast made = SeasonForecast.of(loaded.predictor(), loaded.league().history, season, simulations(season), SEED);
+            SeasonForecast made = SeasonForecast.of(
+                    loaded.predictor(), loaded.league().history, season, simulations(season), SEED);
             memory.put(key, made);
             return made;
         });
@@ -139,7 +148,9 @@ public final class LeagueRoutes {
 
     private static Season assuming(Season season, String whatIf) {
         if (whatIf == null || whatIf.isBlank()) return season;
-        if (whatIf.length() > LONGEST_WHAT_IF) throw Problem.invalid("what_if", "longer than " + LONGEST_WHAT_IF + " characters");
+        if (whatIf.length() > LONGEST_WHAT_IF) {
+            throw Problem.invalid("what_if", "longer than " + LONGEST_WHAT_IF + " characters");
+        }
         try {
             return season.with(whatIf);
         } catch (IllegalArgumentException e) {
@@ -149,12 +160,17 @@ public final class LeagueRoutes {
 
     private static Line line(SeasonForecast.Line line, SeasonTally.Chances before) {
         SeasonTally.Chances now = line.chances();
-        return new Line(line.position(), line.club(), Clubs.of(line.club()).display(), line.played(), line.won(), line.drawn(), line.lost(),
-                line.goalsFor(), line.goalsAgainst(), line.points(), now.points().value(), now.title().value(), now.groupStage().value(),
-                now.libertadores().value(), now.sulAmericana().value(), now.relegation().value(), new Errors(now.points().error(),
+        return new Line(line.position(), line.club(), Clubs.of(line.club()).display(), line.played(), line.won(),
+                line.drawn(), line.lost(),
+                line.goalsFor(), line.goalsAgainst(), line.points(), now.points().value(), now.title().value(),
+                now.groupStage().value(),
+                now.libertadores().value(), now.sulAmericana().value(), now.relegation().value(),
+                new Errors(now.points().error(),
                 now.title().error(), now.groupStage().error(), now.libertadores().error(), now.sulAmericana().error(),
-                now.relegation().error()), before == null ? null : new SeasonTally.Odds(before.title().value(), before.groupStage().value(),
-                before.libertadores().value(), before.sulAmericana().value(), before.relegation().value()), now.positions());
+                now.relegation().error()), before == null ? null
+                : new SeasonTally.Odds(before.title().value(), before.groupStage().value(),
+                before.libertadores().value(), before.sulAmericana().value(), before.relegation().value()),
+                now.positions());
     }
 
     /** {@code GET /teams}: every club the model knows, with its last five matches. */
@@ -185,12 +201,15 @@ public final class LeagueRoutes {
         Map<String, Object> body = describe(loaded, name);
         body.put("season", season.year());
         body.put("position", position(season, name));
-        body.put("results", season.played().stream().filter(match -> match.home().equals(name) || match.away().equals(name)).map(match -> {
+        body.put("results", season.played().stream()
+                .filter(match -> match.home().equals(name) || match.away().equals(name)).map(match -> {
             boolean atHome = match.home().equals(name);
-            return MatchRoutes.recent(match.date(), atHome ? match.away() : match.home(), atHome, atHome ? match.homeGoals() : match.awayGoals(),
+            return MatchRoutes.recent(match.date(), atHome ? match.away() : match.home(), atHome,
+                    atHome ? match.homeGoals() : match.awayGoals(),
                     atHome ? match.awayGoals() : match.homeGoals());
         }).toList());
-        body.put("remaining", season.left().stream().filter(fixture -> fixture.home().equals(name) || fixture.away().equals(name))
+        body.put("remaining", season.left().stream()
+                .filter(fixture -> fixture.home().equals(name) || fixture.away().equals(name))
                 .map(fixture -> MatchRoutes.fixture(predictor, fixture)).toList());
         body.put("form", MatchRoutes.form(predictor, name));
         body.put("ratings", league.ratings(name));

@@ -36,19 +36,26 @@ public final class MatchRoutes {
 
     public record ExpectedGoals(double home, double away) {
         static ExpectedGoals of(Forecast forecast) {
-            return forecast.expectedHomeGoals() == null ? null : new ExpectedGoals(forecast.expectedHomeGoals(), forecast.expectedAwayGoals());
+            return forecast.expectedHomeGoals() == null ? null
+                    : new ExpectedGoals(forecast.expectedHomeGoals(), forecast.expectedAwayGoals());
         }
     }
 
     /** A match to come; what is not announced is null. */
-    public record Fixture(LocalDate date, String time, Integer round, String venue, String home, String away, String homeDisplayName, String awayDisplayName,
+    public record Fixture(LocalDate date, String time, Integer round, String venue, String home, String away,
+            String homeDisplayName, String awayDisplayName,
                           Probabilities probabilities, ExpectedGoals expectedGoals) {}
 
     /** A club's match as seen from its side. */
-    public record Recent(LocalDate date, String opponent, String opponentDisplayName, boolean atHome, int goalsFor, int goalsAgainst, String result) {}
+    public record Recent(LocalDate date, String opponent, String opponentDisplayName, boolean atHome, int goalsFor,
+            int goalsAgainst, String result) {}
 
-    /** A match of the last round with the forecast made before it; {@code recorded} tells whether it was written down then. */
-    private record Result(LocalDate date, Integer round, String home, String away, String homeDisplayName, String awayDisplayName,
+    /**
+     * A match of the last round with the forecast made before it; {@code recorded} tells whether it was written down
+     * then.
+     */
+    private record Result(LocalDate date, Integer round, String home, String away, String homeDisplayName,
+            String awayDisplayName,
                           int homeGoals, int awayGoals, Probabilities probabilities, boolean recorded) {}
 
     /** When and where an announced match is played; what is not known is null. */
@@ -58,7 +65,8 @@ public final class MatchRoutes {
     private record Played(LocalDate date, Integer round, int homeGoals, int awayGoals) {}
 
     /** How the season stands: over or not, its last day so far, and who leads it. */
-    private record SeasonState(int year, boolean over, LocalDate lastDay, String leader, String leaderDisplayName, boolean homePlays, boolean awayPlays) {}
+    private record SeasonState(int year, boolean over, LocalDate lastDay, String leader, String leaderDisplayName,
+            boolean homePlays, boolean awayPlays) {}
 
     private record Score(int home, int away, double probability) {}
 
@@ -118,18 +126,23 @@ public final class MatchRoutes {
     }
 
     private static Event event(LeagueHistory.Fixture fixture) {
-        return fixture == null ? null : new Event(fixture.date(), known(fixture.time()), known(fixture.round()), known(fixture.venue()));
+        return fixture == null ? null : new Event(fixture.date(), known(fixture.time()), known(fixture.round()),
+                known(fixture.venue()));
     }
 
     private static Played played(Match match) {
-        return match == null ? null : new Played(match.date(), known(match.round()), match.homeGoals(), match.awayGoals());
+        return match == null ? null : new Played(
+                match.date(), known(match.round()), match.homeGoals(), match.awayGoals());
     }
 
     private static SeasonState state(ServedModel.Loaded loaded, Asked.Checked match) {
         Season season = loaded.league().season;
-        String leader = season.played().isEmpty() ? null : season.clubs().get(Standings.of(season).ranking(new SplittableRandom(0))[0]);
-        return new SeasonState(season.year(), season.over(), season.played().isEmpty() ? null : season.played().getLast().date(), leader,
-                leader == null ? null : Clubs.of(leader).display(), loaded.plays(match.home()), loaded.plays(match.away()));
+        String leader = season.played().isEmpty() ? null : season.clubs()
+                .get(Standings.of(season).ranking(new SplittableRandom(0))[0]);
+        return new SeasonState(season.year(), season.over(),
+                season.played().isEmpty() ? null : season.played().getLast().date(), leader,
+                leader == null ? null : Clubs.of(leader).display(), loaded.plays(match.home()),
+                loaded.plays(match.away()));
     }
 
     private static String known(String text) {
@@ -145,7 +158,8 @@ public final class MatchRoutes {
         Season season = loaded.league().season;
         boolean announced = !season.next().isEmpty();
         List<LeagueHistory.Fixture> next = all || !announced ? season.left() : season.next();
-        return round(loaded, announced ? "fixtures" : "pairs_left", next.stream().map(fixture -> fixture(loaded.predictor(), fixture)).toList());
+        return round(loaded, announced ? "fixtures" : "pairs_left",
+                next.stream().map(fixture -> fixture(loaded.predictor(), fixture)).toList());
     }
 
     /**
@@ -154,12 +168,16 @@ public final class MatchRoutes {
      */
     public static Map<String, Object> lastRound(ServedModel.Loaded loaded, ForecastLog log) {
         Map<List<Object>, ForecastLog.Entry> recorded = new HashMap<>();
-        for (ForecastLog.Entry entry : log.matches()) recorded.put(List.of(entry.date(), entry.home(), entry.away()), entry);
+        for (ForecastLog.Entry entry : log.matches()) {
+            recorded.put(List.of(entry.date(), entry.home(), entry.away()), entry);
+        }
         return round(loaded, "results", loaded.league().season.last().stream().map(match -> {
             ForecastLog.Entry entry = recorded.get(List.of(match.date(), match.home(), match.away()));
             Probabilities chances = entry != null ? new Probabilities(entry.pHome(), entry.pDraw(), entry.pAway())
-                    : Probabilities.of(loaded.league().before.forecast(match.home(), match.away(), match.date(), "", ""));
-            return new Result(match.date(), known(match.round()), match.home(), match.away(), Clubs.of(match.home()).display(),
+                    : Probabilities.of(loaded.league().before.forecast(
+                            match.home(), match.away(), match.date(), "", ""));
+            return new Result(match.date(), known(match.round()), match.home(), match.away(),
+                    Clubs.of(match.home()).display(),
                     Clubs.of(match.away()).display(), match.homeGoals(), match.awayGoals(), chances, entry != null);
         }).toList());
     }
@@ -176,9 +194,12 @@ public final class MatchRoutes {
     }
 
     static Fixture fixture(Predictor predictor, LeagueHistory.Fixture fixture) {
-        Forecast forecast = predictor.forecast(fixture.home(), fixture.away(), SeasonForecast.dayOf(fixture, predictor), "", "");
-        return new Fixture(fixture.date(), known(fixture.time()), known(fixture.round()), known(fixture.venue()), fixture.home(), fixture.away(),
-                Clubs.of(fixture.home()).display(), Clubs.of(fixture.away()).display(), Probabilities.of(forecast), ExpectedGoals.of(forecast));
+        Forecast forecast = predictor.forecast(fixture.home(), fixture.away(),
+                SeasonForecast.dayOf(fixture, predictor), "", "");
+        return new Fixture(fixture.date(), known(fixture.time()), known(fixture.round()), known(fixture.venue()),
+                fixture.home(), fixture.away(),
+                Clubs.of(fixture.home()).display(), Clubs.of(fixture.away()).display(), Probabilities.of(forecast),
+                ExpectedGoals.of(forecast));
     }
 
     /** A club's last five matches, oldest first; none of a club that has yet to play its first. */
@@ -200,7 +221,9 @@ public final class MatchRoutes {
     private static double[][] shown(double[][] scores) {
         double[][] shown = new double[SHOWN_GOALS + 1][SHOWN_GOALS + 1];
         for (int i = 0; i < scores.length; i++) {
-            for (int j = 0; j < scores.length; j++) shown[Math.min(i, SHOWN_GOALS)][Math.min(j, SHOWN_GOALS)] += scores[i][j];
+            for (int j = 0; j < scores.length; j++) {
+                shown[Math.min(i, SHOWN_GOALS)][Math.min(j, SHOWN_GOALS)] += scores[i][j];
+            }
         }
         return shown;
     }
@@ -210,12 +233,14 @@ public final class MatchRoutes {
         for (int i = 0; i < scores.length; i++) {
             for (int j = 0; j < scores.length; j++) all.add(new Score(i, j, scores[i][j]));
         }
-        return all.stream().sorted(Comparator.comparingDouble(Score::probability).reversed()).limit(LIKELIEST_SCORES).toList();
+        return all.stream().sorted(Comparator.comparingDouble(Score::probability).reversed()).limit(LIKELIEST_SCORES)
+                .toList();
     }
 
     /** The last matches of two clubs against each other, newest first, on either ground. */
     private static List<Match> meetings(LeagueHistory history, String one, String other) {
-        return history.matches().reversed().stream().filter(match -> match.home().equals(one) && match.away().equals(other)
+        return history.matches().reversed().stream()
+                .filter(match -> match.home().equals(one) && match.away().equals(other)
                 || match.home().equals(other) && match.away().equals(one)).limit(MEETINGS).toList();
     }
 }

@@ -67,7 +67,9 @@ public final class PredictRequest {
 
     /** Checks the request and asks the model. */
     public Answer answer(ServedModel.Loaded loaded) {
-        if (!body.isObject()) throw new Problem(400, "Not an object", "send a JSON object with home and away, or with the 16 numbers");
+        if (!body.isObject()) {
+            throw new Problem(400, "Not an object", "send a JSON object with home and away, or with the 16 numbers");
+        }
         for (Map.Entry<String, JsonNode> field : body.properties()) {
             if (!FIELDS.contains(field.getKey())) throw unknown(field.getKey());
         }
@@ -81,12 +83,14 @@ public final class PredictRequest {
 
     /** With the nearest name there is; of a long one nobody needs it, and looking for it takes its length in time. */
     private Problem unknown(String field) {
-        String nearest = field.length() > LONGEST_FIELD ? "" : "; did you mean " + Clubs.nearest(field, FIELDS, 1).getFirst() + "?";
+        String nearest = field.length() > LONGEST_FIELD ? "" : "; did you mean " + Clubs.nearest(field, FIELDS, 1)
+                .getFirst() + "?";
         return Problem.invalid(prefix + Reply.shortened(field), "there is no such field" + nearest);
     }
 
     private Answer byName(ServedModel.Loaded loaded) {
-        Asked asked = new Asked(prefix, text("home"), text("away"), text("date"), text("home_formation"), text("away_formation"));
+        Asked asked = new Asked(prefix, text("home"), text("away"), text("date"), text("home_formation"),
+                text("away_formation"));
         Asked.Checked match = asked.check(loaded);
         return new Answer(match.forecast(loaded.predictor()), match);
     }
@@ -95,7 +99,8 @@ public final class PredictRequest {
     private String text(String field) {
         JsonNode value = body.path(field);
         if (value.isMissingNode() || value.isNull()) return null;
-        return value.isTextual() ? value.textValue() : field.equals("home") || field.equals("away") ? "" : value.toString();
+        return value.isTextual() ? value.textValue() : field.equals("home") || field.equals("away") ? ""
+                : value.toString();
     }
 
     private Answer byNumbers(Predictor predictor) {
@@ -106,7 +111,8 @@ public final class PredictRequest {
         for (int side = 0; side < 2; side++) requireLines(numbers, 7 + 3 * side);
         for (int line = 0; line < 3; line++) {
             if (numbers[13 + line] != numbers[7 + line] - numbers[10 + line]) { // whole numbers all
-                throw invalid(13 + line, "must be " + Features.NAMES.get(7 + line) + " minus " + Features.NAMES.get(10 + line));
+                throw invalid(13 + line, "must be " + Features.NAMES.get(7 + line) + " minus "
+                        + Features.NAMES.get(10 + line));
             }
         }
         return new Answer(predictor.forecast(numbers), null);
@@ -115,19 +121,27 @@ public final class PredictRequest {
     private double number(String field) {
         JsonNode value = body.path(field);
         if (value.isMissingNode()) throw Problem.invalid(prefix + field, "is missing; all 16 numbers are needed");
-        if (!value.isNumber() || !Double.isFinite(value.doubleValue())) throw Problem.invalid(prefix + field, "must be a finite number");
+        if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
+            throw Problem.invalid(prefix + field, "must be a finite number");
+        }
         return value.doubleValue();
     }
 
     /** Goals for, goals against and points per match must be possible, alone and together. */
     private void requireForm(double[] numbers, int at) {
         for (int i = at; i < at + 2; i++) {
-            if (numbers[i] < 0 || numbers[i] > MOST_GOALS) throw invalid(i, "must be 0 to " + MOST_GOALS + " goals a match");
+            if (numbers[i] < 0 || numbers[i] > MOST_GOALS) {
+                throw invalid(i, "must be 0 to " + MOST_GOALS + " goals a match");
+            }
         }
         double points = numbers[at + 2];
         if (points < 0 || points > 3) throw invalid(at + 2, "must be 0 to 3 points a match");
-        if (points > 1 && numbers[at] == 0) throw invalid(at + 2, "more than one point a match cannot be won without a goal");
-        if (points == 3 && numbers[at] <= numbers[at + 1]) throw invalid(at + 2, "all matches won, but not more goals for than against");
+        if (points > 1 && numbers[at] == 0) {
+            throw invalid(at + 2, "more than one point a match cannot be won without a goal");
+        }
+        if (points == 3 && numbers[at] <= numbers[at + 1]) {
+            throw invalid(at + 2, "all matches won, but not more goals for than against");
+        }
     }
 
     /** Defenders, midfielders and attackers are whole numbers and ten in all. */

@@ -42,7 +42,8 @@ public final class Reply {
 
     /** What a limit of the server turned away. */
     public static void send(Context ctx, Refused refused) {
-        send(ctx, new Problem(refused.status, title(refused.status), refused.getMessage()).retryAfter(refused.retryAfter));
+        send(ctx, new Problem(refused.status, title(refused.status), refused.getMessage())
+                .retryAfter(refused.retryAfter));
     }
 
     /** What the client learns of a mistake of the server. */

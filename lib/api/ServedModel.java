@@ -109,7 +109,8 @@ public final class ServedModel {
         if (IS_FROZEN_BETWEEN_REQUESTS) catchUp();
         Loaded loaded = current;
         if (loaded != null) return loaded;
-        throw new Problem(503, "No model", trouble + "; run ./jbangw 06_pipeline.java, then this answers within seconds")
+        throw new Problem(503, "No model",
+                trouble + "; run ./jbangw 06_pipeline.java, then this answers within seconds")
                 .with("reason", "no_model").retryAfter(2);
     }
 
@@ -133,7 +134,8 @@ public final class ServedModel {
                 return loaded;
             } catch (Fault e) {
                 log.accept("event=version_trouble version=" + version + " reason=\"" + e.getMessage() + "\"");
-                throw new Problem(503, "Damaged version", "version " + version + " cannot be loaded; the server's log says why");
+                throw new Problem(503, "Damaged version",
+                        "version " + version + " cannot be loaded; the server's log says why");
             }
         }
     }
@@ -159,7 +161,8 @@ public final class ServedModel {
         try {
             Optional<ModelRegistry.Pointer> pointer = registry.champion();
             if (pointer.isEmpty()) {
-                report(current == null ? NONE_YET : "the champion's pointer is gone; still serving " + current.version(), "");
+                report(current == null ? NONE_YET : "the champion's pointer is gone; still serving "
+                        + current.version(), "");
                 return;
             }
             ModelRegistry.Champion champion = pointer.get().champion();

@@ -27,7 +27,8 @@ import software.amazon.awssdk.services.sts.StsClient;
  * One learner's share of an AWS account in one region: the clients of all services, and the names and tags of
  * everything that this project makes there.
  *
- * <p>Clients and the account's number are asked for when they are first needed, and kept. May be used by several threads.
+ * <p>Clients and the account's number are asked for when they are first needed, and kept. May be used by several
+ * threads.
  */
 public final class Account implements AutoCloseable {
 
@@ -119,7 +120,8 @@ public final class Account implements AutoCloseable {
 
     /** What addresses of services end with: {@code amazonaws.com}, except in China. */
     public String domain() {
-        return Region.of(region()).metadata() == null ? "amazonaws.com" : Region.of(region()).metadata().partition().dnsSuffix();
+        return Region.of(region()).metadata() == null ? "amazonaws.com" : Region.of(region()).metadata().partition()
+                .dnsSuffix();
     }
 
     // ---------------------------------------------------------------- what was given
@@ -169,7 +171,10 @@ public final class Account implements AutoCloseable {
 
     /** The account's number of twelve digits. */
     public String id() {
-        if (id == null) id = AwsErrors.translating("asking who you are", () -> client(StsClient.builder()).getCallerIdentity().account());
+        if (id == null) {
+            id = AwsErrors.translating("asking who you are",
+                    () -> client(StsClient.builder()).getCallerIdentity().account());
+        }
         return id;
     }
 

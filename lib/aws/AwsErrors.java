@@ -16,12 +16,14 @@ public final class AwsErrors {
 
     /** "User: arn:aws:sts::1:assumed-role/NAME/session is not authorized to perform: ecs:RunTask on resource: arn…" */
     private static final Pattern NOT_AUTHORIZED = Pattern.compile(
-            "(?:User|Role): (?:arn:[\\w-]+:\\w+::\\d*:)?(?:assumed-role/|user/|role/)?(\\S+?)(?:/\\S+)? is not authorized to perform: ([\\w-]+:\\w+)(?: on resource: (\\S+))?");
+            "(?:User|Role): (?:arn:[\\w-]+:\\w+::\\d*:)?(?:assumed-role/|user/|role/)?(\\S+?)(?:/\\S+)? is not "
+            + "authorized to perform: ([\\w-]+:\\w+)(?: on resource: (\\S+))?");
 
     private static final Set<String> DENIED = Set.of("AccessDenied", "AccessDeniedException", "UnauthorizedOperation",
             "AuthorizationError");
     private static final Set<String> CLOSED = Set.of("SubscriptionRequiredException", "OptInRequired");
-    private static final Set<String> UNKNOWN = Set.of("InvalidAction", "UnsupportedOperation", "UnknownOperationException");
+    private static final Set<String> UNKNOWN = Set.of("InvalidAction", "UnsupportedOperation",
+            "UnknownOperationException");
 
     private AwsErrors() {}
 
@@ -84,7 +86,8 @@ public final class AwsErrors {
         }
         if (said.contains("Log Destination")) {
             return refused(what + ": Step Functions may not write the machine's log",
-                    "the role of the state machine lacks logs:CreateLogDelivery and its companions, or has them since seconds",
+                    "the role of the state machine lacks logs:CreateLogDelivery and its companions, or has them "
+                    + "since seconds",
                     "./jbangw 06_pipeline.java deploy, again in a minute: it repairs the role");
         }
         if (said.contains("service linked role") || said.contains("service-linked role")) {
@@ -100,11 +103,15 @@ public final class AwsErrors {
         if (isClosed(e)) return closed(what);
         if (isDenied(e)) return denied(what, said);
         return switch (code) {
-            case "BucketAlreadyExists" -> new Fault(Exit.CONFIGURATION, what + ": somebody else has a bucket of this name",
-                    "bucket names are unique in the whole world", "choose another --student name, which becomes part of it", 1);
+            case "BucketAlreadyExists" -> new Fault(Exit.CONFIGURATION,
+                    what + ": somebody else has a bucket of this name",
+                    "bucket names are unique in the whole world",
+                    "choose another --student name, which becomes part of it", 1);
             case "OperationAborted" -> refused(what + ": S3 is still busy with a bucket of this name",
-                    "it was deleted a short while ago", "run it again later, within an hour; or take another --student");
-            case "BucketNotEmpty" -> refused(what + ": the bucket is not empty", "something was written while it was being emptied",
+                    "it was deleted a short while ago",
+                    "run it again later, within an hour; or take another --student");
+            case "BucketNotEmpty" -> refused(what + ": the bucket is not empty",
+                    "something was written while it was being emptied",
                     "stop the jobs (./jbangw 06_pipeline.java undeploy) and run destroy again");
             case "Throttling", "ThrottlingException", "RequestLimitExceeded", "TooManyRequestsException", "SlowDown",
                     "Throttled" -> refused(
@@ -132,17 +139,22 @@ public final class AwsErrors {
                     "./jbangw 01_provision.java policy prints the policy that you need; attach it to your user");
         }
         String action = sentence.group(2);
-        String lacks = sentence.group(1) + " lacks " + action + (sentence.group(3) == null ? "" : " on " + sentence.group(3));
+        String lacks = sentence.group(1) + " lacks " + action
+                + (sentence.group(3) == null ? "" : " on " + sentence.group(3));
         if (action.equals("iam:PassRole")) {
-            return refused(what + ": " + lacks, "who starts a task hands it a role, and that needs iam:PassRole on exactly this role",
-                    "./jbangw 01_provision.java policy prints the policy that you need; in a classroom use --role with the given role");
+            return refused(what + ": " + lacks,
+                    "who starts a task hands it a role, and that needs iam:PassRole on exactly this role",
+                    "./jbangw 01_provision.java policy prints the policy that you need; in a classroom use --role "
+                    + "with the given role");
         }
         if (action.equals("ecs:RegisterTaskDefinition") && !lacks.contains(Account.PROJECT)) {
-            return refused(what + ": " + lacks, "Express Mode names its task definitions itself, and AWS does not say how",
+            return refused(what + ": " + lacks,
+                    "Express Mode names its task definitions itself, and AWS does not say how",
                     "allow ecs:RegisterTaskDefinition on exactly what the message names, and run it again");
         }
         return refused(what + ": " + lacks, "its policy does not allow it, or a policy of the organisation forbids it",
-                "./jbangw 01_provision.java policy prints the policy that you need; for a role of this project, apply repairs it");
+                "./jbangw 01_provision.java policy prints the policy that you need; for a role of this project, "
+                + "apply repairs it");
     }
 
     private static Fault closed(String what) {
@@ -152,7 +164,8 @@ public final class AwsErrors {
 
     /** There is no network to put the containers into. */
     public static Fault noDefaultVpc() {
-        return new Fault(Exit.CONFIGURATION, "this region has no default VPC", "it was deleted, or the account is older than it",
+        return new Fault(Exit.CONFIGURATION, "this region has no default VPC",
+                "it was deleted, or the account is older than it",
                 "aws ec2 create-default-vpc, or name subnets with --subnets", 1);
     }
 

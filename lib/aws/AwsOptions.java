@@ -43,25 +43,30 @@ public final class AwsOptions {
                     + "default VPC (SUBNET_IDS).")
     List<String> subnets;
 
-    @Option(names = "--architecture", descriptionKey = "ARCHITECTURE", defaultValue = "X86_64", paramLabel = "X86_64|ARM64",
+    @Option(names = "--architecture", descriptionKey = "ARCHITECTURE", defaultValue = "X86_64",
+            paramLabel = "X86_64|ARM64",
             description = "Processor of the containers and of the image (ARCHITECTURE, ${DEFAULT-VALUE}).")
     Account.Architecture architecture;
 
     /** The account that the options name. Nothing is asked of AWS yet. */
     public Account open() {
         if (student != null && !STUDENT.matcher(student).matches()) {
-            throw new Fault(Exit.USAGE, "\"" + student + "\" cannot be a learner's name", "it becomes part of names in AWS",
-                    "use 1 to 12 of the letters a-z and digits, starting with a letter, for example --student " + suggestion(student), 1);
+            throw new Fault(Exit.USAGE, "\"" + student + "\" cannot be a learner's name",
+                    "it becomes part of names in AWS",
+                    "use 1 to 12 of the letters a-z and digits, starting with a letter, for example --student "
+                    + suggestion(student), 1);
         }
         if (noIam && role == null) {
-            throw new Fault(Exit.USAGE, "--no-iam needs a role", "without IAM the containers use a role that exists already",
+            throw new Fault(Exit.USAGE, "--no-iam needs a role",
+                    "without IAM the containers use a role that exists already",
                     "name it with --role, for example --role LabRole", 1);
         }
         if (endpoint != null && !ADDRESS.matcher(endpoint).matches()) {
             throw new Fault(Exit.CONFIGURATION, "\"" + endpoint + "\" is not the address of an emulator",
                     "it has to look like http://127.0.0.1:5000", "correct --endpoint-url or AWS_ENDPOINT_URL", 1);
         }
-        return new Account(region, profile, endpoint, student, role, subnets == null ? List.of() : subnets, architecture);
+        return new Account(region, profile, endpoint, student, role, subnets == null ? List.of() : subnets,
+                architecture);
     }
 
     /** The same for another learner; the empty name means none. */

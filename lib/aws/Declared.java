@@ -98,8 +98,8 @@ public final class Declared<T> implements Resource {
     }
 
     /**
-     * Removes it with all that is in it; it may be gone before. {@link #delete()} then waits until it is. What has no such call
-     * belongs to the whole account: {@code destroy} leaves it alone.
+     * Removes it with all that is in it; it may be gone before. {@link #delete()} then waits until it is. What has no
+     * such call belongs to the whole account: {@code destroy} leaves it alone.
      */
     public Declared<T> delete(Runnable delete) {
         this.delete = delete;
@@ -167,7 +167,9 @@ public final class Declared<T> implements Resource {
     /** The fields that have a value. */
     private Map<String, String> values(Function<Field<T>, String> value) {
         Map<String, String> values = new LinkedHashMap<>();
-        for (Field<T> field : fields) Optional.ofNullable(value.apply(field)).ifPresent(text -> values.put(field.name, text));
+        for (Field<T> field : fields) {
+            Optional.ofNullable(value.apply(field)).ifPresent(text -> values.put(field.name, text));
+        }
         return values;
     }
 

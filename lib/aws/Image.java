@@ -26,14 +26,16 @@ public final class Image {
 
     /** The image that containers are to run: the newest one by its digest, so that a run is reproducible. */
     public static String current(Account account) {
-        return digest(account).map(digest -> repository(account) + "@" + digest).orElse(repository(account) + ":" + LATEST);
+        return digest(account).map(digest -> repository(account) + "@" + digest)
+                .orElse(repository(account) + ":" + LATEST);
     }
 
     /** The digest of the image with the tag {@code latest}; empty before the first push. */
     public static Optional<String> digest(Account account) {
         try {
             return account.client(EcrClient.builder()).describeImages(images -> images.repositoryName(account.prefix())
-                    .imageIds(id -> id.imageTag(LATEST))).imageDetails().stream().findFirst().map(ImageDetail::imageDigest);
+                    .imageIds(id -> id.imageTag(LATEST))).imageDetails().stream().findFirst()
+                    .map(ImageDetail::imageDigest);
         } catch (ImageNotFoundException | RepositoryNotFoundException e) {
             return Optional.empty();
         }

@@ -24,7 +24,8 @@ public final class LogGroup {
         String arn = account.arn("logs", "log-group:" + name);
         return Declared.named("log group", name, why)
                 .search(() -> logs.describeLogGroups(list -> list.logGroupNamePrefix(name)).logGroups().stream()
-                        .filter(group -> group.logGroupName().equals(name)).findFirst(), ResourceNotFoundException.class)
+                        .filter(group -> group.logGroupName().equals(name)).findFirst(),
+                        ResourceNotFoundException.class)
                 .create(() -> logs.createLogGroup(create -> create.logGroupName(name).tags(account.tags())))
                 .setting("retention", RETENTION_DAYS + " days",
                         group -> group.retentionInDays() == null ? "for ever" : group.retentionInDays() + " days",

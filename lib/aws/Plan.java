@@ -48,7 +48,9 @@ public record Plan(List<Step> steps, List<Price.Row> prices, String region) {
 
         static Step of(Resource resource) {
             Optional<Map<String, String>> is = resource.describe();
-            if (is.isEmpty()) return new Step(resource.kind(), resource.name(), Action.CREATE, resource.why(), List.of());
+            if (is.isEmpty()) {
+                return new Step(resource.kind(), resource.name(), Action.CREATE, resource.why(), List.of());
+            }
             List<Difference> differences = new ArrayList<>();
             resource.desired().forEach((field, shouldBe) -> {
                 String value = is.get().get(field);
@@ -81,7 +83,8 @@ public record Plan(List<Step> steps, List<Price.Row> prices, String region) {
             console.line(step.action.sign + " " + step.kind + " " + step.name
                     + (step.action == Action.CREATE ? "  (" + step.why + ")" : ""));
             for (Difference difference : step.differences) {
-                console.line("    " + difference.field + ": " + shortened(difference.is) + " -> " + shortened(difference.shouldBe));
+                console.line("    " + difference.field + ": " + shortened(difference.is) + " -> "
+                        + shortened(difference.shouldBe));
             }
         }
         console.line("");

@@ -29,7 +29,9 @@ public final class Policies {
 
     // ---------------------------------------------------------------- the language
 
-    /** One statement; a null {@code principal} means whoever holds the policy, null {@code resources} a trust policy. */
+    /**
+     * One statement; a null {@code principal} means whoever holds the policy, null {@code resources} a trust policy.
+     */
     public record Statement(String sid, String effect, Map<String, Object> principal, List<String> actions,
             List<String> resources, Map<String, Map<String, Object>> conditions) {
 
@@ -83,10 +85,13 @@ public final class Policies {
         }
     }
 
-    /** A document in a form in which equal meaning is equal text: AWS may sort lists and unpack those of one element. */
+    /**
+     * A document in a form in which equal meaning is equal text: AWS may sort lists and unpack those of one element.
+     */
     public static String canonical(String document) {
         try {
-            return Json.MAPPER.writeValueAsString(Json.MAPPER.treeToValue(sorted(Json.MAPPER.readTree(document)), Object.class));
+            return Json.MAPPER.writeValueAsString(
+                    Json.MAPPER.treeToValue(sorted(Json.MAPPER.readTree(document)), Object.class));
         } catch (JsonProcessingException e) {
             return document; // not JSON: then it differs, which is what the caller wants to know
         }
@@ -94,7 +99,8 @@ public final class Policies {
 
     private static JsonNode sorted(JsonNode node) {
         if (node.isArray()) {
-            List<JsonNode> parts = new ArrayList<>(StreamSupport.stream(node.spliterator(), false).map(Policies::sorted).toList());
+            List<JsonNode> parts = new ArrayList<>(
+                    StreamSupport.stream(node.spliterator(), false).map(Policies::sorted).toList());
             parts.sort(java.util.Comparator.comparing(JsonNode::toString));
             return parts.size() == 1 ? parts.getFirst() : Json.MAPPER.createArrayNode().addAll(parts);
         }
@@ -139,7 +145,8 @@ public final class Policies {
     }
 
     private static List<String> under(Account account, String... prefixes) {
-        return Stream.of(prefixes).map(prefix -> lake(account) + "/" + prefix + (prefix.endsWith("/") ? "*" : "")).toList();
+        return Stream.of(prefixes).map(prefix -> lake(account) + "/" + prefix + (prefix.endsWith("/") ? "*" : ""))
+                .toList();
     }
 
     private static Statement read(Account account, String... prefixes) {
@@ -151,12 +158,13 @@ public final class Policies {
     }
 
     /**
-     * Listing is a right on the bucket, so a condition says where. Without the right a missing object answers 403 instead
-     * of 404, and "no model yet" looks like "not allowed". Such a request names no prefix: hence IfExists.
+     * Listing is a right on the bucket, so a condition says where. Without the right a missing object answers 403
+     * instead of 404, and "no model yet" looks like "not allowed". Such a request names no prefix: hence IfExists.
      */
     private static Statement list(Account account, String... prefixes) {
         Object[] patterns = Stream.of(prefixes).map(prefix -> prefix.endsWith("/") ? prefix + "*" : prefix).toArray();
-        return Statement.allow("List", "s3:ListBucket", lake(account)).when("StringLikeIfExists", "s3:prefix", patterns);
+        return Statement.allow("List", "s3:ListBucket", lake(account))
+                .when("StringLikeIfExists", "s3:prefix", patterns);
     }
 
     // ---------------------------------------------------------------- the jobs
@@ -198,7 +206,9 @@ public final class Policies {
         return List.of(ownLog(account, "ui"));
     }
 
-    /** A function has one role, for the code and for Lambda that writes its log; elsewhere the execution role does that. */
+    /**
+     * A function has one role, for the code and for Lambda that writes its log; elsewhere the execution role does that.
+     */
     private static Statement ownLog(Account account, String part) {
         String group = account.arn("logs", "log-group:/" + account.prefix() + "/" + part);
         return Statement.allow("Log", "logs:CreateLogStream logs:PutLogEvents", group, group + ":*");
@@ -223,7 +233,8 @@ public final class Policies {
         return List.of(
                 Statement.allow("Login", "ecr:GetAuthorizationToken", "*"),
                 Statement.allow("Pull", """
-                        ecr:BatchGetImage ecr:GetDownloadUrlForLayer ecr:BatchCheckLayerAvailability ecr:DescribeImages""",
+                        ecr:BatchGetImage ecr:GetDownloadUrlForLayer ecr:BatchCheckLayerAvailability
+                        ecr:DescribeImages""",
                         repository(account)));
     }
 
@@ -232,7 +243,8 @@ public final class Policies {
      * functions of the account, where it finds none of this name. docs.aws.amazon.com/lambda images-create
      */
     public static List<Statement> lambdaPull(Account account) {
-        return List.of(new Statement("LambdaECRImageRetrievalPolicy", "Allow", Map.of("Service", "lambda.amazonaws.com"),
+        return List.of(new Statement("LambdaECRImageRetrievalPolicy", "Allow",
+                Map.of("Service", "lambda.amazonaws.com"),
                 List.of("ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"), null, Map.of())
                 .when("StringLike", "aws:SourceArn", account.arn("lambda", "function:" + account.prefix() + "-*")));
     }
@@ -281,7 +293,8 @@ public final class Policies {
                 // Delivery of logs is arranged for the account; AWS knows no resource for it.
                 Statement.allow("Log", """
                         logs:CreateLogDelivery logs:GetLogDelivery logs:UpdateLogDelivery logs:DeleteLogDelivery
-                        logs:ListLogDeliveries logs:PutResourcePolicy logs:DescribeResourcePolicies logs:DescribeLogGroups""",
+                        logs:ListLogDeliveries logs:PutResourcePolicy logs:DescribeResourcePolicies
+                        logs:DescribeLogGroups""",
                         "*"));
     }
 
@@ -311,7 +324,8 @@ public final class Policies {
                         List.of("sns:Publish"), topic, Map.of()),
                 new Statement("DeadLetters", "Allow", Map.of("Service", "cloudwatch.amazonaws.com"),
                         List.of("sns:Publish"), topic, Map.of())
-                        .when("ArnEquals", "aws:SourceArn", account.arn("cloudwatch", "alarm:" + account.name("dead-letters"))));
+                        .when("ArnEquals", "aws:SourceArn",
+                                account.arn("cloudwatch", "alarm:" + account.name("dead-letters"))));
     }
 
     /** The queue takes what our rule could not deliver; without this policy it would stay empty, and silent. */
@@ -325,6 +339,7 @@ public final class Policies {
 
     /** The policy of AWS that Express Mode needs for its load balancer; the lower-case "for" is AWS's. */
     public static String expressPolicy(Account account) {
-        return "arn:" + account.partition() + ":iam::aws:policy/service-role/AmazonECSInfrastructureRoleforExpressGatewayServices";
+        return "arn:" + account.partition()
+                + ":iam::aws:policy/service-role/AmazonECSInfrastructureRoleforExpressGatewayServices";
     }
 }

@@ -77,7 +77,8 @@ public record Price(double idle, double busy, String note) {
     static String source(String region) {
         double factor = REGIONS.getOrDefault(region, 0.0);
         if (factor == 0) return "list prices of us-east-1, November 2026; those of " + region + " differ";
-        return "list prices of " + region + ", November 2026" + (factor == 1 ? "" : ": about " + factor + " times us-east-1");
+        return "list prices of " + region + ", November 2026"
+                + (factor == 1 ? "" : ": about " + factor + " times us-east-1");
     }
 
     /** Dollars for a class of two hours in which the resource works all the time: an upper bound. */
@@ -95,7 +96,8 @@ public record Price(double idle, double busy, String note) {
             double forgottenMonth, String note) {
 
         static Row of(String kind, String name, Price price) {
-            return new Row(kind, name, price.idle, price.busy, price.classOfTwoHours(), price.forgottenMonth(), price.note);
+            return new Row(kind, name, price.idle, price.busy, price.classOfTwoHours(), price.forgottenMonth(),
+                    price.note);
         }
 
         Row in(String region) {
@@ -103,7 +105,8 @@ public record Price(double idle, double busy, String note) {
         }
     }
 
-    static final List<String> HEADER = List.of("price in US$", "hour idle", "hour busy", "class of 2 h", "forgotten month");
+    static final List<String> HEADER = List.of("price in US$", "hour idle", "hour busy", "class of 2 h",
+            "forgotten month");
 
     /** The table's cells: what costs something, and the total of all. */
     static List<List<String>> table(List<Row> rows) {

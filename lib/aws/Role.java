@@ -43,25 +43,30 @@ public final class Role {
     /** @param allowed null for a role without a policy of its own */
     private Resource declared(Account account, String why, String trust, String allowed, Set<String> managed) {
         List<Tag> tags = account.tags((key, value) -> Tag.builder().key(key).value(value).build());
-        Runnable putPolicy = () -> iam.putRolePolicy(put -> put.roleName(name).policyName(POLICY).policyDocument(allowed));
+        Runnable putPolicy = () -> iam.putRolePolicy(
+                put -> put.roleName(name).policyName(POLICY).policyDocument(allowed));
         Declared<software.amazon.awssdk.services.iam.model.Role> role = Declared.named("role", name, why)
                 .find(() -> iam.getRole(get -> get.roleName(name)).role(), NoSuchEntityException.class)
                 .create(() -> iam.createRole(create -> create.roleName(name).description(why)
                         .assumeRolePolicyDocument(trust).tags(tags)))
-                .field("trust", Policies.canonical(trust), is -> Policies.canonical(decoded(is.assumeRolePolicyDocument())),
+                .field("trust", Policies.canonical(trust),
+                        is -> Policies.canonical(decoded(is.assumeRolePolicyDocument())),
                         () -> iam.updateAssumeRolePolicy(update -> update.roleName(name).policyDocument(trust)))
                 // One policy more would be a right that nobody planned.
                 .field("policies", allowed == null ? "[]" : "[" + POLICY + "]", _ -> inline().toString(),
-                        () -> inline().stream().filter(policy -> !policy.equals(POLICY) || allowed == null).forEach(this::deleteInline))
+                        () -> inline().stream().filter(policy -> !policy.equals(POLICY) || allowed == null)
+                        .forEach(this::deleteInline))
                 .setting("managed", managed.toString(), _ -> attached().toString(), () -> manage(managed))
-                .field("tags", account.tags().toString(), is -> Account.tags(is.tags(), Tag::key, Tag::value).toString(),
+                .field("tags", account.tags().toString(),
+                        is -> Account.tags(is.tags(), Tag::key, Tag::value).toString(),
                         () -> iam.tagRole(tag -> tag.roleName(name).tags(tags)))
                 .delete(() -> { // a role can only go when it has no policies any more
                     inline().forEach(this::deleteInline);
                     manage(Set.of());
                     iam.deleteRole(delete -> delete.roleName(name));
                 });
-        return allowed == null ? role : role.setting("policy", Policies.canonical(allowed), _ -> Policies.canonical(decoded(
+        return allowed == null ? role : role.setting("policy", Policies.canonical(allowed),
+                _ -> Policies.canonical(decoded(
                 iam.getRolePolicy(get -> get.roleName(name).policyName(POLICY)).policyDocument())), putPolicy);
     }
 

@@ -91,7 +91,8 @@ public final class Stack {
                 console.warn(label + " is still there: " + fault.getMessage());
             }
         }
-        return leftovers().stream().map(left -> refused.containsKey(left) ? left + ": " + refused.get(left) : left).toList();
+        return leftovers().stream().map(left -> refused.containsKey(left) ? left + ": " + refused.get(left) : left)
+                .toList();
     }
 
     /** What was retired and not deleted cannot be described any more, and is still there. */

@@ -20,9 +20,11 @@ public final class Waiting {
     private static final List<String> NOT_YET = List.of(
             "unable to assume the role", "Unable to assume the service linked role", "Error in assuming access role",
             "Cannot assume role", "not authorized to perform: sts:AssumeRole", "Invalid principal in policy",
-            "not able to validate the provided access credentials", "Role is not valid", "is not authorized to create managed-rule",
+            "not able to validate the provided access credentials", "Role is not valid",
+            "is not authorized to create managed-rule",
             "is not authorized to access the Log Destination",
-            "Neither the global service principal", "cannot be assumed", "role defined for the function cannot be assumed");
+            "Neither the global service principal", "cannot be assumed",
+            "role defined for the function cannot be assumed");
 
     private static final Duration MOST = Duration.ofMinutes(3);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
@@ -76,7 +78,9 @@ public final class Waiting {
         await(LONGEST, EVERY, () -> holds.getAsBoolean() ? Optional.of(true) : Optional.empty());
     }
 
-    /** Makes a call again, for five minutes at most, while AWS refuses it so: something of that name is on its way out. */
+    /**
+     * Makes a call again, for five minutes at most, while AWS refuses it so: something of that name is on its way out.
+     */
     public static void outlast(Predicate<AwsServiceException> refusal, Runnable call) {
         long deadline = System.nanoTime() + LONGEST.toNanos();
         while (true) {
@@ -96,7 +100,8 @@ public final class Waiting {
             Thread.sleep(duration);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Fault(Exit.INTERRUPTED, "interrupted", "Ctrl-C", "run it again: it goes on where it stopped", 1).from(e);
+            throw new Fault(Exit.INTERRUPTED, "interrupted", "Ctrl-C", "run it again: it goes on where it stopped", 1)
+                    .from(e);
         }
     }
 }

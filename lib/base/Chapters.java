@@ -11,7 +11,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Starts the chapter scripts as child processes, the way a person would and a container will; they end with this one. */
+/**
+ * Starts the chapter scripts as child processes, the way a person would and a container will; they end with this one.
+ */
 public final class Chapters {
 
     /** Set for the child of another chapter: where its settings come from, that one has said. */
@@ -30,7 +32,10 @@ public final class Chapters {
 
     private Chapters() {}
 
-    /** Builds scripts, those that are not built, so that nobody waits for the compiler where a time is measured or limited. */
+    /**
+     * Builds scripts, those that are not built, so that nobody waits for the compiler where a time is measured or
+     * limited.
+     */
     public static void build(String... scripts) {
         if (scripts.length > 1 && launcher().contains("cmd")) { // plain jbang takes one at a time
             for (String script : scripts) build(script);
@@ -42,7 +47,8 @@ public final class Chapters {
         ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD);
         if (await(started(builder, "the build")) != Exit.OK.code) {
             throw new Fault(Exit.CONFIGURATION, "cannot build " + String.join(", ", scripts),
-                    "its own message is above; the first time it needs a network for the libraries", "do what it says, then run this again", 0);
+                    "its own message is above; the first time it needs a network for the libraries",
+                    "do what it says, then run this again", 0);
         }
     }
 
@@ -51,7 +57,8 @@ public final class Chapters {
      *
      * @param script    the file name, for example 02_etl.java
      * @param arguments what would follow it on the command line
-     * @param quiet     whether this process keeps standard output for itself; the child's text then goes to standard error
+     * @param quiet     whether this process keeps standard output for itself; the child's text then goes to standard
+     *                  error
      */
     public static Process start(String script, List<String> arguments, boolean quiet) {
         List<String> command = new ArrayList<>(launcher());
@@ -100,7 +107,9 @@ public final class Chapters {
         running.forEach(Chapters::terminate);
         try {
             for (Process process : running) {
-                if (!process.waitFor(SECONDS_TO_STOP, TimeUnit.SECONDS)) withChildren(process).forEach(ProcessHandle::destroyForcibly);
+                if (!process.waitFor(SECONDS_TO_STOP, TimeUnit.SECONDS)) {
+                    withChildren(process).forEach(ProcessHandle::destroyForcibly);
+                }
             }
         } catch (InterruptedException e) {
             running.forEach(Process::destroyForcibly);
@@ -122,7 +131,8 @@ public final class Chapters {
         String home = System.getenv("PREDICTOR_HOME");
         Path folder = Path.of(home == null ? "" : home).toAbsolutePath();
         if (Files.exists(folder.resolve("02_etl.java"))) return folder;
-        throw new Fault(Exit.USAGE, "the other chapters are not in " + folder, "this script was started from another folder",
+        throw new Fault(Exit.USAGE, "the other chapters are not in " + folder,
+                "this script was started from another folder",
                 "change to the project's folder, or use its ./jbangw", 0);
     }
 

@@ -15,7 +15,8 @@ public final class Cli {
 
     /** The options that every command takes. */
     public static final class Output {
-        @Option(names = "--json", description = "Print one JSON object on standard output; text for people goes to standard error.")
+        @Option(names = "--json", description = "Print one JSON object on standard output; text for people goes to "
+                + "standard error.")
         public boolean json;
 
         @Option(names = "--debug", description = "Show the stack trace when the run fails.")
@@ -33,7 +34,8 @@ public final class Cli {
     /**
      * Runs one command line and returns its exit code; the caller's {@code main} hands that to {@code System.exit}.
      *
-     * @param chapter        an object annotated with picocli's {@link Command}, whose annotated methods are the subcommands
+     * @param chapter        an object annotated with picocli's {@link Command}, whose annotated methods are the
+     *                       subcommands
      * @param defaultCommand the subcommand meant when the arguments begin with none
      */
     public static int run(Object chapter, String defaultCommand, String... arguments) {
@@ -66,7 +68,8 @@ public final class Cli {
         ParseResult command = parsed;
         while (command.hasSubcommand()) command = command.subcommand();
         List<String> described = settings.describe(command);
-        if (!command.isUsageHelpRequested() && !described.isEmpty() && System.getenv(Chapters.STARTED_BY_CHAPTER) == null) {
+        if (!command.isUsageHelpRequested() && !described.isEmpty()
+                && System.getenv(Chapters.STARTED_BY_CHAPTER) == null) {
             // On standard error, for what a command prints may be meant for a file or another program.
             new Console(true).line("settings: " + String.join(", ", described));
         }
@@ -86,7 +89,8 @@ public final class Cli {
             Console.error("  do: ", fault.remedy);
             Console.error("  see:", fault.see());
         } else {
-            Console.error("error:", e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage()));
+            Console.error("error:", e.getClass().getSimpleName()
+                    + (e.getMessage() == null ? "" : ": " + e.getMessage()));
             Console.error("  why:", "this should not happen: a mistake in the project, or a machine out of room");
             Console.error("  do: ", "run it again with --debug and report what it prints");
         }

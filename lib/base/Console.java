@@ -63,7 +63,8 @@ public final class Console {
     public boolean confirm(String question, boolean yes) {
         if (yes) return true;
         if (!TERMINAL) {
-            throw new Fault(Exit.USAGE, "nobody is here to answer: " + question, "it asks before it costs money or deletes, and this is no terminal",
+            throw new Fault(Exit.USAGE, "nobody is here to answer: " + question,
+                    "it asks before it costs money or deletes, and this is no terminal",
                     "look at plan first, then pass --yes", 1);
         }
         people.print("   " + question + " [y/N] ");

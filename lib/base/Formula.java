@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
  */
 public final class Formula {
 
-    private static final Pattern BEGINS_LIKE_ONE = Pattern.compile("[\\p{Z}\\p{C}]*[=+@＝＋＠\\p{Pd}−].*|[\\t\\r\\n].*", Pattern.DOTALL);
+    private static final Pattern BEGINS_LIKE_ONE =
+            Pattern.compile("[\\p{Z}\\p{C}]*[=+@＝＋＠\\p{Pd}−].*|[\\t\\r\\n].*", Pattern.DOTALL);
     private static final Pattern NUMBER = Pattern.compile("-?[\\d.,]+");
 
     private Formula() {}

@@ -21,7 +21,8 @@ public final class Json {
      * Jackson's default keeps its buffers in the thread; on virtual threads, which live for one request, that means new
      * buffers for each. The numbers of a model are read by Jackson's faster parser, to the same bits.
      */
-    public static final JsonFactory FACTORY = JsonFactory.builder().recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
+    public static final JsonFactory FACTORY = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER).build();
 
     public static final ObjectMapper MAPPER = JsonMapper.builder(FACTORY.copy())

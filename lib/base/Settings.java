@@ -64,7 +64,10 @@ public final class Settings implements IDefaultValueProvider {
     private static Path withoutByteOrderMark(Path folder) {
         try {
             byte[] content = Files.readAllBytes(folder.resolve(".env"));
-            if (content.length < 3 || (content[0] & 0xff) != 0xef || (content[1] & 0xff) != 0xbb || (content[2] & 0xff) != 0xbf) return folder;
+            if (content.length < 3 || (content[0] & 0xff) != 0xef || (content[1] & 0xff) != 0xbb
+                    || (content[2] & 0xff) != 0xbf) {
+                return folder;
+            }
             Path copy = Files.createTempDirectory("env");
             copy.toFile().deleteOnExit();
             Path file = Files.write(copy.resolve(".env"), Arrays.copyOfRange(content, 3, content.length));
@@ -77,7 +80,8 @@ public final class Settings implements IDefaultValueProvider {
 
     /** Dotenv takes double quotes off but leaves single ones, which shells take off too. */
     private static String unquoted(String value) {
-        return value.length() >= 2 && value.startsWith("'") && value.endsWith("'") ? value.substring(1, value.length() - 1) : value;
+        return value.length() >= 2 && value.startsWith("'") && value.endsWith("'")
+                ? value.substring(1, value.length() - 1) : value;
     }
 
     @Override
@@ -103,7 +107,8 @@ public final class Settings implements IDefaultValueProvider {
             boolean flag = parsed.hasMatchedOption(option);
             if (value == null || name == null && !flag) continue;
             String source = flag ? "flag" : sourceOf(name);
-            described.add(option.longestName().substring(2) + "=" + masked(option, value.toString()) + " (" + source + ")");
+            described.add(option.longestName().substring(2) + "=" + masked(option, value.toString()) + " (" + source
+                    + ")");
         }
         return described;
     }

@@ -33,7 +33,10 @@ public final class DataReport {
 
     private DataReport() {}
 
-    /** The page as HTML, made of all played matches and what a finished merge says about the rest; to be stored with {@link ChartPage#plotly} beside it. */
+    /**
+     * The page as HTML, made of all played matches and what a finished merge says about the rest; to be stored with
+     * {@link ChartPage#plotly} beside it.
+     */
     public static byte[] of(List<MatchRow> played, Tally tally, Merger merger) {
         Table matches = described(played);
         Table seasons = matches.summarize(List.of("home_win", "draw", "away_win", "goals", "no_formation"),
@@ -53,8 +56,10 @@ public final class DataReport {
                 + "club's last known formation, or 4-4-2.");
         page.figure(new Figure(layout(), bar(seasons, "Mean [no_formation]")));
 
-        page.heading("The same in numbers").table(List.of("season", "matches", "home wins", "draws", "away wins", "goals", "no formation"), rows(seasons));
-        page.heading("Clubs by season").text("● played in that season").table(clubHeader(seasons), clubRows(matches, seasons));
+        page.heading("The same in numbers").table(List.of("season", "matches", "home wins", "draws", "away wins",
+                "goals", "no formation"), rows(seasons));
+        page.heading("Clubs by season").text("● played in that season")
+                .table(clubHeader(seasons), clubRows(matches, seasons));
         traps(page, played, tally, merger);
         return page.bytes();
     }
@@ -96,7 +101,9 @@ public final class DataReport {
         rows.add(List.of("matches that were never played", "" + tally.neverPlayed()));
         rows.add(List.of("rows in quarantine", "" + quarantined.size()));
         page.table(List.of("what", "how many"), rows);
-        if (!quarantined.isEmpty()) page.heading("Quarantine").table(List.of("file", "line", "reason"), shown(quarantined));
+        if (!quarantined.isEmpty()) {
+            page.heading("Quarantine").table(List.of("file", "line", "reason"), shown(quarantined));
+        }
         if (!notes.isEmpty()) page.heading("Kept, but odd").table(List.of("file", "line", "note"), shown(notes));
     }
 
@@ -112,8 +119,10 @@ public final class DataReport {
         List<List<String>> rows = new ArrayList<>();
         for (Row season : seasons) {
             rows.add(List.of("" + season.getInt("season"), "%.0f".formatted(season.getDouble("Count [goals]")),
-                    percent(season, "Mean [home_win]"), percent(season, "Mean [draw]"), percent(season, "Mean [away_win]"),
-                    String.format(Locale.ROOT, "%.2f", season.getDouble("Mean [goals]")), percent(season, "Mean [no_formation]")));
+                    percent(season, "Mean [home_win]"), percent(season, "Mean [draw]"),
+                    percent(season, "Mean [away_win]"),
+                    String.format(Locale.ROOT, "%.2f", season.getDouble("Mean [goals]")),
+                    percent(season, "Mean [no_formation]")));
         }
         return rows;
     }
@@ -157,6 +166,7 @@ public final class DataReport {
     }
 
     private static Layout layout() {
-        return Layout.builder().width(900).height(320).margin(Margin.builder().top(20).bottom(40).left(50).right(20).build()).build();
+        return Layout.builder().width(900).height(320)
+                .margin(Margin.builder().top(20).bottom(40).left(50).right(20).build()).build();
     }
 }

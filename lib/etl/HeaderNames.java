@@ -48,7 +48,8 @@ public final class HeaderNames {
         copy.toFile().deleteOnExit();
         List<String> missing = Header.rename(() -> Files.newInputStream(file), titles, copy);
         if (missing.isEmpty()) return copy;
-        throw new Fault(Exit.USAGE, file + " has no column " + missing.stream().collect(Collectors.joining("\", \"", "\"", "\"")),
+        throw new Fault(Exit.USAGE, file + " has no column " + missing.stream()
+                .collect(Collectors.joining("\", \"", "\"", "\"")),
                 "--columns names columns as the file's first line has them", "compare with: head -1 " + file, 2);
     }
 }

@@ -11,7 +11,9 @@ import lib.lake.Keys;
 import lib.raw.Reason;
 import lib.raw.Remark;
 
-/** What a run has to say about rows, counted by reason: 560 lines of one kind say no more than the first and a number. */
+/**
+ * What a run has to say about rows, counted by reason: 560 lines of one kind say no more than the first and a number.
+ */
 public final class Remarks {
 
     /** So many rows of one reason are shown one by one. */
@@ -81,7 +83,8 @@ public final class Remarks {
     }
 
     private static boolean isOld(Group group, List<DataSummary.Count> before) {
-        return before.stream().anyMatch(count -> count.code().equals(group.reason.code()) && count.rows() >= group.rows);
+        return before.stream().anyMatch(count -> count.code().equals(group.reason.code())
+                && count.rows() >= group.rows);
     }
 
     /** How many rows have which reason. */

@@ -35,20 +35,23 @@ public final class SampleLeague {
     private static final int RELEGATED = 4;
     private static final int SPARE_CLUBS = 8;
     private static final int LONGEST_SEASON_DAYS = 255;
-    private static final String[] FORMATIONS = {"4-2-3-1", "4-2-3-1", "4-3-3", "4-4-2", "4-1-4-1", "3-5-2", "5-4-1", ""};
+    private static final String[] FORMATIONS = {"4-2-3-1", "4-2-3-1", "4-3-3", "4-4-2", "4-1-4-1", "3-5-2", "5-4-1",
+            ""};
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("dd/MM/uuuu");
 
     /** The header of {@code true-probabilities.csv}. */
     private static final String TRUTH_HEADER = "date,home,away,p_home,p_draw,p_away\n";
 
-    private static final String RAW_HEADER = "ID,rodata,data,hora,mandante,visitante,formacao_mandante,formacao_visitante,"
+    private static final String RAW_HEADER =
+            "ID,rodata,data,hora,mandante,visitante,formacao_mandante,formacao_visitante,"
             + "tecnico_mandante,tecnico_visitante,vencedor,arena,mandante_Placar,visitante_Placar,"
             + "mandante_Estado,visitante_Estado\n";
 
     /** Clubs that readers expect to meet in the first division; larger leagues take the others too. */
     private static final List<String> FAMILIAR = List.of("America-MG", "Athletico-PR", "Atletico-GO", "Atletico-MG",
             "Avai", "Bahia", "Botafogo-RJ", "Bragantino", "Ceara", "Chapecoense", "Corinthians", "Coritiba", "Criciuma",
-            "Cruzeiro", "Cuiaba", "Flamengo", "Fluminense", "Fortaleza", "Goias", "Gremio", "Internacional", "Juventude",
+            "Cruzeiro", "Cuiaba", "Flamengo", "Fluminense", "Fortaleza", "Goias", "Gremio", "Internacional",
+            "Juventude",
             "Mirassol", "Palmeiras", "Santos", "Sao Paulo", "Sport", "Vasco");
 
     private final Random random;
@@ -95,7 +98,8 @@ public final class SampleLeague {
         }
     }
 
-    private int writeSeason(int year, int playedRounds, int firstId, Appendable raw, Appendable truth) throws IOException {
+    private int writeSeason(int year, int playedRounds, int firstId, Appendable raw, Appendable truth)
+            throws IOException {
         List<Clubs.Club> clubs = new ArrayList<>(pool.subList(0, size));
         Map<Clubs.Club, Integer> points = new HashMap<>();
         int rounds = 2 * (size - 1);
@@ -107,14 +111,16 @@ public final class SampleLeague {
                 int slot = (round - 1) % (size - 1);
                 Clubs.Club one = clubs.get(pair == 0 ? size - 1 : (slot + pair) % (size - 1));
                 Clubs.Club two = clubs.get((slot + size - 1 - pair) % (size - 1));
-                // A club's pair number falls by one each round, so its ground alternates; the seat that stays alternates
-                // by round. Nobody plays more than three times in a row on one ground.
+                // A club's pair number falls by one each round, so its ground alternates; the seat that stays
+                // alternates by round. Nobody plays more than three times in a row on one ground.
                 boolean oneAtHome = firstHalf == ((pair == 0 ? slot : pair) % 2 == 0);
                 Clubs.Club home = oneAtHome ? one : two;
                 Clubs.Club away = oneAtHome ? two : one;
                 // A round takes two days where the calendar leaves room for it.
-                LocalDate date = LocalDate.of(year, 4, 10).plusDays((long) step * (round - 1) + (step > 1 ? pair % 2 : 0));
-                double homeGoals = StrictMath.exp(LOG_GOALS + HOME_ADVANTAGE + strengths.get(home)[0] - strengths.get(away)[1]);
+                LocalDate date = LocalDate.of(year, 4, 10)
+                        .plusDays((long) step * (round - 1) + (step > 1 ? pair % 2 : 0));
+                double homeGoals = StrictMath.exp(
+                        LOG_GOALS + HOME_ADVANTAGE + strengths.get(home)[0] - strengths.get(away)[1]);
                 double awayGoals = StrictMath.exp(LOG_GOALS + strengths.get(away)[0] - strengths.get(home)[1]);
                 int[] score = {poisson(homeGoals), poisson(awayGoals)};
                 if (score[0] >= score[1]) points.merge(home, score[0] > score[1] ? 3 : 1, Integer::sum);
@@ -127,12 +133,14 @@ public final class SampleLeague {
         return id;
     }
 
-    private void writeMatch(int id, int round, LocalDate date, Clubs.Club home, Clubs.Club away, int[] score, Appendable raw)
+    private void writeMatch(int id, int round, LocalDate date, Clubs.Club home, Clubs.Club away, int[] score,
+            Appendable raw)
             throws IOException {
         String[] formations = {formation(), formation()};
         String winner = score == null ? "" : score[0] == score[1] ? "-" : (score[0] > score[1] ? home : away).name();
         raw.append(String.join(",", RawRow.SIMULATED_ID + id, "" + round, date.format(DATE), "16:00",
-                home.name(), away.name(), score == null ? "" : formations[0], score == null ? "" : formations[1], "", "",
+                home.name(), away.name(), score == null ? "" : formations[0], score == null ? "" : formations[1], "",
+                "",
                 winner, "", score == null ? "" : "" + score[0], score == null ? "" : "" + score[1],
                 home.state(), away.state())).append('\n');
     }

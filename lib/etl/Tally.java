@@ -33,7 +33,9 @@ public final class Tally {
             Match match = row.match();
             fixturesBySeason.merge(match.season(), 1, Integer::sum);
             boolean running = match.season() >= newestSeason;
-            if (running && next.size() < SHOWN_FIXTURES) next.add(new DataSummary.Fixture(match.date(), match.home(), match.away()));
+            if (running && next.size() < SHOWN_FIXTURES) {
+                next.add(new DataSummary.Fixture(match.date(), match.home(), match.away()));
+            }
         }
     }
 
@@ -59,7 +61,8 @@ public final class Tally {
 
     /** How many of the fixtures belong to a season that is over. */
     public long neverPlayed() {
-        return fixturesBySeason.entrySet().stream().filter(entry -> entry.getKey() < newestSeason).mapToLong(Map.Entry::getValue).sum();
+        return fixturesBySeason.entrySet().stream().filter(entry -> entry.getKey() < newestSeason)
+                .mapToLong(Map.Entry::getValue).sum();
     }
 
     public int firstSeason() {

@@ -66,6 +66,7 @@ public final class Verdicts {
     private static String inWords(Share share) {
         String what = Reason.valueOf(share.code().toUpperCase(java.util.Locale.ROOT)).what;
         return "%.0f %% of %s is in quarantine (%,d of %,d rows), %s: %s".formatted(100 * share.share(), share.file(),
-                share.quarantined(), share.read(), share.count() == share.quarantined() ? "always" : "most often", what);
+                share.quarantined(), share.read(), share.count() == share.quarantined() ? "always" : "most often",
+                what);
     }
 }

@@ -83,18 +83,20 @@ public record DataSummary(int files, long read, long matches, long duplicates, l
     public record Fixture(LocalDate date, String home, String away) {}
 
     /**
-     * First and last of the given seasons, written as 2015-2022 or 2015, as far as there are data; without any the newest
-     * half, at most eight: the older half is there to learn from.
+     * First and last of the given seasons, written as 2015-2022 or 2015, as far as there are data; without any the
+     * newest half, at most eight: the older half is there to learn from.
      */
     public int[] seasons(String text) {
         if (text == null) {
             int judged = Math.min(SEASONS_TO_JUDGE, (lastSeason - firstSeason + 1) / 2);
             if (judged > 0) return new int[] {lastSeason - judged + 1, lastSeason};
             throw new Fault(Exit.CONFIGURATION, "one season is too little to train on",
-                    "a model needs one season to learn from and another to be judged on", "./jbangw 02_etl.java add FILE.csv with an earlier season", 3);
+                    "a model needs one season to learn from and another to be judged on",
+                    "./jbangw 02_etl.java add FILE.csv with an earlier season", 3);
         }
         if (!text.matches("\\d{4}(-\\d{4})?")) {
-            throw new Fault(Exit.USAGE, "not a range of seasons: " + text, "it is written as two years", "for example --seasons 2015-2022", 3);
+            throw new Fault(Exit.USAGE, "not a range of seasons: " + text, "it is written as two years",
+                    "for example --seasons 2015-2022", 3);
         }
         int from = Math.max(firstSeason, Integer.parseInt(text.substring(0, 4)));
         int to = Math.min(lastSeason, Integer.parseInt(text.substring(text.length() - 4)));
@@ -104,7 +106,8 @@ public record DataSummary(int files, long read, long matches, long duplicates, l
 
     /** The fault for seasons of which there is no match. */
     public Fault noMatch(String seasons) {
-        return new Fault(Exit.USAGE, "no match in the seasons " + seasons, "the lake holds %d to %d".formatted(firstSeason, lastSeason),
+        return new Fault(Exit.USAGE, "no match in the seasons " + seasons,
+                "the lake holds %d to %d".formatted(firstSeason, lastSeason),
                 "choose seasons from that range", 3);
     }
 }

@@ -53,7 +53,8 @@ public record MatchRow(
 
     /** The same row with the shots of both clubs. */
     public MatchRow withShots(int home, int away) {
-        return new MatchRow(match, time, homeFormation, awayFormation, homeCoach, awayCoach, venue, homeState, awayState,
+        return new MatchRow(match, time, homeFormation, awayFormation, homeCoach, awayCoach, venue, homeState,
+                awayState,
                 simulated, home, away);
     }
 

@@ -39,7 +39,8 @@ public record Season(int year, List<String> clubs, List<Match> played, List<Leag
     /** A season with what is known of it. */
     public static Season of(LeagueHistory history, int year) {
         List<Match> played = history.matches().stream().filter(match -> match.season() == year).toList();
-        List<LeagueHistory.Fixture> announced = history.fixtures().stream().filter(fixture -> fixture.season() == year).toList();
+        List<LeagueHistory.Fixture> announced = history.fixtures().stream().filter(fixture -> fixture.season() == year)
+                .toList();
         TreeSet<String> clubs = new TreeSet<>();
         Set<Pair> done = new HashSet<>();
         for (Match match : played) {
@@ -76,12 +77,14 @@ public record Season(int year, List<String> clubs, List<Match> played, List<Leag
 
     /** The match of a pair that is still to be played, or null. */
     public LeagueHistory.Fixture fixture(String home, String away) {
-        return left.stream().filter(open -> open.home().equals(home) && open.away().equals(away)).findFirst().orElse(null);
+        return left.stream().filter(open -> open.home().equals(home) && open.away().equals(away)).findFirst()
+                .orElse(null);
     }
 
     /** The match of a pair that has been played, or null. */
     public Match result(String home, String away) {
-        return played.stream().filter(match -> match.home().equals(home) && match.away().equals(away)).findFirst().orElse(null);
+        return played.stream().filter(match -> match.home().equals(home) && match.away().equals(away)).findFirst()
+                .orElse(null);
     }
 
     /** Whether every match has been played. */
@@ -94,18 +97,24 @@ public record Season(int year, List<String> clubs, List<Match> played, List<Leag
         if (played.isEmpty()) return List.of();
         LocalDate start = played.getLast().date().minusDays(DAYS_OF_A_ROUND - 1);
         Map<Integer, Integer> rounds = new HashMap<>();
-        played.stream().filter(match -> !match.date().isBefore(start)).forEach(match -> rounds.merge(match.round(), 1, Integer::sum));
+        played.stream().filter(match -> !match.date().isBefore(start))
+                .forEach(match -> rounds.merge(match.round(), 1, Integer::sum));
         int round = rounds.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
-        return played.stream().filter(match -> round > 0 ? match.round() == round : !match.date().isBefore(start)).toList();
+        return played.stream().filter(match -> round > 0 ? match.round() == round : !match.date().isBefore(start))
+                .toList();
     }
 
-    /** The season as it was before its last round: those matches are still to be played, on the days on which they were. */
+    /**
+     * The season as it was before its last round: those matches are still to be played, on the days on which they were.
+     */
     public Season beforeLast() {
         List<Match> last = last();
         List<LeagueHistory.Fixture> open = new ArrayList<>(last.stream()
-                .map(match -> new LeagueHistory.Fixture(match.date(), "", year, match.round(), match.home(), match.away(), "")).toList());
+                .map(match -> new LeagueHistory.Fixture(
+                        match.date(), "", year, match.round(), match.home(), match.away(), "")).toList());
         open.addAll(left);
-        return new Season(year, clubs, played.stream().filter(match -> !last.contains(match)).toList(), List.copyOf(open));
+        return new Season(year, clubs, played.stream().filter(match -> !last.contains(match)).toList(),
+                List.copyOf(open));
     }
 
     /** What the places of its final table are worth. */
@@ -116,7 +125,8 @@ public record Season(int year, List<String> clubs, List<Match> played, List<Leag
     /**
      * The season as if some results had come in, written as {@code Palmeiras 0-1 Santos; Bahia 2-2 Vitória}.
      *
-     * @throws IllegalArgumentException with a message for people, when the text is not of that form or a match cannot be played
+     * @throws IllegalArgumentException with a message for people, when the text is not of that form or a match cannot
+     * be played
      */
     public Season with(String whatIf) {
         Season season = this;
@@ -127,7 +137,8 @@ public record Season(int year, List<String> clubs, List<Match> played, List<Leag
     }
 
     private Season withResult(String text) {
-        var parts = java.util.regex.Pattern.compile("(.{1,100}?)\\s+(\\d{1,2})\\s*[-x×:]\\s*(\\d{1,2})\\s+(.{1,100})").matcher(text);
+        var parts = java.util.regex.Pattern.compile("(.{1,100}?)\\s+(\\d{1,2})\\s*[-x×:]\\s*(\\d{1,2})\\s+(.{1,100})")
+                .matcher(text);
         if (!parts.matches()) {
             throw new IllegalArgumentException("\"" + text + "\" is not a result such as Palmeiras 0-1 Santos");
         }
@@ -137,7 +148,8 @@ public record Season(int year, List<String> clubs, List<Match> played, List<Leag
         if (Math.max(goals[0], goals[1]) > Match.MOST_GOALS) {
             throw new IllegalArgumentException("\"" + text + "\" has more goals than can be true");
         }
-        LeagueHistory.Fixture fixture = left.stream().filter(open -> open.home().equals(home) && open.away().equals(away)).findFirst()
+        LeagueHistory.Fixture fixture = left.stream()
+                .filter(open -> open.home().equals(home) && open.away().equals(away)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(home.equals(away) ? "a club cannot play itself: " + home
                         : home + " against " + away + " has a result already in " + year));
         List<Match> more = new ArrayList<>(played);
@@ -148,7 +160,8 @@ public record Season(int year, List<String> clubs, List<Match> played, List<Leag
     private String club(String name) {
         String club = Clubs.of(name.strip()).name();
         if (clubs.contains(club)) return club;
-        throw new IllegalArgumentException("no club of the season " + year + " is named \"" + name + "\"; the nearest names are "
+        throw new IllegalArgumentException("no club of the season " + year + " is named \"" + name
+                + "\"; the nearest names are "
                 + String.join(", ", Clubs.nearest(club, clubs, 3)));
     }
 }

@@ -44,7 +44,8 @@ public final class Standings {
     public static Standings of(Season season) {
         Standings standings = new Standings(season.clubs().size());
         for (Match match : season.played()) {
-            standings.add(indexOf(season.clubs(), match.home()), indexOf(season.clubs(), match.away()), match.homeGoals(), match.awayGoals());
+            standings.add(indexOf(season.clubs(), match.home()), indexOf(season.clubs(), match.away()),
+                    match.homeGoals(), match.awayGoals());
         }
         for (CourtRulings.Ruling ruling : CourtRulings.of(season)) {
             standings.ruled[indexOf(season.clubs(), ruling.club())] += ruling.points();
@@ -91,7 +92,8 @@ public final class Standings {
      */
     public int[] ranking(RandomGenerator lots) {
         for (int club = 0; club < clubs; club++) {
-            rank[club] = (((long) points(club) << 12 | won[club]) << 16 | 32_768 + scored[club] - conceded[club]) << 16 | scored[club];
+            rank[club] = (((long) points(club) << 12 | won[club]) << 16 | 32_768
+                    + scored[club] - conceded[club]) << 16 | scored[club];
             int at = club; // insertion: the table is short
             for (; at > 0 && rank[order[at - 1]] < rank[club]; at--) order[at] = order[at - 1];
             order[at] = club;

@@ -26,7 +26,8 @@ public record Zones(int groupStage, int libertadores, int sulAmericana, int rele
     public static Zones of(int year, int clubs) {
         int libertadores = year >= 2026 ? 5 : year >= 2016 ? 6 : 4;
         int sulAmericana = year >= 2026 ? 11 : 12;
-        return new Zones(share(4, clubs), share(libertadores, clubs), share(sulAmericana, clubs), share(year == 2003 ? 2 : 4, clubs));
+        return new Zones(share(4, clubs), share(libertadores, clubs), share(sulAmericana, clubs),
+                share(year == 2003 ? 2 : 4, clubs));
     }
 
     private static int share(int ofTwenty, int clubs) {

@@ -76,7 +76,8 @@ public final class AppRunner implements Hosting {
     @Override
     public Price running() {
         double idle = MEMORY / 1024.0 * Price.APP_RUNNER_GB_HOUR;
-        return new Price(idle, idle + CPU / 1024.0 * Price.APP_RUNNER_VCPU_HOUR, "the processor is paid only while it answers");
+        return new Price(idle, idle + CPU / 1024.0 * Price.APP_RUNNER_VCPU_HOUR,
+                "the processor is paid only while it answers");
     }
 
     /** Each request that comes alone wakes the processor for a minute at least. */
@@ -95,7 +96,8 @@ public final class AppRunner implements Hosting {
      * exist; any other refusal says nothing about services, and is thrown.
      */
     private List<ServiceSummary> services() {
-        if (!account.isEmulator() && !AppRunnerClient.serviceMetadata().regions().contains(Region.of(account.region()))) {
+        if (!account.isEmulator() && !AppRunnerClient.serviceMetadata().regions()
+                .contains(Region.of(account.region()))) {
             return List.of();
         }
         try {
@@ -162,7 +164,8 @@ public final class AppRunner implements Hosting {
                 && is.healthCheckConfiguration().path().equals(container.healthPath())
                 && container.role().equals(is.instanceConfiguration().instanceRoleArn());
         progress.accept(same ? "deploying the newest image" : "changing the settings, which deploys too");
-        busy(() -> same ? runner.startDeployment(start -> start.serviceArn(arn)) : runner.updateService(update -> update.serviceArn(arn)
+        busy(() -> same ? runner.startDeployment(start -> start.serviceArn(arn))
+                : runner.updateService(update -> update.serviceArn(arn)
                 .sourceConfiguration(source(container)).instanceConfiguration(instance(container))
                 .healthCheckConfiguration(health(container))));
     }
@@ -188,7 +191,8 @@ public final class AppRunner implements Hosting {
     }
 
     private static InstanceConfiguration instance(Container container) {
-        return InstanceConfiguration.builder().cpu(String.valueOf(container.cpu())).memory(String.valueOf(container.memory()))
+        return InstanceConfiguration.builder().cpu(String.valueOf(container.cpu()))
+                .memory(String.valueOf(container.memory()))
                 .instanceRoleArn(container.role()).build();
     }
 
@@ -226,7 +230,8 @@ public final class AppRunner implements Hosting {
                 } catch (ResourceNotFoundException gone) {
                     return; // somebody was faster
                 }
-                Waiting.await(pace.most(), pace.every(), () -> summary(part).isEmpty() ? Optional.of(true) : Optional.empty())
+                Waiting.await(pace.most(), pace.every(),
+                        () -> summary(part).isEmpty() ? Optional.of(true) : Optional.empty())
                         .orElseThrow(() -> slow("is still being removed"));
             });
             logGroups(account, part).forEach(Resource::delete);
@@ -266,7 +271,8 @@ public final class AppRunner implements Hosting {
         Service service = Waiting.await(pace.most(), pace.every(), () -> summary(part).flatMap(this::service)
                 .filter(found -> found.state() != State.WORKING))
                 .orElseThrow(() -> slow("has not finished"));
-        Optional<OperationSummary> last = operations(service.arn()).stream().max(Comparator.comparing(OperationSummary::startedAt));
+        Optional<OperationSummary> last = operations(service.arn()).stream()
+                .max(Comparator.comparing(OperationSummary::startedAt));
         boolean failed = service.state() == State.FAILED || last.stream()
                 .anyMatch(operation -> operation.status() != OperationStatus.SUCCEEDED);
         if (failed) {

@@ -41,7 +41,8 @@ import software.amazon.awssdk.services.iam.IamClient;
 
 /**
  * Amazon ECS Express Mode: open to everybody; it makes a load balancer with a certificate in your own network, and that
- * is most of its price. "ACTIVE" says only that the service exists, so success is read from its deployments and its URL.
+ * is most of its price. "ACTIVE" says only that the service exists, so success is read from its deployments and its
+ * URL.
  */
 public final class ExpressMode implements Hosting {
 
@@ -113,7 +114,8 @@ public final class ExpressMode implements Hosting {
             boolean draining = service.status().statusCode() == ExpressGatewayServiceStatusCode.DRAINING;
             boolean paused = configuration(service).filter(is -> tasks(is) == 0).isPresent();
             State state = draining || deployment.filter(ExpressMode::isUnderWay).isPresent() ? State.WORKING
-                    : paused ? State.PAUSED : deployment.filter(ExpressMode::isGood).isPresent() ? State.RUNNING : State.FAILED;
+                    : paused ? State.PAUSED : deployment.filter(ExpressMode::isGood).isPresent() ? State.RUNNING
+                    : State.FAILED;
             return new Service(word(), service.serviceName(), service.serviceArn(), state, url(service).orElse(null),
                     draining ? "DRAINING" : deployment.filter(found -> !isGood(found))
                             .map(ServiceDeploymentBrief::statusAsString).orElse(""));
@@ -122,7 +124,8 @@ public final class ExpressMode implements Hosting {
 
     /** Several configurations overlap during a deployment, in no order: the newest one counts. */
     private static Optional<ExpressGatewayServiceConfiguration> configuration(ECSExpressGatewayService service) {
-        return service.activeConfigurations().stream().max(Comparator.comparing(ExpressGatewayServiceConfiguration::createdAt));
+        return service.activeConfigurations().stream()
+                .max(Comparator.comparing(ExpressGatewayServiceConfiguration::createdAt));
     }
 
     /** How many containers run at most: 0 while paused, -1 where AWS does not say. */
@@ -138,7 +141,8 @@ public final class ExpressMode implements Hosting {
     }
 
     private Optional<ServiceDeploymentBrief> newest(String part) {
-        return ecs.listServiceDeployments(list -> list.cluster(account.prefix()).service(arn(part))).serviceDeployments().stream()
+        return ecs.listServiceDeployments(list -> list.cluster(account.prefix()).service(arn(part)))
+                .serviceDeployments().stream()
                 .max(Comparator.comparing(ServiceDeploymentBrief::createdAt));
     }
 
@@ -160,12 +164,14 @@ public final class ExpressMode implements Hosting {
         return AwsErrors.translating("deploying to Express Mode", () -> {
             String part = container.part();
             Optional<ECSExpressGatewayService> before = describe(part);
-            if (before.filter(service -> service.status().statusCode() == ExpressGatewayServiceStatusCode.DRAINING).isPresent()) {
+            if (before.filter(service -> service.status().statusCode() == ExpressGatewayServiceStatusCode.DRAINING)
+                    .isPresent()) {
                 progress.accept("waiting for the end of an earlier removal");
                 gone(part);
                 before = Optional.empty();
             }
-            String earlier = before.isPresent() ? newest(part).map(ServiceDeploymentBrief::serviceDeploymentArn).orElse("") : "";
+            String earlier = before.isPresent() ? newest(part).map(ServiceDeploymentBrief::serviceDeploymentArn)
+                    .orElse("") : "";
             if (before.isPresent() && isSame(before.get(), container)) {
                 progress.accept("nothing differs: the newest image runs already");
                 return answering(part, container.healthPath());
@@ -183,7 +189,8 @@ public final class ExpressMode implements Hosting {
     /** Whether a deployment would change nothing; AWS then makes none, and there would be nothing to wait for. */
     private boolean isSame(ECSExpressGatewayService service, Container container) {
         boolean good = newest(container.part()).filter(ExpressMode::isGood).isPresent();
-        return good && configuration(service).filter(is -> told(container(container)).equals(told(is.primaryContainer()))
+        return good && configuration(service).filter(is -> told(container(container))
+                .equals(told(is.primaryContainer()))
                 && container.healthPath().equals(is.healthCheckPath()) && tasks(is) == 1).isPresent();
     }
 
@@ -207,10 +214,12 @@ public final class ExpressMode implements Hosting {
                 .serviceName(account.name(container.part())).cluster(account.prefix())
                 .executionRoleArn(account.roleArn("execution")).infrastructureRoleArn(account.roleArn("express"))
                 .taskRoleArn(container.role())
-                .networkConfiguration(network -> network.subnets(subnets.subList(0, 2))).primaryContainer(container(container))
+                .networkConfiguration(network -> network.subnets(subnets.subList(0, 2)))
+                .primaryContainer(container(container))
                 .cpu(String.valueOf(container.cpu())).memory(String.valueOf(container.memory()))
                 .healthCheckPath(container.healthPath())
-                .scalingTarget(scaling -> scaling.minTaskCount(1).maxTaskCount(1)).tags(account.tags((key, value) -> Tag.builder()
+                .scalingTarget(scaling -> scaling.minTaskCount(1).maxTaskCount(1))
+                .tags(account.tags((key, value) -> Tag.builder()
                         .key(key).value(value).build()))));
     }
 
@@ -220,7 +229,8 @@ public final class ExpressMode implements Hosting {
      */
     private void awaitRoleAge(Consumer<String> progress) {
         if (account.isRoleGiven()) return; // it was there before, and reading it may not be allowed
-        Instant made = account.client(IamClient.builder()).getRole(get -> get.roleName(account.roleName("express"))).role().createDate();
+        Instant made = account.client(IamClient.builder()).getRole(get -> get.roleName(account.roleName("express")))
+        .role().createDate();
         Duration rest = pace.roleAge().minus(Duration.between(made, Instant.now()));
         if (!rest.isPositive()) return;
         progress.accept("waiting " + (rest.toSeconds() + 1)
@@ -231,9 +241,11 @@ public final class ExpressMode implements Hosting {
     private ExpressGatewayContainer container(Container container) {
         return ExpressGatewayContainer.builder().image(Image.current(account)).containerPort(container.port())
                 .command(container.command())
-                .awsLogsConfiguration(log -> log.logGroup(LogGroup.nameOf(account, container.part())).logStreamPrefix(container.part()))
+                .awsLogsConfiguration(log -> log.logGroup(LogGroup.nameOf(account, container.part()))
+                        .logStreamPrefix(container.part()))
                 .environment(new TreeMap<>(container.environment()).entrySet().stream()
-                        .map(entry -> KeyValuePair.builder().name(entry.getKey()).value(entry.getValue()).build()).toList())
+                        .map(entry -> KeyValuePair.builder().name(entry.getKey()).value(entry.getValue()).build())
+                        .toList())
                 .build();
     }
 
@@ -269,9 +281,12 @@ public final class ExpressMode implements Hosting {
     }
 
     private Fault wedged(String part) {
-        return new Fault(Exit.AWS_REFUSED, "the Express Mode service " + account.name(part) + " is ACTIVE but has no address",
-                "its load balancer was refused, most likely because its role was too new, and ECS does not try that again",
-                "undeploy, then deploy: an update does not help (CloudTrail shows the AccessDenied of CreateLoadBalancer)", 4);
+        return new Fault(Exit.AWS_REFUSED, "the Express Mode service " + account.name(part)
+                + " is ACTIVE but has no address",
+                "its load balancer was refused, most likely because its role was too new, and ECS does not try that "
+                + "again",
+                "undeploy, then deploy: an update does not help (CloudTrail shows the AccessDenied of "
+                + "CreateLoadBalancer)", 4);
     }
 
     private static Fault slow(String what) {
@@ -297,7 +312,8 @@ public final class ExpressMode implements Hosting {
                     .scalingTarget(scaling -> scaling.minTaskCount(tasks).maxTaskCount(tasks)));
             progress.accept(tasks == 0 ? "waiting until no task is left" : "waiting until it answers");
             State wanted = tasks == 0 ? State.PAUSED : State.RUNNING;
-            Service service = Waiting.await(pace.most(), pace.every(), () -> find(part).filter(found -> found.state() == wanted))
+            Service service = Waiting.await(pace.most(), pace.every(),
+                    () -> find(part).filter(found -> found.state() == wanted))
                     .orElseThrow(() -> slow("is not " + wanted.word() + " yet"));
             return tasks == 0 ? service : answering(part, describe(part).flatMap(ExpressMode::configuration)
                     .map(ExpressGatewayServiceConfiguration::healthCheckPath).orElse("/"));
@@ -313,7 +329,8 @@ public final class ExpressMode implements Hosting {
             } catch (ServiceNotActiveException | ServiceNotFoundException already) {
                 // it is on its way out; what counts is the end
             }
-            progress.accept("waiting until it is INACTIVE, about ten minutes: only then its roles and log group may go");
+            progress.accept(
+                    "waiting until it is INACTIVE, about ten minutes: only then its roles and log group may go");
             gone(part);
         });
     }

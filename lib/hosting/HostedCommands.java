@@ -61,12 +61,14 @@ public final class HostedCommands {
         }
 
         Fault none(String what) {
-            return new Fault(Exit.CONFIGURATION, what, "it was not deployed in this account and region, or undeployed since",
+            return new Fault(Exit.CONFIGURATION, what,
+                    "it was not deployed in this account and region, or undeployed since",
                     "./jbangw " + chapter.script() + " deploy", 4);
         }
     }
 
-    @Command(name = "deploy", description = "Host it on AWS, or bring what is hosted up to date; shows the price and asks first.")
+    @Command(name = "deploy", description = "Host it on AWS, or bring what is hosted up to date; shows the price and "
+            + "asks first.")
     public static final class Deploy extends Work {
 
         @Option(names = "--yes", description = "Do not ask.")
@@ -82,7 +84,8 @@ public final class HostedCommands {
             places.all(account).forEach(offer -> console.line(offer.offer()));
             Hosting place = there.map(Found::hosting).orElseGet(() -> places.choose(account, console::line));
             if (there.isPresent() && places.wanted != null && !places.wanted.equals(place.word())) {
-                throw new Fault(Exit.USAGE, name + " is hosted on " + place.title() + " already", "two would cost twice",
+                throw new Fault(Exit.USAGE, name + " is hosted on " + place.title() + " already",
+                        "two would cost twice",
                         "./jbangw " + chapter.script() + " undeploy first, without --hosting", 4);
             }
             requireImage(account);
@@ -93,7 +96,8 @@ public final class HostedCommands {
             }
             Hosting.Service service = place.deploy(container, console::line);
             console.good("live at " + service.url());
-            console.next("./jbangw " + chapter.script() + " status; when the class is over, ./jbangw " + chapter.script()
+            console.next("./jbangw " + chapter.script() + " status; when the class is over, ./jbangw "
+                    + chapter.script()
                     + " pause or undeploy");
             return json(service);
         }
@@ -189,7 +193,8 @@ public final class HostedCommands {
             else console.good(line);
             if (service.url() != null) console.line(service.url());
             Price price = service.state() == Hosting.State.PAUSED ? place.paused() : place.running();
-            console.line("US$ %.4f an hour, US$ %.2f a month if it stays so".formatted(price.idle(), price.forgottenMonth()));
+            console.line("US$ %.4f an hour, US$ %.2f a month if it stays so"
+                    .formatted(price.idle(), price.forgottenMonth()));
             return json(service);
         }
     }

@@ -52,6 +52,7 @@ final class HostedUrl {
     static Fault unhealthy(String hosting, String service, String log, String said) {
         return new Fault(Exit.AWS_REFUSED, hosting + " could not start " + service + ": " + said,
                 "the container did not pass its health check, or the image could not be pulled",
-                "see what it wrote (log group " + log + "), then ./jbangw 01_provision.java image, and deploy again", 4);
+                "see what it wrote (log group " + log + "), then ./jbangw 01_provision.java image, and deploy again",
+                4);
     }
 }

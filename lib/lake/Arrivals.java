@@ -118,7 +118,8 @@ public final class Arrivals {
         try (InputStream in = new DigestInputStream(lake.open(key), digest)) {
             in.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
-            throw new Fault(Exit.UNEXPECTED, key + " cannot be read to its end", e.getMessage(), "run it again", 2).from(e);
+            throw new Fault(Exit.UNEXPECTED, key + " cannot be read to its end", e.getMessage(), "run it again", 2)
+                    .from(e);
         }
         return HexFormat.of().formatHex(digest.digest());
     }

@@ -31,7 +31,8 @@ public final class FolderLock {
             if (lock != null) return lock;
             Duration waited = Duration.ofNanos(System.nanoTime() - began);
             if (waited.compareTo(most) > 0) {
-                throw new Fault(Exit.CONFIGURATION, "another process holds the lock of the data lake " + lake + ", for more than "
+                throw new Fault(Exit.CONFIGURATION,
+                        "another process holds the lock of the data lake " + lake + ", for more than "
                         + most.toSeconds() + " s", "a run there was suspended, or hangs",
                         "end it (fuser " + lake + "/.lake/lock names it), then run this again", 0);
             }

@@ -84,7 +84,8 @@ public final class LakeOptions {
         }
         boolean bucketFlag = command != null && command.commandLine().getParseResult().hasMatchedOption("--bucket");
         if (folder != null && bucketFlag) {
-            throw new Fault(Exit.USAGE, "both --lake and --bucket are given", "the data lake is either a folder or a bucket",
+            throw new Fault(Exit.USAGE, "both --lake and --bucket are given",
+                    "the data lake is either a folder or a bucket",
                     "leave one of them out", 0);
         }
         if (!isFolder() && endpoint != null && !ADDRESS.matcher(endpoint).matches()) {

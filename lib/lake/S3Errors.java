@@ -50,7 +50,8 @@ public final class S3Errors {
         return new Fault(Exit.AWS_REFUSED, what + ": access denied",
                 "the credentials lack the permission, or the object is not there and they lack s3:ListBucket,"
                         + " without which AWS does not say so",
-                "allow s3:GetObject, s3:PutObject and s3:ListBucket on the bucket, and see that the step before has run",
+                "allow s3:GetObject, s3:PutObject and s3:ListBucket on the bucket, and see that the step "
+                    + "before has run",
                 1);
     }
 

@@ -86,7 +86,8 @@ public final class SignIn implements AwsCredentialsProvider {
     private static Fault nobody() {
         return new Fault(Exit.CONFIGURATION, "no AWS credentials were found",
                 "nobody has signed in on this machine, or the profile is misspelt",
-                "aws login, or aws sso login, or aws configure; then name the profile with --profile or AWS_PROFILE", 0);
+                "aws login, or aws sso login, or aws configure; then name the profile with --profile or AWS_PROFILE",
+                0);
     }
 
     private static ProfileFile profileFile() {

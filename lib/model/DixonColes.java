@@ -114,7 +114,8 @@ public final class DixonColes implements Forecaster {
         Map<String, Integer> number = new HashMap<>();
         for (String club : clubs) number.put(club, number.size());
         for (Match match : recent) {
-            rows.add(new Row(number.get(match.home()), number.get(match.away()), match.homeGoals(), match.awayGoals(), weight(match, today)));
+            rows.add(new Row(number.get(match.home()), number.get(match.away()), match.homeGoals(), match.awayGoals(),
+                    weight(match, today)));
         }
         double[] prior = new double[LEAGUE + 2 * clubs.size()];
         double[] x = new double[prior.length];
@@ -124,13 +125,16 @@ public final class DixonColes implements Forecaster {
             boolean promoted = season > firstSeason && firstSeasonInARow.get(clubs.get(club)) >= season;
             boolean out = lastSeason.get(clubs.get(club)) < season;
             prior[attack(club)] = prior[defence(club)] = promoted || out ? PROMOTED : 0;
-            Strength last = now.strengths.getOrDefault(clubs.get(club), new Strength(prior[attack(club)], prior[defence(club)]));
+            Strength last = now.strengths.getOrDefault(
+                    clubs.get(club), new Strength(prior[attack(club)], prior[defence(club)]));
             x[attack(club)] = last.attack;
             x[defence(club)] = last.defence;
         }
         for (int step = 0; step < 30 && newton(rows, x, prior) > 1e-6; step++) { }
         SortedMap<String, Strength> strengths = new TreeMap<>();
-        for (int club = 0; club < clubs.size(); club++) strengths.put(clubs.get(club), new Strength(x[attack(club)], x[defence(club)]));
+        for (int club = 0; club < clubs.size(); club++) {
+            strengths.put(clubs.get(club), new Strength(x[attack(club)], x[defence(club)]));
+        }
         return new State(x[LEVEL], x[HOME], rho(rows, x), strengths);
     }
 
@@ -189,7 +193,8 @@ public final class DixonColes implements Forecaster {
     private static double rho(List<Row> rows, double[] x) {
         LowScores scores = new LowScores();
         for (Row row : rows) {
-            scores.add(row.homeGoals, row.awayGoals, Math.exp(x[LEVEL] + x[HOME] + x[attack(row.home)] - x[defence(row.away)]),
+            scores.add(row.homeGoals, row.awayGoals,
+                    Math.exp(x[LEVEL] + x[HOME] + x[attack(row.home)] - x[defence(row.away)]),
                     Math.exp(x[LEVEL] + x[attack(row.away)] - x[defence(row.home)]), row.weight);
         }
         return scores.rho();

@@ -25,7 +25,8 @@ public final class Elo {
     private static final double PROMOTED = -72;
 
     /** What a saved model keeps of the ratings. */
-    public record State(int season, SortedMap<String, Double> ratings, Set<String> thisSeason, Set<String> lastSeason) {}
+    public record State(int season, SortedMap<String, Double> ratings, Set<String> thisSeason,
+            Set<String> lastSeason) {}
 
     private int season;
     private SortedMap<String, Double> ratings = new TreeMap<>();

@@ -26,7 +26,8 @@ import lib.football.Outcome;
  * @param rpsGain        always-home's RPS minus its own
  * @param accuracyGain   its accuracy minus always-home's
  */
-public record Evaluation(Boolean promoted, String reason, Verdict gate, String kind, LocalDate dataUntil, String fingerprint,
+public record Evaluation(Boolean promoted, String reason, Verdict gate, String kind, LocalDate dataUntil,
+        String fingerprint,
                       boolean simulated, int firstSeason, int lastSeason, List<Row> leaderboard, Limit limit,
                       List<Reliability> reliability, boolean beatsAlwaysHome, double rpsGain, double accuracyGain) {
 
@@ -39,7 +40,8 @@ public record Evaluation(Boolean promoted, String reason, Verdict gate, String k
      *                     limit is not known
      * @param seconds      time it took; null where equal data must give equal bytes
      */
-    public record Row(String kind, Scores scores, Difference toAlwaysHome, Difference toServed, Double ofTheWay, Double seconds) {}
+    public record Row(String kind, Scores scores, Difference toAlwaysHome, Difference toServed, Double ofTheWay,
+            Double seconds) {}
 
     /** The data that was walked through. */
     public record Data(LocalDate until, String fingerprint, boolean simulated) {}
@@ -48,8 +50,8 @@ public record Evaluation(Boolean promoted, String reason, Verdict gate, String k
     public static final String ALWAYS_HOME = "always-home";
 
     /**
-     * The kind that serves: best on the real seasons before 2020. The best of one leaderboard is partly the luckiest, so
-     * another kind takes its place only by a decision, not by a draw.
+     * The kind that serves: best on the real seasons before 2020. The best of one leaderboard is partly the luckiest,
+     * so another kind takes its place only by a decision, not by a draw.
      */
     public static final String USUAL = "pool";
 
@@ -76,14 +78,16 @@ public record Evaluation(Boolean promoted, String reason, Verdict gate, String k
                 .sorted(Comparator.comparingDouble(row -> row.scores().rps())).toList();
         Scores baseline = alwaysHome.scores();
         Scores own = served.scores();
-        return new Evaluation(null, null, null, USUAL, data.until, data.fingerprint, data.simulated, firstSeason, lastSeason, rows,
+        return new Evaluation(null, null, null, USUAL, data.until, data.fingerprint, data.simulated, firstSeason,
+                lastSeason, rows,
                 reached, Reliability.of(served.forecasts(), outcomes), own.rps() < baseline.rps(),
                 baseline.rps() - own.rps(), own.accuracy() - baseline.accuracy());
     }
 
     /** What a forecaster said. */
     public static Backtest.Run run(List<Leaderboard.Entry> entries, String kind) {
-        return entries.stream().map(Leaderboard.Entry::run).filter(run -> run.kind().equals(kind)).findFirst().orElseThrow();
+        return entries.stream().map(Leaderboard.Entry::run).filter(run -> run.kind().equals(kind)).findFirst()
+                .orElseThrow();
     }
 
     /** The same with the gate's verdict, and without the seconds: to be published. */
@@ -103,12 +107,15 @@ public record Evaluation(Boolean promoted, String reason, Verdict gate, String k
     public String verdict() {
         if (!beatsAlwaysHome) return kind + " does not beat always-home on these matches";
         double alwaysHome = served().rps() + rpsGain;
-        return "%s beats always-home: RPS %.4f against %.4f (%.1f %% lower), accuracy %+.1f points, %,d matches of %d-%d".formatted(
-                kind, served().rps(), alwaysHome, 100 * rpsGain / alwaysHome, 100 * accuracyGain, served().n(), firstSeason, lastSeason);
+        return ("%s beats always-home: RPS %.4f against %.4f (%.1f %% lower), accuracy %+.1f points, %,d matches of "
+                + "%d-%d").formatted(
+                kind, served().rps(), alwaysHome, 100 * rpsGain / alwaysHome, 100 * accuracyGain, served().n(),
+                firstSeason, lastSeason);
     }
 
     /** Names of the columns of {@link #table}. */
-    public static final List<String> HEADER = List.of("forecaster", "n", "RPS", "to " + USUAL, "log-loss", "to " + USUAL,
+    public static final List<String> HEADER = List.of("forecaster", "n", "RPS", "to " + USUAL, "log-loss",
+            "to " + USUAL,
             "of the way", "accuracy", "calibration");
 
     /** The leaderboard as text cells; calibration with, in brackets, what chance alone would do. */

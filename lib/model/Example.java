@@ -6,7 +6,8 @@ import lib.football.MatchRow;
 /**
  * Everything that is known about a match before kick-off, and the match itself.
  *
- * @param row      the match with its details; its goals are for learning and for scoring, a forecast must not look at them
+ * @param row      the match with its details; its goals are for learning and for scoring, a forecast must not look at
+ *                 them
  * @param contract the 16 numbers of the API's public contract in the order of {@link Features#NAMES}; NaN is unknown
  * @param homeElo  the home club's rating, in Elo points
  * @param awayElo  the away club's rating, in Elo points

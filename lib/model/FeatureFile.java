@@ -11,9 +11,11 @@ import lib.football.MatchRow;
 /** Examples as the rows of {@code processed/features.csv}: what was known before each played match, and its score. */
 public final class FeatureFile {
 
-    private static final List<String> MATCH = List.of("date", "season", "round", "home", "away", "home_goals", "away_goals");
+    private static final List<String> MATCH = List.of("date", "season", "round", "home", "away", "home_goals",
+            "away_goals");
 
-    public static final List<String> COLUMNS = Stream.of(MATCH, Features.NAMES, List.of("home_elo", "away_elo")).flatMap(List::stream).toList();
+    public static final List<String> COLUMNS = Stream.of(MATCH, Features.NAMES, List.of("home_elo", "away_elo"))
+            .flatMap(List::stream).toList();
 
     private FeatureFile() {}
 
@@ -21,7 +23,8 @@ public final class FeatureFile {
     public static Object[] cells(Example example) {
         Match match = example.match();
         Object[] cells = new Object[COLUMNS.size()];
-        Object[] known = {match.date(), match.season(), match.round(), match.home(), match.away(), match.homeGoals(), match.awayGoals()};
+        Object[] known = {match.date(), match.season(), match.round(), match.home(), match.away(), match.homeGoals(),
+                match.awayGoals()};
         System.arraycopy(known, 0, cells, 0, known.length);
         for (int i = 0; i < example.contract().length; i++) cells[MATCH.size() + i] = number(example.contract()[i]);
         cells[cells.length - 2] = example.homeElo();

@@ -69,8 +69,8 @@ public final class Features {
     }
 
     /**
-     * The examples of the next day's matches: first all are described, then learned, so that none knows another. What was
-     * awarded is left out: nobody played for it.
+     * The examples of the next day's matches: first all are described, then learned, so that none knows another. What
+     * was awarded is left out: nobody played for it.
      */
     public List<Example> learnDay(List<MatchRow> results) {
         List<MatchRow> played = results.stream().filter(row -> !row.match().awarded()).toList();
@@ -96,7 +96,8 @@ public final class Features {
         putLines(numbers, 7, homeFormation);
         putLines(numbers, 10, awayFormation);
         for (int line = 0; line < 3; line++) numbers[13 + line] = numbers[7 + line] - numbers[10 + line];
-        return new Example(row, numbers, elo.rating(match.home(), match.season()), elo.rating(match.away(), match.season()));
+        return new Example(row, numbers, elo.rating(match.home(), match.season()),
+                elo.rating(match.away(), match.season()));
     }
 
     /** Takes in a played match. */

@@ -23,20 +23,26 @@ import lib.football.Outcome;
  * @param drift       whether the model does worse than it used to
  * @param matches     the scored matches in chronological order
  */
-public record ForecastLog(boolean simulated, int recorded, int waiting, Scores scores, List<Bin> calibration, Drift drift, List<Entry> matches) {
+public record ForecastLog(boolean simulated, int recorded, int waiting, Scores scores, List<Bin> calibration,
+        Drift drift, List<Entry> matches) {
 
-    /** One model's forecasts of all that is left of a season; {@code forecasts/recorded/VERSION.json}, never changed. */
-    public record Sheet(String version, String kind, Instant recordedAt, LocalDate dataUntil, boolean simulated, List<Line> forecasts) {}
+    /**
+     * One model's forecasts of all that is left of a season; {@code forecasts/recorded/VERSION.json}, never changed.
+     */
+    public record Sheet(String version, String kind, Instant recordedAt, LocalDate dataUntil, boolean simulated,
+            List<Line> forecasts) {}
 
     /** One forecast; without an announced day the date is null. */
-    public record Line(LocalDate date, int season, int round, String home, String away, double pHome, double pDraw, double pAway) {
+    public record Line(LocalDate date, int season, int round, String home, String away, double pHome, double pDraw,
+            double pAway) {
         Forecast forecast() {
             return new Forecast(pHome, pDraw, pAway);
         }
     }
 
     /** A scored match: the last forecast written down before its day, and the mean RPS up to it. */
-    public record Entry(LocalDate date, String home, String away, double pHome, double pDraw, double pAway, int homeGoals, int awayGoals,
+    public record Entry(LocalDate date, String home, String away, double pHome, double pDraw, double pAway,
+            int homeGoals, int awayGoals,
                         double rps, double runningRps, String version, Instant recordedAt) {}
 
     /**
@@ -55,7 +61,9 @@ public record ForecastLog(boolean simulated, int recorded, int waiting, Scores s
     private static final int NEWEST = 100;
     private static final double WATCH = 1.64;
     private static final double DRIFT = 2.33;
-    private static final String RULE = "the mean RPS of the newest %d scored matches against the backtest's mean: from %d matches on, watch when it lies %s standard errors above, drift when %s (5 %% and 1 %% by chance)"
+    private static final String RULE =
+            "the mean RPS of the newest %d scored matches against the backtest's mean: from %d matches on, watch "
+            + "when it lies %s standard errors above, drift when %s (5 %% and 1 %% by chance)"
             .formatted(NEWEST, FEWEST, WATCH, DRIFT);
     private static final ZoneId BRAZIL = ZoneId.of("America/Sao_Paulo");
 
@@ -69,8 +77,10 @@ public record ForecastLog(boolean simulated, int recorded, int waiting, Scores s
         for (LeagueHistory.Fixture fixture : left) {
             boolean mayHaveBegun = !predictor.simulated() && fixture.date() != null && !fixture.date().isAfter(today);
             if (mayHaveBegun) continue;
-            Forecast forecast = predictor.forecast(fixture.home(), fixture.away(), SeasonForecast.dayOf(fixture, predictor), "", "");
-            lines.add(new Line(fixture.date(), fixture.season(), fixture.round(), fixture.home(), fixture.away(), forecast.home(), forecast.draw(), forecast.away()));
+            Forecast forecast = predictor.forecast(
+                    fixture.home(), fixture.away(), SeasonForecast.dayOf(fixture, predictor), "", "");
+            lines.add(new Line(fixture.date(), fixture.season(), fixture.round(), fixture.home(), fixture.away(),
+                    forecast.home(), forecast.draw(), forecast.away()));
         }
         return new Sheet(version, predictor.kind(), now, predictor.dataUntil(), predictor.simulated(), lines);
     }
@@ -88,24 +98,30 @@ public record ForecastLog(boolean simulated, int recorded, int waiting, Scores s
         List<Sheet> inOrder = sheets.stream().sorted(Comparator.comparing(Sheet::recordedAt)).toList();
         for (Sheet sheet : inOrder) {
             for (Line line : sheet.forecasts) {
-                written.computeIfAbsent(new Match.Key(line.season, line.home, line.away), key -> new ArrayList<>()).add(new Written(sheet, line));
+                written.computeIfAbsent(new Match.Key(line.season, line.home, line.away), key -> new ArrayList<>())
+                        .add(new Written(sheet, line));
             }
         }
         List<Entry> entries = new ArrayList<>();
         double sum = 0;
         for (Match match : played) {
             List<Written> all = written.remove(match.key());
-            Written last = all == null ? null : all.reversed().stream().filter(one -> isBefore(one.sheet, match.date())).findFirst().orElse(null);
+            Written last = all == null ? null : all.reversed().stream().filter(one -> isBefore(one.sheet, match.date()))
+                    .findFirst().orElse(null);
             if (last == null) continue;
             double rps = Scores.rps(last.line.forecast(), match.outcome());
             sum += rps;
-            entries.add(new Entry(match.date(), match.home(), match.away(), last.line.pHome, last.line.pDraw, last.line.pAway, match.homeGoals(),
+            entries.add(new Entry(match.date(), match.home(), match.away(), last.line.pHome, last.line.pDraw,
+                    last.line.pAway, match.homeGoals(),
                     match.awayGoals(), rps, sum / (entries.size() + 1), last.sheet.version, last.sheet.recordedAt));
         }
-        List<Forecast> forecasts = entries.stream().map(entry -> new Forecast(entry.pHome, entry.pDraw, entry.pAway)).toList();
+        List<Forecast> forecasts = entries.stream().map(entry -> new Forecast(entry.pHome, entry.pDraw, entry.pAway))
+                .toList();
         List<Outcome> outcomes = entries.stream().map(entry -> Outcome.of(entry.homeGoals, entry.awayGoals)).toList();
-        return new ForecastLog(sheets.stream().anyMatch(Sheet::simulated), sheets.stream().mapToInt(sheet -> sheet.forecasts.size()).sum(), written.size(),
-                entries.isEmpty() ? null : Scores.of(forecasts, outcomes), Bin.tenths(forecasts, outcomes), drift(entries, expectedRps), entries);
+        return new ForecastLog(sheets.stream().anyMatch(Sheet::simulated),
+                sheets.stream().mapToInt(sheet -> sheet.forecasts.size()).sum(), written.size(),
+                entries.isEmpty() ? null : Scores.of(forecasts, outcomes), Bin.tenths(forecasts, outcomes),
+                drift(entries, expectedRps), entries);
     }
 
     /** An empty log, before anything was written down or scored. */
@@ -121,11 +137,14 @@ public record ForecastLog(boolean simulated, int recorded, int waiting, Scores s
     private static Drift drift(List<Entry> entries, double[] expectedRps) {
         double expected = mean(expectedRps);
         double[] newest = entries.stream().skip(Math.max(0, entries.size() - NEWEST)).mapToDouble(Entry::rps).toArray();
-        if (newest.length < FEWEST || expectedRps.length < FEWEST) return new Drift("too-few", newest.length, mean(newest), expected, 0, RULE);
+        if (newest.length < FEWEST || expectedRps.length < FEWEST) {
+            return new Drift("too-few", newest.length, mean(newest), expected, 0, RULE);
+        }
         double variance = 0;
         for (double rps : expectedRps) variance += (rps - expected) * (rps - expected) / (expectedRps.length - 1);
         double z = (mean(newest) - expected) / Math.sqrt(variance / newest.length);
-        return new Drift(z > DRIFT ? "drift" : z > WATCH ? "watch" : "none", newest.length, mean(newest), expected, z, RULE);
+        return new Drift(z > DRIFT ? "drift" : z > WATCH ? "watch" : "none", newest.length, mean(newest), expected, z,
+                RULE);
     }
 
     private static double mean(double[] values) {

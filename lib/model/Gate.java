@@ -142,7 +142,9 @@ public final class Gate {
         int changed = 0;
         for (Match then : champion.history.finished()) {
             Match other = now.get(then.key());
-            if (other == null || other.homeGoals() != then.homeGoals() || other.awayGoals() != then.awayGoals()) changed++;
+            if (other == null || other.homeGoals() != then.homeGoals() || other.awayGoals() != then.awayGoals()) {
+                changed++;
+            }
         }
         return changed;
     }

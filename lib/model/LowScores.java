@@ -3,7 +3,9 @@ package lib.model;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The scores of at most one goal a side, and the dependence ρ under which they are likeliest; see {@link ScoreMatrix}. */
+/**
+ * The scores of at most one goal a side, and the dependence ρ under which they are likeliest; see {@link ScoreMatrix}.
+ */
 final class LowScores {
 
     private static final double FEWEST = 100;

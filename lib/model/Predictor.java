@@ -26,7 +26,8 @@ public final class Predictor {
      * @param history    the state of all clubs after the last match
      * @param simulated  whether it learned from a simulated league
      */
-    public record Saved(String kind, JsonNode forecaster, LogisticCurve contract, Features.State history, boolean simulated) {}
+    public record Saved(String kind, JsonNode forecaster, LogisticCurve contract, Features.State history,
+            boolean simulated) {}
 
     /** A saved model does not change, so neither does an answer, and a league has some hundred pairs of clubs. */
     private static final int MOST_ANSWERS = 10_000;
@@ -49,7 +50,8 @@ public final class Predictor {
         try {
             return new Predictor(Json.read(modelJson, Saved.class));
         } catch (IOException | RuntimeException e) {
-            throw new Fault(Exit.CONFIGURATION, "model.json cannot be used", "it was written by another version of this project",
+            throw new Fault(Exit.CONFIGURATION, "model.json cannot be used",
+                    "it was written by another version of this project",
                     "run ./jbangw 03_train.java", 3).from(e);
         }
     }
@@ -99,8 +101,9 @@ public final class Predictor {
     }
 
     /**
-     * Whether the model may serve: every known club gets probabilities, at home to the next one in the alphabet and away
-     * to the one before, and so do 16 numbers of which none is known. A number that is none spreads to all that it touches.
+     * Whether the model may serve: every known club gets probabilities, at home to the next one in the alphabet and
+     * away to the one before, and so do 16 numbers of which none is known. A number that is none spreads to all that it
+     * touches.
      */
     public boolean isSound() {
         List<String> names = List.copyOf(clubs().keySet());

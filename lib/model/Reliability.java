@@ -15,8 +15,8 @@ import lib.football.Outcome;
  * <p>The frequency with which forecasts of p came true is fitted by the rising step function that lies closest to what
  * happened (isotonic regression), so that no bins have to be chosen. With it, the Brier score of the outcome falls into
  * three parts, score = miscalibration - discrimination + uncertainty: what recalibrating would save, what telling
- * matches apart has saved, and the score of always saying the base rate (the CORP approach; Dimitriadis, Gneiting and Jordan,
- * PNAS 118, 2021).
+ * matches apart has saved, and the score of always saying the base rate (the CORP approach; Dimitriadis, Gneiting and
+ * Jordan, PNAS 118, 2021).
  *
  * @param score          mean squared error of the outcome's probability
  * @param forecast       the outcome's mean probability

@@ -4,7 +4,8 @@ import lib.football.Outcome;
 
 /**
  * The probabilities of every score up to 15 goals a side: two Poisson distributions, with the four lowest scores
- * shifted by a dependence ρ as in Dixon and Coles, Applied Statistics 46 (1997). A negative ρ makes 0-0 and 1-1 likelier.
+ * shifted by a dependence ρ as in Dixon and Coles, Applied Statistics 46 (1997). A negative ρ makes 0-0 and 1-1
+ * likelier.
  */
 public final class ScoreMatrix {
 
@@ -53,7 +54,8 @@ public final class ScoreMatrix {
      */
     public static double[][] of(Forecast forecast, double usualHome, double usualAway) {
         boolean goals = forecast.expectedHomeGoals() != null;
-        double[][] matrix = of(goals ? forecast.expectedHomeGoals() : usualHome, goals ? forecast.expectedAwayGoals() : usualAway, USUAL_RHO);
+        double[][] matrix = of(goals ? forecast.expectedHomeGoals() : usualHome,
+                goals ? forecast.expectedAwayGoals() : usualAway, USUAL_RHO);
         double[] outcome = outcomes(matrix);
         for (int i = 0; i <= MOST_GOALS; i++) {
             for (int j = 0; j <= MOST_GOALS; j++) {

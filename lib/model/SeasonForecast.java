@@ -20,7 +20,8 @@ import lib.football.Standings;
 public record SeasonForecast(List<Line> lines, List<Stake> stakes, SeasonTally.Needed needed) {
 
     /** A club's line: the table so far, and the chances that {@link SeasonSimulation} makes of what is left. */
-    public record Line(int position, String club, int played, int won, int drawn, int lost, int goalsFor, int goalsAgainst, int points,
+    public record Line(int position, String club, int played, int won, int drawn, int lost, int goalsFor,
+            int goalsAgainst, int points,
                        SeasonTally.Chances chances) {}
 
     /** A match of the next round and what it changes. */
@@ -32,35 +33,45 @@ public record SeasonForecast(List<Line> lines, List<Stake> stakes, SeasonTally.N
      * @param simulations how often
      * @param seed        for the simulations, and for the lots that order clubs whom the rules leave level
      */
-    public static SeasonForecast of(Predictor predictor, LeagueHistory history, Season season, int simulations, long seed) {
+    public static SeasonForecast of(Predictor predictor, LeagueHistory history, Season season, int simulations,
+            long seed) {
         Standings table = Standings.of(season);
         List<SeasonSimulation.Fixture> fixtures = new ArrayList<>(season.left().size());
         double[] usual = usualGoals(history);
         for (LeagueHistory.Fixture fixture : season.left()) {
             Forecast forecast = predictor.forecast(fixture.home(), fixture.away(), dayOf(fixture, predictor), "", "");
             fixtures.add(new SeasonSimulation.Fixture(Collections.binarySearch(season.clubs(), fixture.home()),
-                    Collections.binarySearch(season.clubs(), fixture.away()), ScoreMatrix.of(forecast, usual[0], usual[1])));
+                    Collections.binarySearch(season.clubs(), fixture.away()),
+                    ScoreMatrix.of(forecast, usual[0], usual[1])));
         }
         List<LeagueHistory.Fixture> next = season.next();
         SeasonTally.Result result = new SeasonSimulation(season.zones(), table, fixtures, SeasonSimulation.STRENGTH_SD,
                 next.stream().mapToInt(season.left()::indexOf).toArray()).run(simulations, seed, true);
         List<Line> lines = new ArrayList<>();
         for (int club : table.ranking(new SplittableRandom(seed))) {
-            lines.add(new Line(lines.size() + 1, season.clubs().get(club), table.played(club), table.won(club), table.drawn(club),
-                    table.lost(club), table.goalsFor(club), table.goalsAgainst(club), table.points(club), result.clubs().get(club)));
+            lines.add(new Line(lines.size() + 1, season.clubs().get(club), table.played(club), table.won(club),
+                    table.drawn(club),
+                    table.lost(club), table.goalsFor(club), table.goalsAgainst(club), table.points(club),
+                    result.clubs().get(club)));
         }
         List<Stake> stakes = new ArrayList<>();
-        for (LeagueHistory.Fixture fixture : next) stakes.add(new Stake(fixture.home(), fixture.away(), result.effects().get(stakes.size())));
+        for (LeagueHistory.Fixture fixture : next) {
+            stakes.add(new Stake(fixture.home(), fixture.away(), result.effects().get(stakes.size())));
+        }
         return new SeasonForecast(lines, stakes, result.needed());
     }
 
-    /** The day to forecast a fixture for: its own, if it is announced and still to come, else the first one possible. */
+    /**
+     * The day to forecast a fixture for: its own, if it is announced and still to come, else the first one possible.
+     */
     public static LocalDate dayOf(LeagueHistory.Fixture fixture, Predictor predictor) {
         LocalDate first = predictor.dataUntil().plusDays(1);
         return fixture.date() == null || fixture.date().isBefore(first) ? first : fixture.date();
     }
 
-    /** Mean goals of home and away clubs in the newest thousand matches: the scale for models that know outcomes only. */
+    /**
+     * Mean goals of home and away clubs in the newest thousand matches: the scale for models that know outcomes only.
+     */
     public static double[] usualGoals(LeagueHistory history) {
         List<Match> all = history.matches().stream().filter(match -> !match.awarded()).toList();
         List<Match> newest = all.subList(Math.max(0, all.size() - 1000), all.size());

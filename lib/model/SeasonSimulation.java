@@ -20,12 +20,18 @@ import lib.football.Zones;
  */
 public final class SeasonSimulation {
 
-    /** σ: the lowest sum of the log scores of title, top four and relegation at half season, 2006-2019; see docs/benchmarks.md. */
+    /**
+     * σ: the lowest sum of the log scores of title, top four and relegation at half season, 2006-2019; see
+     * docs/benchmarks.md.
+     */
     public static final double STRENGTH_SD = 0.08;
 
     static final int SEASONS_PER_STRENGTH = 10;
 
-    /** A match to be played: the clubs' numbers in the season, and the probabilities of its scores, see {@link ScoreMatrix}. */
+    /**
+     * A match to be played: the clubs' numbers in the season, and the probabilities of its scores, see {@link
+     * ScoreMatrix}.
+     */
     public record Fixture(int home, int away, double[][] scores) {}
 
     private final Standings soFar;
@@ -52,7 +58,8 @@ public final class SeasonSimulation {
         this.watched = watched;
         this.strengthSd = strengthSd;
         this.goals = fixtures.isEmpty() ? 1 : fixtures.getFirst().scores.length;
-        this.flat = fixtures.stream().map(fixture -> Arrays.stream(fixture.scores).flatMapToDouble(Arrays::stream).toArray())
+        this.flat = fixtures.stream().map(fixture -> Arrays.stream(fixture.scores).flatMapToDouble(Arrays::stream)
+                .toArray())
                 .toArray(double[][]::new);
     }
 
@@ -77,7 +84,9 @@ public final class SeasonSimulation {
     private SeasonTally batch(long seed, int number) {
         SplittableRandom random = new SplittableRandom(seed * 0xD1342543DE82EF95L + number * 0xAF251AF3B0F025B5L);
         double[] strength = new double[clubs];
-        if (strengthSd > 0) for (int club = 0; club < clubs; club++) strength[club] = strengthSd * random.nextGaussian();
+        if (strengthSd > 0) {
+            for (int club = 0; club < clubs; club++) strength[club] = strengthSd * random.nextGaussian();
+        }
         Standings[] tables = new Standings[SEASONS_PER_STRENGTH];
         for (int i = 0; i < tables.length; i++) {
             tables[i] = new Standings(clubs);
@@ -98,7 +107,8 @@ public final class SeasonSimulation {
         SeasonTally batch = tally();
         for (int i = 0; i < tables.length; i++) {
             int season = i;
-            batch.count(tables[i], tables[i].ranking(random), Arrays.stream(watched).map(f -> outcomes[f][season]).toArray());
+            batch.count(tables[i], tables[i].ranking(random),
+                    Arrays.stream(watched).map(f -> outcomes[f][season]).toArray());
         }
         return batch.closed();
     }

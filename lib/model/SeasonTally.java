@@ -17,7 +17,8 @@ public final class SeasonTally {
     public record Estimate(double value, double error) {}
 
     /** What the simulations say of one club; {@code positions} are the probabilities of each place, first to last. */
-    public record Chances(Estimate points, Estimate title, Estimate groupStage, Estimate libertadores, Estimate sulAmericana,
+    public record Chances(Estimate points, Estimate title, Estimate groupStage, Estimate libertadores,
+            Estimate sulAmericana,
                           Estimate relegation, double[] positions) {}
 
     /** A club's chances where a match has ended in one way. */
@@ -67,7 +68,8 @@ public final class SeasonTally {
         this.watched = watched;
         this.ranges = new int[][] {{0, 0}, {0, zones.groupStage() - 1}, {0, zones.libertadores() - 1},
             {zones.libertadores(), zones.sulAmericana() - 1}, {clubs - zones.relegated(), clubs - 1}};
-        this.lines = new int[] {1, zones.groupStage(), zones.libertadores(), zones.sulAmericana(), clubs - zones.relegated()};
+        this.lines = new int[] {1, zones.groupStage(), zones.libertadores(), zones.sulAmericana(),
+                clubs - zones.relegated()};
         positions = new long[clubs][clubs];
         points = new long[clubs];
         squares = new long[clubs][ZONES];
@@ -137,7 +139,9 @@ public final class SeasonTally {
         for (int match = 0; match < outcomes.length; match++) {
             plus(outcomes[match], other.outcomes[match]);
             for (int result = 0; result < 3; result++) {
-                for (int side = 0; side < 2; side++) plus(effects[match][result][side], other.effects[match][result][side]);
+                for (int side = 0; side < 2; side++) {
+                    plus(effects[match][result][side], other.effects[match][result][side]);
+                }
             }
         }
     }
@@ -148,7 +152,9 @@ public final class SeasonTally {
 
     Result result() {
         List<Effect> found = new ArrayList<>();
-        for (int match = 0; match < outcomes.length; match++) found.add(new Effect(outcomes[match], odds(match, 0), odds(match, 1)));
+        for (int match = 0; match < outcomes.length; match++) {
+            found.add(new Effect(outcomes[match], odds(match, 0), odds(match, 1)));
+        }
         int[] needed = IntStream.range(0, lines.length).map(this::needed).toArray();
         return new Result(IntStream.range(0, clubs).mapToObj(this::chances).toList(), found,
                 new Needed(needed[0], needed[1], needed[2], needed[3], needed[4]));
@@ -158,7 +164,8 @@ public final class SeasonTally {
         return Arrays.asList(IntStream.range(0, 3).mapToObj(result -> {
             double seasons = outcomes[match][result];
             long[] zone = effects[match][result][side];
-            return seasons == 0 ? null : new Odds(zone[0] / seasons, zone[1] / seasons, zone[2] / seasons, zone[3] / seasons, zone[4] / seasons);
+            return seasons == 0 ? null : new Odds(
+                    zone[0] / seasons, zone[1] / seasons, zone[2] / seasons, zone[3] / seasons, zone[4] / seasons);
         }).toArray(Odds[]::new));
     }
 
@@ -171,7 +178,8 @@ public final class SeasonTally {
     }
 
     private Chances chances(int club) {
-        Estimate[] zone = IntStream.range(0, ZONES).mapToObj(i -> estimate(in(club, i), squares[club][i])).toArray(Estimate[]::new);
+        Estimate[] zone = IntStream.range(0, ZONES).mapToObj(i -> estimate(in(club, i), squares[club][i]))
+                .toArray(Estimate[]::new);
         double seasons = (double) batches * SeasonSimulation.SEASONS_PER_STRENGTH;
         return new Chances(estimate(points[club], pointSquares[club]), zone[0], zone[1], zone[2], zone[3], zone[4],
                 Arrays.stream(positions[club]).mapToDouble(count -> count / seasons).toArray());

@@ -92,7 +92,8 @@ public final class Stakes {
     /** All points, most first. */
     private List<Integer> ranked() {
         if (ranked == null) {
-            ranked = new ArrayList<>(table.values().stream().map(Line::points).sorted(Comparator.reverseOrder()).toList());
+            ranked = new ArrayList<>(table.values().stream().map(Line::points).sorted(Comparator.reverseOrder())
+                    .toList());
         }
         return ranked;
     }

@@ -34,8 +34,10 @@ public final class LocalRun {
     }
 
     /** The one object of {@code run --json}, also kept as {@code runs/ID/pipeline.json}. */
-    public record Result(String run, long matches, long duplicates, long fixtures, long quarantined, LocalDate dataUntil,
-                          boolean simulated, Champion champion, Quality metrics, List<Publication.Forecast> forecasts, Map<String, Double> seconds) {}
+    public record Result(String run, long matches, long duplicates, long fixtures, long quarantined,
+            LocalDate dataUntil,
+                          boolean simulated, Champion champion, Quality metrics, List<Publication.Forecast> forecasts,
+                          Map<String, Double> seconds) {}
 
     public record Champion(String version, String kind) {}
 
@@ -54,7 +56,9 @@ public final class LocalRun {
     /** What training leaves in {@code runs/ID/train.json}. */
     private record Trained(String version, String kind, String reason, Evaluation metrics) {}
 
-    /** What a run leaves in {@code runs/ID/pipeline.json} that came to no result: its outcome is failed or interrupted. */
+    /**
+     * What a run leaves in {@code runs/ID/pipeline.json} that came to no result: its outcome is failed or interrupted.
+     */
     private record Ended(String run, String outcome, String cause, List<String> error) {}
 
     /**
@@ -160,7 +164,8 @@ public final class LocalRun {
         console.table(List.of("forecast", "home", "draw", "away"),
                 result.forecasts().stream().map(LocalRun::row).toList());
         console.line("");
-        console.line("How good such forecasts are, tried on past seasons. RPS is the ranked probability score: how far the");
+        console.line(
+                "How good such forecasts are, tried on past seasons. RPS is the ranked probability score: how far the");
         console.line("three probabilities were from what happened, 0 for a sure and right forecast; lower is better.");
         console.table(Evaluation.HEADER, metrics.table());
         console.line(metrics.verdict());
@@ -177,16 +182,19 @@ public final class LocalRun {
     }
 
     private static Quality quality(Evaluation metrics) {
-        return new Quality(metrics.served().rps(), metrics.served().logLoss(), metrics.served().brier(), metrics.served().accuracy(), metrics.beatsAlwaysHome());
+        return new Quality(metrics.served().rps(), metrics.served().logLoss(), metrics.served().brier(),
+                metrics.served().accuracy(), metrics.beatsAlwaysHome());
     }
 
     // ---------------------------------------------------------------- helpers
 
     private static <T> T record(Lake lake, String run, String stage, Class<T> type) {
         try {
-            return Json.read(lake.get(Keys.runRecord(run, stage)).orElseThrow(() -> new IOException("missing")).bytes(), type);
+            return Json.read(lake.get(Keys.runRecord(run, stage)).orElseThrow(() -> new IOException("missing"))
+                    .bytes(), type);
         } catch (IOException e) {
-            throw new Fault(Exit.UNEXPECTED, "the " + stage + " stage left no readable result", "its record in runs/ is missing or damaged",
+            throw new Fault(Exit.UNEXPECTED, "the " + stage + " stage left no readable result",
+                    "its record in runs/ is missing or damaged",
                     "run the pipeline again", 6).from(e);
         }
     }

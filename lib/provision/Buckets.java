@@ -86,7 +86,8 @@ public final class Buckets {
     /** S3 answers 200 also when it refused some of the objects. */
     private static void requireDeleted(String bucket, DeleteObjectsResponse answer) {
         if (!answer.hasErrors() || answer.errors().isEmpty()) return;
-        throw new Fault(Exit.AWS_REFUSED, "S3 keeps " + answer.errors().size() + " objects of " + bucket + ", the first "
+        throw new Fault(Exit.AWS_REFUSED, "S3 keeps " + answer.errors().size() + " objects of " + bucket
+                + ", the first "
                 + answer.errors().getFirst().key() + ": " + answer.errors().getFirst().message(),
                 "your user lacks s3:DeleteObjectVersion, or the objects are locked",
                 "./jbangw 01_provision.java policy prints the policy that you need", 1);

@@ -22,7 +22,8 @@ public final class Budgets {
      */
     public static boolean isAlarmed(Account account) {
         try {
-            account.client(BudgetsClient.builder()).describeBudget(get -> get.accountId(account.id()).budgetName(account.prefix()));
+            account.client(BudgetsClient.builder())
+                    .describeBudget(get -> get.accountId(account.id()).budgetName(account.prefix()));
             return true;
         } catch (NotFoundException e) {
             return false;
@@ -32,7 +33,9 @@ public final class Budgets {
         }
     }
 
-    /** Whom an alarm writes to. Some emulators keep the addresses but do not tell them; there the given one is believed. */
+    /**
+     * Whom an alarm writes to. Some emulators keep the addresses but do not tell them; there the given one is believed.
+     */
     public static String addresses(Account account, Notification alarm, String given) {
         try {
             return account.client(BudgetsClient.builder()).describeSubscribersForNotification(get -> get

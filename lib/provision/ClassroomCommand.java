@@ -41,7 +41,8 @@ public final class ClassroomCommand implements Callable<Integer> {
         console.title("Chapter 1. Foundations: the classroom");
         try (Account account = where.open()) {
             Map<String, Set<String>> learners = Tagged.byStudent(account);
-            console.table(List.of("learner", "resources", "of chapters 4 to 6"), learners.entrySet().stream().map(entry ->
+            console.table(List.of("learner", "resources", "of chapters 4 to 6"),
+                    learners.entrySet().stream().map(entry ->
                     List.of(entry.getKey().isEmpty() ? "(none)" : entry.getKey(), "" + entry.getValue().size(),
                             "" + Tagged.later(entry.getValue()).size())).toList());
             if (what == What.list) {
@@ -68,7 +69,9 @@ public final class ClassroomCommand implements Callable<Integer> {
         console.title(learner.isEmpty() ? "What belongs to no learner" : "Learner " + learner);
         boolean gone = true;
         if (!Tagged.later(arns).isEmpty()) {
-            for (String script : List.of("06_pipeline.java", "05_ui.java", "04_api.java")) gone &= run(script, "undeploy", learner);
+            for (String script : List.of("06_pipeline.java", "05_ui.java", "04_api.java")) {
+                gone &= run(script, "undeploy", learner);
+            }
         }
         return gone && run("01_provision.java", "destroy", learner);
     }
@@ -81,7 +84,8 @@ public final class ClassroomCommand implements Callable<Integer> {
 
     private static Fault stillThere(List<String> learners) {
         return new Fault(Exit.AWS_REFUSED, "still in the account: " + String.join(", ", learners),
-                "something of these learners: AWS refused to delete it, something uses it, or the list by tag lags behind; see above",
+                "something of these learners: AWS refused to delete it, something uses it, or the list by tag lags "
+                + "behind; see above",
                 "run classroom destroy again in some minutes; what stays then, delete in the console", 1);
     }
 }

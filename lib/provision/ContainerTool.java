@@ -39,12 +39,15 @@ public record ContainerTool(String name, Path path) {
     static Fault missing() {
         List<String> clients = installed(searched()).map(ContainerTool::name).toList();
         if (clients.isEmpty()) {
-            return new Fault(Exit.CONFIGURATION, "neither docker nor podman is on the PATH", "the image is built by one of them",
+            return new Fault(Exit.CONFIGURATION, "neither docker nor podman is on the PATH",
+                    "the image is built by one of them",
                     "install Docker Desktop or podman, then run it again", 1);
         }
-        return new Fault(Exit.CONFIGURATION, "no container engine answers; found only the client of " + String.join(" and of ", clients),
+        return new Fault(Exit.CONFIGURATION, "no container engine answers; found only the client of "
+                + String.join(" and of ", clients),
                 "the engine is not running, or this user may not use it",
-                "start it (Docker Desktop, or podman machine start) and run it again; " + clients.getFirst() + " info shows what is wrong", 1);
+                "start it (Docker Desktop, or podman machine start) and run it again; " + clients.getFirst()
+                + " info shows what is wrong", 1);
     }
 
     private static String searched() {
@@ -53,7 +56,8 @@ public record ContainerTool(String name, Path path) {
 
     private static Stream<ContainerTool> installed(String path) {
         return KNOWN.stream().flatMap(name -> Stream.of(path.split(System.getProperty("path.separator")))
-                .map(folder -> Path.of(folder, name)).filter(Files::isExecutable).limit(1).map(file -> new ContainerTool(name, file)));
+                .map(folder -> Path.of(folder, name)).filter(Files::isExecutable).limit(1)
+                .map(file -> new ContainerTool(name, file)));
     }
 
     /** Docker's client is often there without its engine; only a command that needs the engine tells. */
@@ -79,7 +83,8 @@ public record ContainerTool(String name, Path path) {
 
     /** Builds the image from the Dockerfile of a folder. */
     public void build(Path folder, String image, Account.Architecture architecture) {
-        run("", "build", "--build-arg", "PINNED=no", "--platform", "linux/" + platform(architecture), "--tag", image, folder.toString());
+        run("", "build", "--build-arg", "PINNED=no", "--platform", "linux/" + platform(architecture), "--tag", image,
+                folder.toString());
     }
 
     /**
@@ -90,14 +95,17 @@ public record ContainerTool(String name, Path path) {
         String is = output("image", "inspect", "--format", "{{.Architecture}}", image).strip();
         if (is.equals(platform(wanted))) return;
         Account.Architecture other = is.equals("arm64") ? Account.Architecture.ARM64 : Account.Architecture.X86_64;
-        throw new Fault(Exit.CONFIGURATION, "the image " + image + " is for " + is + ", but the containers run on " + platform(wanted),
-                "it was built on a machine with another processor", "build it here with --platform linux/" + platform(wanted)
+        throw new Fault(Exit.CONFIGURATION, "the image " + image + " is for " + is + ", but the containers run on "
+                + platform(wanted),
+                "it was built on a machine with another processor",
+                "build it here with --platform linux/" + platform(wanted)
                 + ", or set ARCHITECTURE=" + other + " and apply (App Runner knows only X86_64)", 1);
     }
 
     /** Signs in, and pushes the image under a tag that stays and under {@code latest}. */
     public void push(String image, String repository, String tag, String password) {
-        run(password, "login", "--username", "AWS", "--password-stdin", repository.substring(0, repository.indexOf('/')));
+        run(password, "login", "--username", "AWS", "--password-stdin",
+                repository.substring(0, repository.indexOf('/')));
         for (String name : List.of(repository + ":" + tag, repository + ":" + Image.LATEST)) {
             run("", "tag", image, name);
             run("", "push", name);
@@ -126,7 +134,8 @@ public record ContainerTool(String name, Path path) {
             byte[] said = process.getInputStream().readAllBytes();
             if (shown) System.err.write(said);
             if (process.waitFor() == 0) return new String(said, StandardCharsets.UTF_8);
-            throw new Fault(Exit.CONFIGURATION, name + " " + arguments[0] + " ended with exit code " + process.exitValue(),
+            throw new Fault(Exit.CONFIGURATION,
+                    name + " " + arguments[0] + " ended with exit code " + process.exitValue(),
                     "its own message is above",
                     "do what it says; " + name + " info shows whether it works at all", 1);
         } catch (IOException e) {

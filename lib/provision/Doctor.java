@@ -60,12 +60,14 @@ public final class Doctor {
         report.accept(jdk());
         report.accept(jbang());
         report.accept(containerTool(account));
-        report.accept(checked("region", "pass --region us-east-1, or set AWS_REGION", () -> Check.good("region", account.region())));
+        report.accept(checked("region", "pass --region us-east-1, or set AWS_REGION",
+                () -> Check.good("region", account.region())));
         report.accept(clock(account));
         Check credentials = credentials(account);
         report.accept(credentials);
         if (!credentials.good) return;
-        Check identity = checked("identity", "sign in again", () -> Check.good("identity", account.client(StsClient.builder())
+        Check identity = checked("identity", "sign in again",
+                () -> Check.good("identity", account.client(StsClient.builder())
                 .getCallerIdentity().arn()));
         report.accept(identity);
         if (!identity.good) return;
@@ -95,7 +97,8 @@ public final class Doctor {
 
     private static Check jbang() {
         boolean found = Stream.of(System.getenv().getOrDefault("PATH", "").split(System.getProperty("path.separator")))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "jbang")) || Files.exists(Path.of(folder, "jbang.cmd")));
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "jbang"))
+                        || Files.exists(Path.of(folder, "jbang.cmd")));
         return Check.good("JBang", found ? "on the PATH" : "not on the PATH; ./jbangw takes its place");
     }
 
@@ -108,8 +111,10 @@ public final class Doctor {
         String machine = System.getProperty("os.arch").matches("aarch64|arm64") ? "arm64" : "amd64";
         String wanted = ContainerTool.platform(account.architecture());
         return machine.equals(wanted) ? Check.good("container tool", tool.get().name() + ", " + machine)
-                : Check.remark("container tool", tool.get().name() + " on " + machine + ", but the containers run on " + wanted,
-                "\"image\" builds for " + wanted + " by emulation, which is slow; or set ARCHITECTURE=ARM64 if you do not use App Runner");
+                : Check.remark("container tool",
+                        tool.get().name() + " on " + machine + ", but the containers run on " + wanted,
+                "\"image\" builds for " + wanted
+                + " by emulation, which is slow; or set ARCHITECTURE=ARM64 if you do not use App Runner");
     }
 
     /** AWS tells the time in every answer, also in one without a signature. */
@@ -133,8 +138,10 @@ public final class Doctor {
         return checked("credentials", "aws login, or aws sso login, or aws configure", () -> {
             AwsCredentials credentials = account.credentials().resolveCredentials();
             String source = credentials.providerName().orElse("the SDK's search");
-            Optional<Instant> end = credentials instanceof AwsSessionCredentials session ? session.expirationTime() : Optional.empty();
-            if (end.isPresent() && end.get().isBefore(Instant.now())) return Check.bad("credentials", source + ", expired at "
+            Optional<Instant> end = credentials instanceof AwsSessionCredentials session ? session.expirationTime()
+                    : Optional.empty();
+            if (end.isPresent() && end.get().isBefore(Instant.now())) return Check.bad(
+                    "credentials", source + ", expired at "
                     + end.get(), "sign in again: aws login or aws sso login");
             return Check.good("credentials", source + end.map(time -> ", good until " + time)
                     .orElse(credentials instanceof AwsSessionCredentials ? ", for a session" : ", without an end"));
@@ -144,11 +151,13 @@ public final class Doctor {
     /** A list with services proves a customer; an empty one proves nothing, and the first deployment will tell. */
     private static Check appRunner(Account account) {
         try {
-            boolean customer = !account.client(AppRunnerClient.builder()).listServices(_ -> {}).serviceSummaryList().isEmpty();
+            boolean customer = !account.client(AppRunnerClient.builder()).listServices(_ -> {}).serviceSummaryList()
+                    .isEmpty();
             return Check.good("App Runner", customer ? "this account uses it"
                     : "answers; closed to new customers since April 2026, so HOSTING=lambda is the safe choice");
         } catch (AwsServiceException e) {
-            return Check.remark("App Runner", "not open to this account (" + e.statusCode() + ")", "use HOSTING=lambda");
+            return Check.remark("App Runner", "not open to this account (" + e.statusCode() + ")",
+                    "use HOSTING=lambda");
         } catch (SdkException e) {
             return Check.remark("App Runner", "not in this region", "use HOSTING=lambda");
         }
@@ -157,13 +166,15 @@ public final class Doctor {
     /** The quota "Fargate On-Demand vCPU resource count": new accounts begin with few. */
     private static Check fargateQuota(Account account) {
         try {
-            double vcpu = account.client(ServiceQuotasClient.builder()).getServiceQuota(get -> get.serviceCode("fargate")
+            double vcpu = account.client(ServiceQuotasClient.builder())
+                    .getServiceQuota(get -> get.serviceCode("fargate")
                     .quotaCode("L-3032A538")).quota().value();
             return vcpu >= LEAST_FARGATE_VCPU ? Check.good("Fargate quota", "%.0f vCPU".formatted(vcpu))
                     : Check.bad("Fargate quota", "%.0f vCPU".formatted(vcpu),
                             "ask for more in the Service Quotas console (Fargate On-Demand vCPU)");
         } catch (SdkException e) {
-            return Check.remark("Fargate quota", "not known", "look it up in the Service Quotas console (Fargate On-Demand vCPU)");
+            return Check.remark("Fargate quota", "not known",
+                    "look it up in the Service Quotas console (Fargate On-Demand vCPU)");
         }
     }
 }

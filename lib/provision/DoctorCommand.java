@@ -35,6 +35,7 @@ public final class DoctorCommand implements Callable<Integer> {
             });
         }
         if (output.json) console.json(checks);
-        return checks.stream().anyMatch(check -> !check.good() && check.needed()) ? Exit.CONFIGURATION.code : Exit.OK.code;
+        return checks.stream().anyMatch(check -> !check.good() && check.needed()) ? Exit.CONFIGURATION.code
+                : Exit.OK.code;
     }
 }

@@ -16,7 +16,9 @@ import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 
-/** What the firewall of chapter 1 needs beyond single calls: rules in words, replacing them, and patience at the end. */
+/**
+ * What the firewall of chapter 1 needs beyond single calls: rules in words, replacing them, and patience at the end.
+ */
 public final class Firewalls {
 
     private static final Duration LONGEST_RELEASE = Duration.ofMinutes(5);

@@ -43,6 +43,7 @@ public final class Revisions {
     }
 
     private static Stream<String> arns(EcsClient ecs, String family, TaskDefinitionStatus status) {
-        return ecs.listTaskDefinitionsPaginator(list -> list.familyPrefix(family).status(status)).taskDefinitionArns().stream();
+        return ecs.listTaskDefinitionsPaginator(list -> list.familyPrefix(family).status(status)).taskDefinitionArns()
+                .stream();
     }
 }

@@ -24,7 +24,8 @@ public final class ServiceLinkedRole {
 
     public static Resource ofEcs(Account account) {
         IamClient iam = account.client(IamClient.builder());
-        Supplier<Optional<Role>> search = () -> iam.listRoles(list -> list.pathPrefix("/aws-service-role/" + SERVICE + "/"))
+        Supplier<Optional<Role>> search = () ->
+                iam.listRoles(list -> list.pathPrefix("/aws-service-role/" + SERVICE + "/"))
                 .roles().stream().findFirst();
         return Declared.named("service-linked role", SERVICE, "without it the first use of ECS in an account fails")
                 .search(search, NoSuchEntityException.class)

@@ -16,7 +16,8 @@ public final class Tags {
     private Tags() {}
 
     public static List<software.amazon.awssdk.services.s3.model.Tag> s3(Account account) {
-        return account.tags((key, value) -> software.amazon.awssdk.services.s3.model.Tag.builder().key(key).value(value).build());
+        return account.tags((key, value) -> software.amazon.awssdk.services.s3.model.Tag.builder().key(key).value(value)
+                .build());
     }
 
     public static String s3(List<software.amazon.awssdk.services.s3.model.Tag> tags) {
@@ -24,7 +25,8 @@ public final class Tags {
     }
 
     public static List<software.amazon.awssdk.services.ecr.model.Tag> ecr(Account account) {
-        return account.tags((key, value) -> software.amazon.awssdk.services.ecr.model.Tag.builder().key(key).value(value).build());
+        return account.tags((key, value) -> software.amazon.awssdk.services.ecr.model.Tag.builder().key(key)
+                .value(value).build());
     }
 
     public static String ecr(List<software.amazon.awssdk.services.ecr.model.Tag> tags) {
@@ -32,7 +34,8 @@ public final class Tags {
     }
 
     public static List<software.amazon.awssdk.services.ec2.model.Tag> ec2(Account account) {
-        return account.tags((key, value) -> software.amazon.awssdk.services.ec2.model.Tag.builder().key(key).value(value).build());
+        return account.tags((key, value) -> software.amazon.awssdk.services.ec2.model.Tag.builder().key(key)
+                .value(value).build());
     }
 
     public static String ec2(List<software.amazon.awssdk.services.ec2.model.Tag> tags) {
@@ -40,7 +43,8 @@ public final class Tags {
     }
 
     public static List<software.amazon.awssdk.services.ecs.model.Tag> ecs(Account account) {
-        return account.tags((key, value) -> software.amazon.awssdk.services.ecs.model.Tag.builder().key(key).value(value).build());
+        return account.tags((key, value) -> software.amazon.awssdk.services.ecs.model.Tag.builder().key(key)
+                .value(value).build());
     }
 
     /** The account's tags and some more. */

@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 /** A time of day as files write it: 16:00, 16:00:00, 16h00, 16h. */
 final class ClockText {
 
-    private static final Pattern TIME = Pattern.compile("([01]?\\d|2[0-3])(?:[:hH.]([0-5]\\d)(?::[0-5]\\d)?|[hH])(?:min)?");
+    private static final Pattern TIME =
+            Pattern.compile("([01]?\\d|2[0-3])(?:[:hH.]([0-5]\\d)(?::[0-5]\\d)?|[hH])(?:min)?");
 
     private ClockText() {}
 

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  * @param time   the time of day that stands behind it, as HH:mm, or empty
  * @param offset of that time from UTC, or null if it names none
  */
-record DateText(int first, int second, int third, boolean yearFirst, boolean shortYear, String time, ZoneOffset offset) {
+record DateText(int first, int second, int third, boolean yearFirst, boolean shortYear, String time,
+        ZoneOffset offset) {
 
     /** Which number of a date is what. */
     enum Order {

@@ -108,8 +108,11 @@ public final class ExternalSort<T> implements AutoCloseable {
     private void spill() {
         block.sort(order);
         try {
-            if (file == null) file = FileChannel.open(Files.createTempFile("sort", ".tmp"), CREATE, READ, WRITE, DELETE_ON_CLOSE);
-            DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(file), BUFFER));
+            if (file == null) {
+                file = FileChannel.open(Files.createTempFile("sort", ".tmp"), CREATE, READ, WRITE, DELETE_ON_CLOSE);
+            }
+            DataOutputStream out = new DataOutputStream(
+                    new BufferedOutputStream(Channels.newOutputStream(file), BUFFER));
             for (T record : block) writer.write(record, out);
             out.flush();
             ends.add(file.position());

@@ -30,7 +30,9 @@ public final class Header {
             String text = line == null || line.text() == null ? "" : line.text();
             char delimiter = ',';
             for (char candidate : RawFile.DELIMITERS.toCharArray()) {
-                if (RawRows.split(text, candidate).cells().length > RawRows.split(text, delimiter).cells().length) delimiter = candidate;
+                if (RawRows.split(text, candidate).cells().length > RawRows.split(text, delimiter).cells().length) {
+                    delimiter = candidate;
+                }
             }
             List<String> cells = new ArrayList<>();
             Set<String> missing = new TreeSet<>(names.keySet());

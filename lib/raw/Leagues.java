@@ -80,7 +80,8 @@ final class Leagues {
     /** The league that was here first, or else the only one whose clubs are known; null if nothing tells. */
     private Group ours(List<Group> leagues) {
         int first = leagues.stream().mapToInt(league -> league.firstUpload).min().orElseThrow();
-        List<Group> candidates = new ArrayList<>(leagues.stream().filter(league -> league.firstUpload == first).toList());
+        List<Group> candidates = new ArrayList<>(
+                leagues.stream().filter(league -> league.firstUpload == first).toList());
         if (candidates.size() > 1) candidates.removeIf(league -> !league.isKnown(names));
         return candidates.size() == 1 ? candidates.getFirst() : null;
     }

@@ -210,7 +210,8 @@ public final class Merger implements AutoCloseable {
         // Of two sources that tell one result, the one that knows of no award has only left it out.
         boolean awarded = score.awarded() || was.awarded() && known.sameScore(row);
         int round = later.match().round() > 0 ? later.match().round() : was.round();
-        Match match = new Match(day.date(), was.season(), round, was.home(), was.away(), score.homeGoals(), score.awayGoals(), awarded);
+        Match match = new Match(day.date(), was.season(), round, was.home(), was.away(), score.homeGoals(),
+                score.awayGoals(), awarded);
         boolean corrects = before.played() && later.played() && !known.sameScore(row);
         if (corrects) noteCorrection(known, row, was.season() < newest);
         MatchRow shots = later.shotsKnown() ? later : before;

@@ -100,7 +100,9 @@ public final class RawFile {
             }
             if (!passed.isEmpty()) reader.noted(layout.line(), Reason.PREAMBLE, List.of());
             if (lines.strange() > 0) reader.noted(lines.strange(), Reason.ENCODING, List.of("" + lines.strange()));
-            if (findings.order() == DateText.Order.MONTH_FIRST) reader.noted(layout.line(), Reason.MONTH_FIRST, List.of());
+            if (findings.order() == DateText.Order.MONTH_FIRST) {
+                reader.noted(layout.line(), Reason.MONTH_FIRST, List.of());
+            }
             if (findings.twoYears()) reader.noted(layout.line(), Reason.TWO_YEARS, List.of());
         }
         rows(source, layout, findings, cache, reader);
@@ -159,7 +161,9 @@ public final class RawFile {
         if (first.isEmpty()) return new Refusal(Reason.LONG, List.of());
         if (first.startsWith("<")) return new Refusal(Reason.WEB_PAGE, List.of());
         if (first.matches("\\{.*|\\[\\s*[{\\[\"].*|\\[")) return new Refusal(Reason.JSON, List.of());
-        if (lines.stream().anyMatch(line -> line.matches("\\s*(=|»|▪)\\s.*"))) return new Refusal(Reason.FOOTBALL_TXT, List.of());
+        if (lines.stream().anyMatch(line -> line.matches("\\s*(=|»|▪)\\s.*"))) {
+            return new Refusal(Reason.FOOTBALL_TXT, List.of());
+        }
         Layout nearest = null;
         for (String line : lines) {
             for (char delimiter : DELIMITERS.toCharArray()) {
@@ -175,7 +179,8 @@ public final class RawFile {
                 "atleta", "jogador", "player")::contains) && !nearest.has(Column.HOME) && !nearest.has(Column.AWAY);
         String found = String.join(", ", names.stream().limit(SHOWN_NAMES).map(Reason::shortened).toList())
                 + (names.size() > SHOWN_NAMES ? ", …" : "");
-        return new Refusal(perClub ? Reason.STATISTICS : Reason.HEADER, List.of(found, String.join(", ", nearest.missing())));
+        return new Refusal(perClub ? Reason.STATISTICS : Reason.HEADER,
+                List.of(found, String.join(", ", nearest.missing())));
     }
 
     // ---------------------------------------------------------------- what is no text
@@ -183,9 +188,12 @@ public final class RawFile {
     private static Reason refusal(byte[] head) {
         if (head.length == 0) return Reason.EMPTY;
         String text = new String(head, StandardCharsets.ISO_8859_1);
-        if (text.startsWith("PK")) return text.contains("xl/") || text.contains("[Content_Types]") ? Reason.WORKBOOK : Reason.ARCHIVE;
+        if (text.startsWith("PK")) {
+            return text.contains("xl/") || text.contains("[Content_Types]") ? Reason.WORKBOOK : Reason.ARCHIVE;
+        }
         if (text.startsWith(new String(OLD_WORKBOOK, StandardCharsets.ISO_8859_1))) return Reason.WORKBOOK;
-        for (String archive : List.of("\u001f\u008b", "BZh", "7z\u00bc\u00af", "\u00fd7zXZ", "(\u00b5/\u00fd", "Rar!")) {
+        for (String archive : List.of("\u001f\u008b", "BZh", "7z\u00bc\u00af", "\u00fd7zXZ", "(\u00b5/\u00fd",
+                "Rar!")) {
             if (text.startsWith(archive)) return Reason.ARCHIVE;
         }
         if (Wide.begins(head)) return null;

@@ -8,7 +8,9 @@ import java.util.stream.Collectors;
 /** Where a results file comes from, as far as it matters for what its days mean. */
 public enum RawFormat {
 
-    /** The Brasileirão data set ({@code ID,rodata,data,hora,mandante,…}), or whoever else: days and times of the place. */
+    /**
+     * The Brasileirão data set ({@code ID,rodata,data,hora,mandante,…}), or whoever else: days and times of the place.
+     */
     ORIGINAL,
 
     /** football-data.co.uk, {@code Country,League,Season,…,HG,AG,Res} or {@code Div,…,FTHG,FTAG,FTR}: British time. */
@@ -21,6 +23,7 @@ public enum RawFormat {
 
     static RawFormat of(String[] header, Map<Column, Integer> columns) {
         Set<String> names = Arrays.stream(header).map(Column::folded).collect(Collectors.toSet());
-        return names.containsAll(Set.of("hg", "ag")) || names.containsAll(Set.of("fthg", "ftag")) ? FOOTBALL_DATA : ORIGINAL;
+        return names.containsAll(Set.of("hg", "ag")) || names.containsAll(Set.of("fthg", "ftag")) ? FOOTBALL_DATA
+                : ORIGINAL;
     }
 }

@@ -27,7 +27,9 @@ public final class RawRow {
     /** A clock before this project is wrong. */
     private static final LocalDate EARLIEST_TODAY = LocalDate.of(2026, 1, 1);
 
-    /** A name is short and begins with a letter or digit: one that begins with = would be a formula in a spreadsheet. */
+    /**
+     * A name is short and begins with a letter or digit: one that begins with = would be a formula in a spreadsheet.
+     */
     private static final Pattern CLUB = Pattern.compile("[\\p{L}\\p{N}][^\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\ufffd]{0,59}");
     private static final Pattern FORMATION = Pattern.compile("\\d(-\\d){2,4}");
     private static final Pattern SEASON = Pattern.compile("(\\d{4})([/-]\\d{2}|[/-]\\d{4}|\\.0)?");

@@ -91,7 +91,9 @@ final class RawRows implements AutoCloseable {
         return new Row(first.number(), split.cells, null, List.of(), text);
     }
 
-    /** A row whose quoted cell goes on in the next lines; null, and these lines are still to be read, if it does not. */
+    /**
+     * A row whose quoted cell goes on in the next lines; null, and these lines are still to be read, if it does not.
+     */
     private Split continued(RawLines.Line first) throws IOException {
         List<RawLines.Line> taken = new ArrayList<>();
         StringBuilder text = new StringBuilder(first.text());

@@ -23,8 +23,10 @@ public record Remark(String file, long line, Reason reason, List<String> argumen
 
     /** The cells of {@link #COLUMNS}. */
     public Object[] cells() {
-        return new Object[] {Formula.harmless(file), line, Formula.harmless(text()), Formula.harmless(row), reason.code(),
-            Formula.harmless(String.join("|", arguments.stream().map(argument -> argument.replace('|', '/')).toList()))};
+        return new Object[] {Formula.harmless(file), line, Formula.harmless(text()), Formula.harmless(row),
+                reason.code(),
+            Formula.harmless(String.join("|", arguments.stream().map(argument -> argument.replace('|', '/'))
+                    .toList()))};
     }
 
     void write(DataOutput out) throws IOException {

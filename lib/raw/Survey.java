@@ -113,7 +113,9 @@ final class Survey {
         int possible = 0;
         for (Order order : Order.values()) {
             LocalDate date = text.in(order, season);
-            if (date == null || !RawRow.isPossible(date) || season > 0 && Math.abs(date.getYear() - season) > 1) continue;
+            if (date == null || !RawRow.isPossible(date) || season > 0 && Math.abs(date.getYear() - season) > 1) {
+                continue;
+            }
             evidence.get(order).add(date, round);
             possible++;
             only = order;
@@ -151,7 +153,8 @@ final class Survey {
         if (month.alone > 0) return Order.MONTH_FIRST;
         if (day.alone > 0) return Order.DAY_FIRST;
         // Every day is one of the first twelve: a list of matches runs forwards or backwards, not to and fro.
-        boolean onlyMonthRuns = day.disorder() >= 2 && month.matches == day.matches && 4 * month.disorder() < day.disorder();
+        boolean onlyMonthRuns = day.disorder() >= 2 && month.matches == day.matches
+                && 4 * month.disorder() < day.disorder();
         return onlyMonthRuns ? Order.MONTH_FIRST : Order.DAY_FIRST;
     }
 }

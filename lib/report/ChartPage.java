@@ -26,7 +26,8 @@ public final class ChartPage {
     public static final String PLOTLY = "plotly.js";
 
     private static final String STYLE = """
-            body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1c2321; }
+            body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem;
+                   color: #1c2321; }
             h1 { line-height: 1.2; } h2 { margin-top: 2.5rem; }
             .label { background: #ffe08a; padding: .5rem .75rem; border-radius: .4rem; font-weight: 600; }
             table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
@@ -35,7 +36,10 @@ public final class ChartPage {
             .scroll { overflow-x: auto; }
             """;
 
-    /** jsplot cannot name a colour scale, and the chart library's own is dark for little: white to green says what it says. */
+    /**
+     * jsplot cannot name a colour scale, and the chart library's own is dark for little: white to green says what it
+     * says.
+     */
     private static final String HEATMAP = "type: 'heatmap'";
     private static final String SCALE = "colorscale: [[0, '#ffffff'], [1, '#0b6647']],\n";
 
@@ -65,7 +69,8 @@ public final class ChartPage {
 
     public ChartPage figure(Figure figure) {
         String div = "chart" + ++figures;
-        body.append("<div id=\"").append(div).append("\"></div>\n").append(figure.asJavascript(div).replace(HEATMAP, SCALE + HEATMAP)).append('\n');
+        body.append("<div id=\"").append(div).append("\"></div>\n")
+                .append(figure.asJavascript(div).replace(HEATMAP, SCALE + HEATMAP)).append('\n');
         return this;
     }
 
@@ -101,7 +106,9 @@ public final class ChartPage {
 
     private void row(List<String> cells, String tag) {
         body.append("<tr>");
-        for (String cell : cells) body.append('<').append(tag).append('>').append(escaped(cell)).append("</").append(tag).append('>');
+        for (String cell : cells) {
+            body.append('<').append(tag).append('>').append(escaped(cell)).append("</").append(tag).append('>');
+        }
         body.append("</tr>\n");
     }
 

@@ -12,8 +12,8 @@ import lib.model.Example;
 import lib.model.Forecast;
 
 /**
- * Forecasts as CSV, {@code date,home,away,p_home,p_draw,p_away}: what a backtest writes, what a version keeps of its own
- * test, and how the simulated league's true probabilities come.
+ * Forecasts as CSV, {@code date,home,away,p_home,p_draw,p_away}: what a backtest writes, what a version keeps of its
+ * own test, and how the simulated league's true probabilities come.
  */
 public final class ForecastFile {
 
@@ -44,7 +44,8 @@ public final class ForecastFile {
         CsvFile.read(csv, cell -> {
             Match.Key key = keys.get(cell[0] + "," + cell[1] + "," + cell[2]);
             if (key == null) return;
-            forecasts.put(key, new Forecast(Double.parseDouble(cell[3]), Double.parseDouble(cell[4]), Double.parseDouble(cell[5])));
+            forecasts.put(key, new Forecast(Double.parseDouble(cell[3]), Double.parseDouble(cell[4]),
+                    Double.parseDouble(cell[5])));
         });
         return forecasts;
     }

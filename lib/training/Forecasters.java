@@ -13,13 +13,18 @@ import lib.model.Pool;
 /** The forecasters that compete on the leaderboard. */
 public final class Forecasters {
 
-    /** Those that can serve: what they have learned is plain numbers, and forecasting needs no library. The simpler first. */
+    /**
+     * Those that can serve: what they have learned is plain numbers, and forecasting needs no library. The simpler
+     * first.
+     */
     public static final List<Supplier<Forecaster>> SERVING = List.of(
             BaseRates::new, EloForecaster::new, DixonColes::new, DynamicGoals::new, Pool::new, Logistic::new);
 
     /** All, the textbook challengers last. */
-    public static final List<Supplier<Forecaster>> ALL = Stream.concat(SERVING.stream(), Stream.<Supplier<Forecaster>>of(
-            TextbookForecaster::richLogistic, () -> TextbookForecaster.forest(false), () -> TextbookForecaster.forest(true),
+    public static final List<Supplier<Forecaster>> ALL =
+            Stream.concat(SERVING.stream(), Stream.<Supplier<Forecaster>>of(
+            TextbookForecaster::richLogistic, () -> TextbookForecaster.forest(false),
+            () -> TextbookForecaster.forest(true),
             () -> TextbookForecaster.boosting(false), () -> TextbookForecaster.boosting(true))).toList();
 
     private Forecasters() {}
@@ -31,6 +36,7 @@ public final class Forecasters {
 
     /** A new forecaster of a kind, or null. */
     public static Forecaster create(String kind) {
-        return ALL.stream().map(Supplier::get).filter(forecaster -> forecaster.kind().equals(kind)).findFirst().orElse(null);
+        return ALL.stream().map(Supplier::get).filter(forecaster -> forecaster.kind().equals(kind)).findFirst()
+                .orElse(null);
     }
 }

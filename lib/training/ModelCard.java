@@ -31,10 +31,12 @@ public final class ModelCard {
                 Lower is better for all but accuracy. Differences are of RPS, with their standard error. %s
 
                 It knows nothing of line-ups, injuries, transfers or money. It is not betting advice.
-                """.formatted(version, metrics.simulated() ? "\n**SIMULATED LEAGUE: these matches never took place.**\n" : "",
+                """.formatted(version,
+                metrics.simulated() ? "\n**SIMULATED LEAGUE: these matches never took place.**\n" : "",
                 metrics.kind(), data.examples().size(), data.summary().firstSeason(), data.summary().lastSeason(),
                 metrics.dataUntil(), metrics.fingerprint(), metrics.verdict(),
-                metrics.promoted() ? "Promoted" : "Not promoted", metrics.reason(), metrics.firstSeason(), metrics.lastSeason(),
+                metrics.promoted() ? "Promoted" : "Not promoted", metrics.reason(), metrics.firstSeason(),
+                metrics.lastSeason(),
                 String.join(" | ", Evaluation.HEADER), "---|".repeat(Evaluation.HEADER.size()), rows,
                 metrics.limit() == null ? "" : "For comparison, " + metrics.limit().verdict(metrics.kind()) + ".")
                 .getBytes(StandardCharsets.UTF_8);

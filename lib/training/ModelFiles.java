@@ -39,7 +39,8 @@ public final class ModelFiles {
     /** The day of the last match, the kind, and what tells other models from other data apart. */
     public String version() {
         String content = Sha256.of(files.get("model.json")) + Sha256.of(files.get("history.json"));
-        return data.summary().dataUntil() + "-" + kind + "-" + Sha256.of(content.getBytes(StandardCharsets.UTF_8)).substring(0, 8);
+        return data.summary().dataUntil() + "-" + kind + "-" + Sha256.of(content.getBytes(StandardCharsets.UTF_8))
+                .substring(0, 8);
     }
 
     /** Whether both models give probabilities, see {@link Predictor#isSound}. */
@@ -63,11 +64,14 @@ public final class ModelFiles {
                 clubs.state(), data.summary().simulated());
     }
 
-    /** The same model as it was before the last five rounds: what it says differently is what recent form has changed. */
+    /**
+     * The same model as it was before the last five rounds: what it says differently is what recent form has changed.
+     */
     private Predictor.Saved fitBefore() {
         List<Example> all = data.examples();
         int season = all.getLast().match().season();
-        int clubs = (int) all.stream().map(Example::match).filter(match -> match.season() == season).map(Match::home).distinct().count();
+        int clubs = (int) all.stream().map(Example::match).filter(match -> match.season() == season).map(Match::home)
+                .distinct().count();
         LocalDate cut = all.get(Math.max(0, all.size() - FORM_ROUNDS * Math.max(1, clubs / 2))).match().date();
         List<Example> earlier = all.stream().filter(example -> example.match().date().isBefore(cut)).toList();
         Features then = new Features();

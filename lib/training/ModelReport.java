@@ -54,7 +54,9 @@ public final class ModelReport {
      */
     public static byte[] of(TrainingData data, Evaluation metrics, List<Leaderboard.Entry> entries, ForecastLog log) {
         ModelReport report = new ModelReport(data, metrics, entries);
-        if (metrics.simulated()) report.page.label("SIMULATED LEAGUE: real club names, but these matches never took place.");
+        if (metrics.simulated()) {
+            report.page.label("SIMULATED LEAGUE: real club names, but these matches never took place.");
+        }
         report.leaderboard();
         report.seasons();
         report.reliability();
@@ -69,22 +71,29 @@ public final class ModelReport {
     }
 
     private void leaderboard() {
-        page.heading("Leaderboard").text("Each match was forecast from earlier days only. Lower is better for RPS and log-loss. "
-                + "Beside each stands the mean difference to " + Evaluation.USUAL + " on the same matches, with its standard error. "
-                + "\"Of the way\" is how far the RPS goes from always-home to the limit. In brackets stands the calibration "
+        page.heading("Leaderboard").text(
+                "Each match was forecast from earlier days only. Lower is better for RPS and log-loss. "
+                + "Beside each stands the mean difference to " + Evaluation.USUAL
+                + " on the same matches, with its standard error. "
+                + "\"Of the way\" is how far the RPS goes from always-home to the limit. In brackets stands the "
+                + "calibration "
                 + "error that chance alone would make.");
         page.table(Evaluation.HEADER, metrics.table()).text(metrics.verdict() + ".");
         if (metrics.limit() != null) page.text("For comparison, " + metrics.limit().verdict(metrics.kind()) + ".");
     }
 
     private void seasons() {
-        page.heading("RPS by season").text("The distance to always-home is what the forecast is worth; the distance to the limit is what results alone cannot tell.");
+        page.heading("RPS by season").text(
+                "The distance to always-home is what the forecast is worth; the distance to the limit is what "
+                + "results alone cannot tell.");
         List<Trace> traces = new ArrayList<>();
-        traces.add(Curves.line(Evaluation.ALWAYS_HOME, rpsBySeason(Evaluation.run(entries, Evaluation.ALWAYS_HOME), Map.of()),
+        traces.add(Curves.line(Evaluation.ALWAYS_HOME,
+                rpsBySeason(Evaluation.run(entries, Evaluation.ALWAYS_HOME), Map.of()),
                 Curves.GREY));
         traces.add(Curves.line(metrics.kind(), rpsBySeason(served, Map.of()), Curves.COLOURS[0]));
         if (metrics.limit() != null) {
-            traces.add(Curves.dashed("limit: " + metrics.limit().kind(), rpsBySeason(served, data.limit()), Curves.COLOURS[1]));
+            traces.add(Curves.dashed("limit: " + metrics.limit().kind(), rpsBySeason(served, data.limit()),
+                    Curves.COLOURS[1]));
         }
         page.figure(Curves.figure("season", "RPS", traces.toArray(Trace[]::new)));
     }
@@ -99,20 +108,24 @@ public final class ModelReport {
     }
 
     private static double[][] bySeason(Backtest.Run run, ToDoubleFunction<Integer> value) {
-        TreeSet<Integer> seasons = new TreeSet<>(run.examples().stream().map(example -> example.match().season()).toList());
+        TreeSet<Integer> seasons = new TreeSet<>(
+                run.examples().stream().map(example -> example.match().season()).toList());
         double[][] points = new double[2][seasons.size()];
         int at = 0;
         for (int season : seasons) {
             points[0][at] = season;
-            points[1][at++] = IntStream.range(0, run.examples().size()).filter(i -> run.examples().get(i).match().season() == season)
+            points[1][at++] = IntStream.range(0, run.examples().size())
+                    .filter(i -> run.examples().get(i).match().season() == season)
                     .mapToDouble(value::applyAsDouble).filter(Double::isFinite).average().orElse(Double.NaN);
         }
         return points;
     }
 
     private void reliability() {
-        page.heading("Calibration").text("Of the forecasts of about 30 %, did about 30 % come true? Each line is the rising "
-                + "curve that lies closest to what happened (isotonic regression); its band holds nine of ten such curves if "
+        page.heading("Calibration").text(
+                "Of the forecasts of about 30 %, did about 30 % come true? Each line is the rising "
+                + "curve that lies closest to what happened (isotonic regression); its band holds nine of ten such "
+                + "curves if "
                 + "every forecast is the truth. A line that hardly rises tells matches apart hardly at all: nobody can "
                 + "forecast draws.");
         List<Trace> traces = new ArrayList<>();
@@ -126,25 +139,33 @@ public final class ModelReport {
         }
         traces.add(Curves.dashed("perfect", new double[][] {{0, 1}, {0, 1}}, Curves.GREY));
         page.figure(Curves.figure("forecast", "came true", traces.toArray(Trace[]::new)));
-        page.text("Brier score of one outcome = uncertainty - discrimination + miscalibration: what always saying the base "
+        page.text("Brier score of one outcome = uncertainty - discrimination + miscalibration: what always saying "
+                + "the base "
                 + "rate would have, less what telling matches apart has saved, plus what recalibrating would save.");
-        page.table(List.of("outcome", "forecast", "happened", "Brier", "uncertainty", "discrimination", "miscalibration"),
+        page.table(List.of("outcome", "forecast", "happened", "Brier", "uncertainty", "discrimination",
+                "miscalibration"),
                 metrics.reliability().stream().map(outcome -> List.of(outcome.outcome().name().toLowerCase(Locale.ROOT),
                         "%.1f %%".formatted(100 * outcome.forecast()), "%.1f %%".formatted(100 * outcome.happened()),
                         "%.4f".formatted(outcome.score()), "%.4f".formatted(outcome.uncertainty()),
-                        "%.4f".formatted(outcome.discrimination()), "%.4f".formatted(outcome.miscalibration()))).toList());
+                        "%.4f".formatted(outcome.discrimination()), "%.4f".formatted(outcome.miscalibration())))
+                        .toList());
     }
 
     private void goals() {
         if (served.forecasts().getFirst().expectedHomeGoals() == null) return;
         page.heading("Goals: forecast and seen").text("Goals per match and side, by season.");
         page.figure(Curves.figure("season", "goals",
-                Curves.line("home, seen", bySeason(served, i -> served.examples().get(i).match().homeGoals()), Curves.COLOURS[0]),
-                Curves.dashed("home, forecast", bySeason(served, i -> served.forecasts().get(i).expectedHomeGoals()), Curves.COLOURS[0]),
-                Curves.line("away, seen", bySeason(served, i -> served.examples().get(i).match().awayGoals()), Curves.COLOURS[1]),
-                Curves.dashed("away, forecast", bySeason(served, i -> served.forecasts().get(i).expectedAwayGoals()), Curves.COLOURS[1])));
-        page.text("Are goals spread as a Poisson distribution spreads them? Each number of goals is turned into the chances "
-                + "of fewer and of not more (the probability integral transform); over many matches these fill every tenth "
+                Curves.line("home, seen", bySeason(served, i -> served.examples().get(i).match().homeGoals()),
+                        Curves.COLOURS[0]),
+                Curves.dashed("home, forecast", bySeason(served, i -> served.forecasts().get(i).expectedHomeGoals()),
+                        Curves.COLOURS[0]),
+                Curves.line("away, seen", bySeason(served, i -> served.examples().get(i).match().awayGoals()),
+                        Curves.COLOURS[1]),
+                Curves.dashed("away, forecast", bySeason(served, i -> served.forecasts().get(i).expectedAwayGoals()),
+                        Curves.COLOURS[1])));
+        page.text("Are goals spread as a Poisson distribution spreads them? Each number of goals is turned into the "
+                + "chances of fewer and of not more (the probability integral transform); over many matches these fill "
+                + "every tenth "
                 + "equally, at 1. A hump in the middle means that goals are spread less.");
         page.figure(Curves.figure("probability of fewer goals", "matches, 1 is ideal",
                 pit("home goals", Forecast::expectedHomeGoals, Match::homeGoals, Curves.COLOURS[0]),
@@ -161,22 +182,29 @@ public final class ModelReport {
 
     private void places() {
         List<SeasonBacktest.Half> halves = SeasonBacktest.run(data.examples().stream().map(Example::row).toList(),
-                Forecasters.create(metrics.kind()), metrics.firstSeason(), metrics.lastSeason(), SeasonSimulation.STRENGTH_SD,
+                Forecasters.create(metrics.kind()), metrics.firstSeason(), metrics.lastSeason(),
+                SeasonSimulation.STRENGTH_SD,
                 PLACE_SIMULATIONS, PLACE_SEED);
         if (halves.isEmpty()) return;
         SeasonBacktest.Places places = SeasonBacktest.places(halves);
-        page.heading("The season, forecast at its half").text(("The second half of each complete season was simulated from "
-                + "what was known at its middle. The final place has an RPS of %.4f where finding every place as likely has "
-                + "%.4f. An interval that was to hold four of five clubs was %.1f places wide and held %.0f %% of %d; places "
+        page.heading("The season, forecast at its half")
+                .text(("The second half of each complete season was simulated from "
+                + "what was known at its middle. The final place has an RPS of %.4f where finding every place as "
+                + "likely has "
+                + "%.4f. An interval that was to hold four of five clubs was %.1f places wide and held %.0f %% of "
+                + "%d; places "
                 + "are whole numbers, so a little more than promised is right.").formatted(places.rps(), places.usual(),
                 places.width(), 100 * places.covered(), places.n()));
         page.table(List.of("chance of", "Brier", "share alone", "log-loss"), SeasonBacktest.verdicts(halves).stream()
-                .map(verdict -> List.of(verdict.what(), "%.4f".formatted(verdict.brier()), "%.4f".formatted(verdict.usual()),
+                .map(verdict -> List.of(verdict.what(), "%.4f".formatted(verdict.brier()),
+                        "%.4f".formatted(verdict.usual()),
                         "%.4f".formatted(verdict.logLoss()))).toList());
     }
 
     private void homeAdvantage(List<DynamicGoals.Snapshot> months) {
-        page.heading("Home advantage through time").text("How many times as many goals a club is expected to score at home. The band is one standard deviation each way."
+        page.heading("Home advantage through time")
+                .text("How many times as many goals a club is expected to score at home. The band is one standard "
+                + "deviation each way."
                 + (metrics.simulated() ? "" : " The stadiums of the 2020 season were empty."));
         double[] x = months.stream().mapToDouble(ModelReport::year).toArray();
         double[] mean = months.stream().mapToDouble(month -> month.homeAdvantage().mean()).toArray();
@@ -186,13 +214,17 @@ public final class ModelReport {
     }
 
     private void strengths(List<DynamicGoals.Snapshot> months) {
-        page.heading("Strength of clubs through time").text("Goals scored per goal conceded that are expected against an average club, for today's strongest clubs, with one standard deviation each way.");
+        page.heading("Strength of clubs through time")
+                .text("Goals scored per goal conceded that are expected against an average club, for today's "
+                + "strongest clubs, with one standard deviation each way.");
         List<String> strongest = months.getLast().clubs().entrySet().stream()
-                .sorted(Comparator.comparingDouble(club -> -club.getValue().mean())).limit(CLUBS_SHOWN).map(Map.Entry::getKey).toList();
+                .sorted(Comparator.comparingDouble(club -> -club.getValue().mean())).limit(CLUBS_SHOWN)
+                .map(Map.Entry::getKey).toList();
         List<Trace> traces = new ArrayList<>();
         for (int i = 0; i < strongest.size(); i++) {
             String club = strongest.get(i);
-            List<DynamicGoals.Snapshot> present = months.stream().filter(month -> month.clubs().containsKey(club)).toList();
+            List<DynamicGoals.Snapshot> present = months.stream().filter(month -> month.clubs().containsKey(club))
+                    .toList();
             double[] x = present.stream().mapToDouble(ModelReport::year).toArray();
             double[] mean = present.stream().mapToDouble(month -> month.clubs().get(club).mean()).toArray();
             double[] deviation = present.stream().mapToDouble(month -> month.clubs().get(club).deviation()).toArray();
@@ -203,19 +235,25 @@ public final class ModelReport {
 
     private void surprises() {
         page.heading("The greatest surprises").text("The results that the model found least likely.");
-        Comparator<Integer> leastLikely = Comparator.comparingDouble(i -> served.forecasts().get(i).of(served.examples().get(i).match().outcome()));
-        page.table(List.of("match", "date", "score", "the model's chance"), IntStream.range(0, served.forecasts().size()).boxed()
+        Comparator<Integer> leastLikely = Comparator.comparingDouble(
+                i -> served.forecasts().get(i).of(served.examples().get(i).match().outcome()));
+        page.table(List.of("match", "date", "score", "the model's chance"),
+                IntStream.range(0, served.forecasts().size()).boxed()
                 .sorted(leastLikely).limit(SURPRISES).map(i -> {
                     Match match = served.examples().get(i).match();
-                    return List.of(Clubs.of(match.home()).display() + " x " + Clubs.of(match.away()).display(), match.date().toString(),
-                            match.homeGoals() + "-" + match.awayGoals(), "%.1f %%".formatted(100 * served.forecasts().get(i).of(match.outcome())));
+                    return List.of(Clubs.of(match.home()).display() + " x " + Clubs.of(match.away()).display(),
+                            match.date().toString(),
+                            match.homeGoals() + "-" + match.awayGoals(),
+                            "%.1f %%".formatted(100 * served.forecasts().get(i).of(match.outcome())));
                 }).toList());
     }
 
     private void log(ForecastLog log) {
-        page.heading("Forecasts written down before the matches").text("%,d written down, %,d still waiting for their match.".formatted(log.recorded(), log.waiting()));
+        page.heading("Forecasts written down before the matches")
+                .text("%,d written down, %,d still waiting for their match.".formatted(log.recorded(), log.waiting()));
         if (log.scores() == null || log.matches().isEmpty()) return;
-        page.text("RPS %.4f on %,d matches; drift signal: %s.".formatted(log.scores().rps(), log.scores().n(), log.drift() == null ? "none" : log.drift().signal()));
+        page.text("RPS %.4f on %,d matches; drift signal: %s."
+                .formatted(log.scores().rps(), log.scores().n(), log.drift() == null ? "none" : log.drift().signal()));
         double[] x = IntStream.rangeClosed(1, log.matches().size()).asDoubleStream().toArray();
         double[] running = log.matches().stream().mapToDouble(ForecastLog.Entry::runningRps).toArray();
         page.figure(Curves.figure("match", "running RPS",

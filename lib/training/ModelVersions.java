@@ -18,8 +18,10 @@ public final class ModelVersions {
         public List<String> cells() {
             String mark = serves ? "●" : "";
             if (metrics == null) return List.of(version, mark, "", "", "", "", "damaged");
-            return List.of(version, mark, metrics.kind(), metrics.dataUntil().toString(), "%,d".formatted(metrics.served().n()),
-                    "%.4f".formatted(metrics.served().rps()), Boolean.FALSE.equals(metrics.promoted()) ? "not promoted" : "promoted");
+            return List.of(version, mark, metrics.kind(), metrics.dataUntil().toString(),
+                    "%,d".formatted(metrics.served().n()),
+                    "%.4f".formatted(metrics.served().rps()),
+                    Boolean.FALSE.equals(metrics.promoted()) ? "not promoted" : "promoted");
         }
     }
 

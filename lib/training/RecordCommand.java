@@ -19,7 +19,8 @@ import picocli.CommandLine.Mixin;
  * {@code 03_train.java record}: writes down what the champion says of every match left, once for each version and for
  * good. A forecast that could be changed afterwards would prove nothing.
  */
-@Command(name = "record", description = "Write down the champion's forecasts of all matches left, before they are played.")
+@Command(name = "record", description = "Write down the champion's forecasts of all matches left, before they are "
+        + "played.")
 public final class RecordCommand implements Callable<Integer> {
 
     @Mixin
@@ -34,12 +35,14 @@ public final class RecordCommand implements Callable<Integer> {
         try (Lake lake = where.open()) {
             Serving serving = Serving.of(lake);
             String key = Keys.RECORDED + serving.version() + ".json";
-            ForecastLog.Sheet sheet = ForecastLog.record(serving.version(), serving.predictor(), Season.running(serving.history()).left(),
+            ForecastLog.Sheet sheet = ForecastLog.record(
+                    serving.version(), serving.predictor(), Season.running(serving.history()).left(),
                     Instant.now().truncatedTo(ChronoUnit.SECONDS));
             if (sheet.forecasts().isEmpty()) {
                 console.warn("nothing to write down: no match is left that has not begun");
             } else if (lake.create(key, Json.write(sheet))) {
-                console.good("%d forecasts written down: %s/%s".formatted(sheet.forecasts().size(), lake.describe(), key));
+                console.good("%d forecasts written down: %s/%s"
+                        .formatted(sheet.forecasts().size(), lake.describe(), key));
             } else {
                 console.good("unchanged: the forecasts of " + serving.version() + " are written down already");
             }

@@ -22,7 +22,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code 03_train.java score}: holds what was written down against the results that have arrived. */
-@Command(name = "score", description = "Score the forecasts that were written down against the results that have arrived.")
+@Command(name = "score", description = "Score the forecasts that were written down against the results that have "
+        + "arrived.")
 public final class ScoreCommand implements Callable<Integer> {
 
     /** The backtest that says what to expect: the newest seasons. */
@@ -38,13 +39,17 @@ public final class ScoreCommand implements Callable<Integer> {
     public Integer call() {
         Console console = output.console();
         try (Lake lake = where.open()) {
-            List<ForecastLog.Sheet> sheets = lake.list(Keys.RECORDED).stream().map(entry -> sheet(lake, entry.key())).toList();
+            List<ForecastLog.Sheet> sheets = lake.list(Keys.RECORDED).stream().map(entry -> sheet(lake, entry.key()))
+                    .toList();
             if (sheets.isEmpty()) {
-                throw new Fault(Exit.CONFIGURATION, "no forecast has been written down in " + lake.describe() + "/" + Keys.RECORDED, "03_train.java record has not run here",
+                throw new Fault(Exit.CONFIGURATION,
+                        "no forecast has been written down in " + lake.describe() + "/" + Keys.RECORDED,
+                        "03_train.java record has not run here",
                         "./jbangw 03_train.java record, then wait for results", 3);
             }
             List<Example> examples = TrainingData.read(lake).examples();
-            ForecastLog log = ForecastLog.of(sheets, LeagueHistory.of(examples.stream().map(Example::match).toList(), List.of()).matches(),
+            ForecastLog log = ForecastLog.of(sheets, LeagueHistory.of(
+                    examples.stream().map(Example::match).toList(), List.of()).matches(),
                     expected(examples, sheets.getLast().kind()));
             lake.put(Keys.FORECAST_LOG, Json.write(log));
             tell(log, console);
@@ -58,28 +63,37 @@ public final class ScoreCommand implements Callable<Integer> {
         try {
             return Json.read(lake.get(key).orElseThrow().bytes(), ForecastLog.Sheet.class);
         } catch (IOException e) {
-            throw new Fault(Exit.CONFIGURATION, key + " is damaged", "it was edited by hand or cut off", "restore it from a backup, or take it out of the lake", 3).from(e);
+            throw new Fault(Exit.CONFIGURATION, key + " is damaged", "it was edited by hand or cut off",
+                    "restore it from a backup, or take it out of the lake", 3).from(e);
         }
     }
 
     /** The RPS of each match of the newest seasons, walk-forward. */
     private static double[] expected(List<Example> examples, String kind) {
-        List<Integer> seasons = new ArrayList<>(new TreeSet<>(examples.stream().map(example -> example.match().season()).toList()));
+        List<Integer> seasons = new ArrayList<>(
+                new TreeSet<>(examples.stream().map(example -> example.match().season()).toList()));
         int from = seasons.get(Math.max(seasons.size() / 2, seasons.size() - SEASONS_TO_EXPECT_FROM));
         Backtest.Run run = Backtest.run(Forecasters.create(kind), examples, from, Integer.MAX_VALUE, done -> { });
         double[] rps = new double[run.forecasts().size()];
-        for (int i = 0; i < rps.length; i++) rps[i] = Scores.rps(run.forecasts().get(i), run.examples().get(i).match().outcome());
+        for (int i = 0; i < rps.length; i++) {
+            rps[i] = Scores.rps(run.forecasts().get(i), run.examples().get(i).match().outcome());
+        }
         return rps;
     }
 
     private static void tell(ForecastLog log, Console console) {
-        console.title("%d matches scored, %d waiting for a result%s".formatted(log.matches().size(), log.waiting(), log.simulated() ? " (SIMULATED LEAGUE)" : ""));
+        console.title("%d matches scored, %d waiting for a result%s"
+                .formatted(log.matches().size(), log.waiting(), log.simulated() ? " (SIMULATED LEAGUE)" : ""));
         if (log.scores() == null) return;
-        console.line("RPS %.4f, log-loss %.4f, accuracy %.1f %%".formatted(log.scores().rps(), log.scores().logLoss(), 100 * log.scores().accuracy()));
-        console.table(List.of("probability", "n", "predicted", "happened"), log.calibration().stream().map(bin -> List.of(
-                "%.0f to %.0f %%".formatted(100 * bin.from(), 100 * bin.to()), "" + bin.n(), "%.1f %%".formatted(100 * bin.predicted()), "%.1f %%".formatted(100 * bin.happened()))).toList());
+        console.line("RPS %.4f, log-loss %.4f, accuracy %.1f %%"
+                .formatted(log.scores().rps(), log.scores().logLoss(), 100 * log.scores().accuracy()));
+        console.table(List.of("probability", "n", "predicted", "happened"),
+                log.calibration().stream().map(bin -> List.of(
+                "%.0f to %.0f %%".formatted(100 * bin.from(), 100 * bin.to()), "" + bin.n(),
+                "%.1f %%".formatted(100 * bin.predicted()), "%.1f %%".formatted(100 * bin.happened()))).toList());
         ForecastLog.Drift drift = log.drift();
-        String told = "drift: %s; mean RPS of the newest %d matches %.4f, expected %.4f, %+.2f standard errors".formatted(drift.signal(), drift.n(), drift.recent(), drift.expected(), drift.z());
+        String told = "drift: %s; mean RPS of the newest %d matches %.4f, expected %.4f, %+.2f standard errors"
+                .formatted(drift.signal(), drift.n(), drift.recent(), drift.expected(), drift.z());
         if (drift.signal().equals("watch") || drift.signal().equals("drift")) console.warn(told);
         else console.line(told);
     }

@@ -55,7 +55,8 @@ public final class SeasonBacktest {
     public record Places(int n, double rps, double usual, double covered, double width) {
         @Override
         public String toString() {
-            return "final place: RPS %.4f (every place as likely: %.4f); the 80 %% interval, %.1f places wide, held %.0f %% of %d"
+            return "final place: RPS %.4f (every place as likely: %.4f); the 80 %% interval, %.1f places wide, held "
+                    + "%.0f %% of %d"
                     .formatted(rps, usual, width, 100 * covered, n);
         }
     }
@@ -102,18 +103,22 @@ public final class SeasonBacktest {
             // One match of 2016 was never played; a season that is short of more is still running.
             if (!now || season < from || season > to || whole.left().size() > 1) continue;
             LeagueHistory then = LeagueHistory.of(played.subList(0, end), List.of());
-            halves.addAll(half(whole, Season.of(then, season), then, features, forecaster, strengthSd, simulations, seed));
+            halves.addAll(half(whole, Season.of(then, season), then, features, forecaster, strengthSd, simulations,
+                    seed));
         }
         return halves;
     }
 
-    private static List<Half> half(Season whole, Season half, LeagueHistory then, Features features, Forecaster forecaster, double strengthSd,
+    private static List<Half> half(Season whole, Season half, LeagueHistory then, Features features,
+            Forecaster forecaster, double strengthSd,
             int simulations, long seed) {
         double[] usual = SeasonForecast.usualGoals(then);
         List<SeasonSimulation.Fixture> fixtures = half.left().stream().map(fixture -> {
             MatchRow match = MatchRow.of(Match.toPlay(then.matches().getLast().date().plusDays(1), half.year(),
                     fixture.home(), fixture.away()));
-            return new SeasonSimulation.Fixture(Collections.binarySearch(half.clubs(), fixture.home()), Collections.binarySearch(half.clubs(), fixture.away()),
+            return new SeasonSimulation.Fixture(
+                    Collections.binarySearch(half.clubs(), fixture.home()),
+                    Collections.binarySearch(half.clubs(), fixture.away()),
                     ScoreMatrix.of(forecaster.forecast(features.example(match)), usual[0], usual[1]));
         }).toList();
         List<SeasonTally.Chances> chances = new SeasonSimulation(half.zones(), Standings.of(half), fixtures, strengthSd)
@@ -122,7 +127,8 @@ public final class SeasonBacktest {
         List<Half> halves = new ArrayList<>();
         for (int place = 1; place <= ranking.length; place++) {
             int club = ranking[place - 1];
-            halves.add(new Half(half.year(), half.clubs().get(club), chances.get(club), place, half.zones(), ranking.length));
+            halves.add(new Half(half.year(), half.clubs().get(club), chances.get(club), place, half.zones(),
+                    ranking.length));
         }
         return halves;
     }
@@ -131,7 +137,8 @@ public final class SeasonBacktest {
     public static List<Verdict> verdicts(List<Half> halves) {
         return List.of(
                 verdict("title", halves, chances -> chances.title().value(), half -> half.place == 1),
-                verdict("top 4", halves, chances -> chances.groupStage().value(), half -> half.place <= half.zones.groupStage()),
+                verdict("top 4", halves, chances -> chances.groupStage().value(),
+                        half -> half.place <= half.zones.groupStage()),
                 verdict("relegation", halves, chances -> chances.relegation().value(), Half::relegated));
     }
 

@@ -33,7 +33,10 @@ public final class TextbookForecaster implements Forecaster {
     private static final int TREES = 80;
     private static final int FEWEST_ROWS = 100;
 
-    /** A tree of the forest is tested on the third of the rows that it has not seen; Smile fails if an outcome is not there. */
+    /**
+     * A tree of the forest is tested on the third of the rows that it has not seen; Smile fails if an outcome is not
+     * there.
+     */
     private static final int FEWEST_OF_EACH = 30;
 
     /** No outcome is impossible, though no tree may have seen it. */
@@ -78,7 +81,8 @@ public final class TextbookForecaster implements Forecaster {
         return new TextbookForecaster(rich ? "forest-rich" : "forest", rich, (rows, outcomes) -> {
             int some = (int) Math.max(2, Math.sqrt(rows[0].length));
             RandomForest forest = RandomForest.fit(Formula.lhs("outcome"), table(rows, outcomes),
-                    new RandomForest.Options(TREES, some, SplitRule.GINI, 8, 0, 40, 1.0, null, LongStream.range(SEED, SEED + TREES).toArray(), null));
+                    new RandomForest.Options(TREES, some, SplitRule.GINI, 8, 0, 40, 1.0, null,
+                            LongStream.range(SEED, SEED + TREES).toArray(), null));
             StructType schema = schema(rows);
             return (row, p) -> forest.predict(Tuple.of(schema, row), p);
         });

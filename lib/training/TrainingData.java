@@ -65,11 +65,14 @@ public record TrainingData(DataSummary summary, List<Match> matches, List<Exampl
         boolean same = again.size() == examples.size();
         for (int i = 0; same && i < again.size(); i++) {
             same = Arrays.equals(again.get(i).contract(), examples.get(i).contract())
-                    && again.get(i).homeElo() == examples.get(i).homeElo() && again.get(i).awayElo() == examples.get(i).awayElo();
+                    && again.get(i).homeElo() == examples.get(i).homeElo() && again.get(i).awayElo() == examples.get(i)
+                    .awayElo();
         }
         if (!same) throw stale(Keys.FEATURES + " was made by other feature code than this");
-        return new TrainingData(summary, rows.stream().map(MatchRow::match).toList(), again, MatchFile.read(required(lake, Keys.FIXTURES)), clubs,
-                summary.simulated() ? Limit.TRUTH : Limit.BOOKMAKER, summary.simulated() ? truth(lake, again) : odds(lake));
+        return new TrainingData(summary, rows.stream().map(MatchRow::match).toList(), again,
+                MatchFile.read(required(lake, Keys.FIXTURES)), clubs,
+                summary.simulated() ? Limit.TRUTH : Limit.BOOKMAKER,
+                summary.simulated() ? truth(lake, again) : odds(lake));
     }
 
     /** The belief about clubs is a square table, and the time to keep it grows with the cube of their number. */
@@ -93,7 +96,8 @@ public record TrainingData(DataSummary summary, List<Match> matches, List<Exampl
     }
 
     private static Fault stale(String what) {
-        return new Fault(Exit.CONFIGURATION, what, "the ETL has not run here, or not to its end, or with another version",
+        return new Fault(Exit.CONFIGURATION, what,
+                "the ETL has not run here, or not to its end, or with another version",
                 "./jbangw 02_etl.java", 3);
     }
 
@@ -108,7 +112,8 @@ public record TrainingData(DataSummary summary, List<Match> matches, List<Exampl
             try {
                 odds.add(() -> lake.open(file.key()));
             } catch (IOException e) {
-                throw new Fault(Exit.CONFIGURATION, file.key() + " cannot be read", "it was replaced or deleted while it was read",
+                throw new Fault(Exit.CONFIGURATION, file.key() + " cannot be read",
+                        "it was replaced or deleted while it was read",
                         "run ./jbangw 02_etl.java, then this again", 3).from(e);
             }
         }
@@ -125,7 +130,10 @@ public record TrainingData(DataSummary summary, List<Match> matches, List<Exampl
     /** See {@link DataSummary#seasons}; a range that holds not one match is refused. */
     public int[] seasons(String text) {
         int[] range = summary.seasons(text);
-        if (examples.stream().noneMatch(example -> example.match().season() >= range[0] && example.match().season() <= range[1])) throw summary.noMatch(text);
+        if (examples.stream().noneMatch(example -> example.match().season() >= range[0] && example.match()
+                .season() <= range[1])) {
+            throw summary.noMatch(text);
+        }
         return range;
     }
 }

@@ -19,14 +19,16 @@ public final class ApiAnswers {
     }
 
     /** The clubs that the model knows. */
-    public record Teams(int season, boolean over, Boolean simulated, LocalDate dataUntil, List<Team> teams) implements MaybeSimulated {
+    public record Teams(int season, boolean over, Boolean simulated, LocalDate dataUntil, List<Team> teams)
+            implements MaybeSimulated {
         public Teams {
             require(simulated != null && dataUntil != null && teams != null && !teams.isEmpty(), "no clubs");
         }
     }
 
     /** One club; {@code form} holds its last matches, oldest first. */
-    public record Team(String name, String displayName, String state, boolean current, Integer lastSeason, List<Recent> form) {
+    public record Team(String name, String displayName, String state, boolean current, Integer lastSeason,
+            List<Recent> form) {
         public Team {
             require(named(name) && named(displayName) && form != null, "a club is incomplete");
             state = state == null ? "" : state;
@@ -34,15 +36,18 @@ public final class ApiAnswers {
 
         /** Points from the matches of {@link #form}. */
         public int points() {
-            return form.stream().mapToInt(match -> match.result.equals("W") ? 3 : match.result.equals("D") ? 1 : 0).sum();
+            return form.stream().mapToInt(match -> match.result.equals("W") ? 3 : match.result.equals("D") ? 1 : 0)
+                    .sum();
         }
     }
 
     /** One match as a club saw it; the result is W, D or L. */
-    public record Recent(LocalDate date, String opponent, String opponentDisplayName, boolean atHome, int goalsFor, int goalsAgainst,
+    public record Recent(LocalDate date, String opponent, String opponentDisplayName, boolean atHome, int goalsFor,
+            int goalsAgainst,
                          String result) {
         public Recent {
-            require(date != null && named(opponent) && named(opponentDisplayName) && result != null && result.matches("[WDL]"), "a match is incomplete");
+            require(date != null && named(opponent) && named(opponentDisplayName) && result != null
+                    && result.matches("[WDL]"), "a match is incomplete");
         }
     }
 
@@ -109,12 +114,15 @@ public final class ApiAnswers {
     }
 
     /** How the season stands; the leader of one that is over is its champion. */
-    public record SeasonState(int year, boolean over, LocalDate lastDay, String leader, String leaderDisplayName, boolean homePlays, boolean awayPlays) {}
+    public record SeasonState(int year, boolean over, LocalDate lastDay, String leader, String leaderDisplayName,
+            boolean homePlays, boolean awayPlays) {}
 
     /** All about one match; {@code fixture} is null for a pair that is not to be played in the running season. */
-    public record Match(String home, String away, LocalDate date, Event fixture, Played played, SeasonState season, Probabilities probabilities, Goals expectedGoals, String modelVersion,
+    public record Match(String home, String away, LocalDate date, Event fixture, Played played, SeasonState season,
+            Probabilities probabilities, Goals expectedGoals, String modelVersion,
                         LocalDate dataUntil, Boolean simulated, double[][] scoreMatrix, List<Score> likeliestScores,
-                        Explanation explanation, Map<String, String> sentence, Form form, List<Meeting> headToHead, Ratings ratings) implements MaybeSimulated {
+                        Explanation explanation, Map<String, String> sentence, Form form, List<Meeting> headToHead,
+                        Ratings ratings) implements MaybeSimulated {
         public Match {
             require(named(home) && named(away) && probabilities != null, "no probabilities");
             require(named(modelVersion) && dataUntil != null && simulated != null, "the model is not named");
@@ -122,15 +130,18 @@ public final class ApiAnswers {
     }
 
     /** One match still to be played; without a fixture list its date and round are null. */
-    public record Fixture(LocalDate date, String time, Integer round, String venue, String home, String away, String homeDisplayName, String awayDisplayName,
+    public record Fixture(LocalDate date, String time, Integer round, String venue, String home, String away,
+            String homeDisplayName, String awayDisplayName,
                           Probabilities probabilities, Goals expectedGoals) {
         public Fixture {
-            require(named(home) && named(away) && named(homeDisplayName) && named(awayDisplayName) && probabilities != null, "a fixture is incomplete");
+            require(named(home) && named(away) && named(homeDisplayName) && named(awayDisplayName)
+                    && probabilities != null, "a fixture is incomplete");
         }
     }
 
     /** A match of the last round with the forecast made before it. */
-    public record Result(LocalDate date, Integer round, String home, String away, String homeDisplayName, String awayDisplayName,
+    public record Result(LocalDate date, Integer round, String home, String away, String homeDisplayName,
+            String awayDisplayName,
                          int homeGoals, int awayGoals, Probabilities probabilities, boolean recorded) {
         public Result {
             require(date != null && named(home) && named(away) && probabilities != null, "a result is incomplete");
@@ -139,12 +150,14 @@ public final class ApiAnswers {
         /** Whether the likeliest of the three results came in. */
         public boolean right() {
             double happened = chance();
-            return happened >= probabilities.home() && happened >= probabilities.draw() && happened >= probabilities.away();
+            return happened >= probabilities.home() && happened >= probabilities.draw()
+                    && happened >= probabilities.away();
         }
 
         /** The chance that the forecast gave to what happened. */
         public double chance() {
-            return homeGoals > awayGoals ? probabilities.home() : homeGoals == awayGoals ? probabilities.draw() : probabilities.away();
+            return homeGoals > awayGoals ? probabilities.home() : homeGoals == awayGoals ? probabilities.draw()
+                    : probabilities.away();
         }
     }
 
@@ -156,7 +169,8 @@ public final class ApiAnswers {
     }
 
     /** The matches still to be played; {@code kind} is fixtures or pairs_left. */
-    public record Round(int season, Boolean simulated, String kind, String modelVersion, LocalDate dataUntil, List<Fixture> matches)
+    public record Round(int season, Boolean simulated, String kind, String modelVersion, LocalDate dataUntil,
+            List<Fixture> matches)
             implements MaybeSimulated {
         public Round {
             require(simulated != null && matches != null, "no fixtures");
@@ -164,8 +178,10 @@ public final class ApiAnswers {
     }
 
     /** One club's season so far and what the simulations make of the rest; chances from 0 to 1. */
-    public record Standing(int position, String name, String displayName, int played, int won, int drawn, int lost, int goalsFor, int goalsAgainst,
-                           int points, Double expectedPoints, Double title, Double groupStage, Double libertadores, Double sulAmericana, Double relegation,
+    public record Standing(int position, String name, String displayName, int played, int won, int drawn, int lost,
+            int goalsFor, int goalsAgainst,
+                           int points, Double expectedPoints, Double title, Double groupStage, Double libertadores,
+                           Double sulAmericana, Double relegation,
                            Odds before, double[] positions) {
 
         /** A change of so many points of a percent is worth an arrow. */
@@ -199,7 +215,9 @@ public final class ApiAnswers {
     /** Chances of a club, from 0 to 1. */
     public record Odds(double title, double groupStage, double libertadores, double sulAmericana, double relegation) {
 
-        /** The chance of a zone by its name in the words: title, groupstage, libertadores, sulamericana or relegation. */
+        /**
+         * The chance of a zone by its name in the words: title, groupstage, libertadores, sulamericana or relegation.
+         */
         public double of(String zone) {
             return switch (zone) {
                 case "title" -> title;
@@ -254,11 +272,14 @@ public final class ApiAnswers {
     }
 
     /** All about one club; {@code remaining} are its matches of the season still to come. */
-    public record ClubPage(String name, String displayName, boolean current, Integer position, int season, Boolean simulated,
-                           List<Recent> results, List<Fixture> remaining, List<Rating> ratings) implements MaybeSimulated {
+    public record ClubPage(String name, String displayName, boolean current, Integer position, int season,
+            Boolean simulated,
+                           List<Recent> results, List<Fixture> remaining, List<Rating> ratings)
+                           implements MaybeSimulated {
         public ClubPage {
             require(named(name) && named(displayName), "a club is incomplete");
-            require(simulated != null && results != null && remaining != null && ratings != null, "a club's season is missing");
+            require(simulated != null && results != null && remaining != null && ratings != null,
+                    "a club's season is missing");
         }
     }
 

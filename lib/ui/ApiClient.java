@@ -40,9 +40,11 @@ public final class ApiClient {
     private static final Duration UPLOAD = Duration.ofSeconds(20);
     private static final int LARGEST_ANSWER = 4 << 20;
     private static final int LONGEST_REASON = 300;
-    private static final ObjectMapper MAPPER = Json.MAPPER.copy().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
+    private static final ObjectMapper MAPPER = Json.MAPPER.copy()
+            .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
 
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
+    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT)
+            .build();
     private final String url;
     private final String token;
 
@@ -62,7 +64,8 @@ public final class ApiClient {
 
     /** Sends a CSV file and returns what the API says about it. */
     public <T> T post(String path, byte[] file, Class<T> type) throws NoAnswer {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path)).header("Content-Type", "text/csv").POST(BodyPublishers.ofByteArray(file));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path)).header("Content-Type", "text/csv")
+                .POST(BodyPublishers.ofByteArray(file));
         if (!token.isEmpty()) request.header("Authorization", "Bearer " + token);
         return ask(request, type, UPLOAD);
     }
@@ -77,7 +80,8 @@ public final class ApiClient {
         switch (response.statusCode()) {
             case 200, 201 -> { }
             case 429, 504 -> throw new NoAnswer(Trouble.SLOW, "status " + response.statusCode());
-            case 503 -> throw new NoAnswer(reason(response).equals("no_model") ? Trouble.NO_MODEL : Trouble.AWAY, "status 503");
+            case 503 -> throw new NoAnswer(reason(response).equals("no_model") ? Trouble.NO_MODEL : Trouble.AWAY,
+                    "status 503");
             case 400, 401, 403, 404, 409, 413, 415, 422 -> throw new NoAnswer(Trouble.REFUSED, detail(response));
             default -> throw new NoAnswer(Trouble.NONSENSE, "status " + response.statusCode());
         }
@@ -102,7 +106,9 @@ public final class ApiClient {
     private static String detail(HttpResponse<byte[]> response) {
         try {
             String detail = MAPPER.readTree(response.body()).path("detail").asText("");
-            if (!detail.isBlank()) return detail.length() <= LONGEST_REASON ? detail : detail.substring(0, LONGEST_REASON) + "…";
+            if (!detail.isBlank()) {
+                return detail.length() <= LONGEST_REASON ? detail : detail.substring(0, LONGEST_REASON) + "…";
+            }
         } catch (IOException e) {
             // no problem details: the status has to do
         }
@@ -111,14 +117,16 @@ public final class ApiClient {
 
     private HttpResponse<byte[]> send(HttpRequest request, Duration patience) throws NoAnswer {
         // The timeout of a request ends with the headers; a body that drips in needs this one.
-        CompletableFuture<HttpResponse<byte[]>> future = http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_ANSWER));
+        CompletableFuture<HttpResponse<byte[]>> future =
+                http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_ANSWER));
         try {
             return future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw new NoAnswer(Trouble.SLOW, "no answer in time");
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
-            throw new NoAnswer(cause instanceof ProtocolException ? Trouble.NONSENSE : Trouble.AWAY, cause.getClass().getSimpleName());
+            throw new NoAnswer(cause instanceof ProtocolException ? Trouble.NONSENSE : Trouble.AWAY,
+                    cause.getClass().getSimpleName());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new NoAnswer(Trouble.AWAY, "interrupted");

@@ -64,8 +64,8 @@ public final class Card {
     }
 
     /**
-     * On Linux Java asks the system's fontconfig library for fonts, even for one that it was handed, and fails in a slim
-     * container that has none. With a configuration of its own it does not ask.
+     * On Linux Java asks the system's fontconfig library for fonts, even for one that it was handed, and fails in a
+     * slim container that has none. With a configuration of its own it does not ask.
      */
     private static void bringFontConfiguration() {
         try {
@@ -146,7 +146,8 @@ public final class Card {
         centred(story.percents().get(1), Fonts.SERIF, 62, MUTED, shape.width / 2f, bottom - 156);
         right(story.percents().get(2), Fonts.SERIF, 62, INK, right, bottom - 156);
         bar(story.tenths(), Colours.of(home.name()), Colours.of(away.name()), bottom - 134);
-        text(words.text("forecast.until") + " " + words.longDate(match.dataUntil()), Fonts.SANS, 19, MUTED, MARGIN, bottom - 36);
+        text(words.text("forecast.until") + " " + words.longDate(match.dataUntil()), Fonts.SANS, 19, MUTED, MARGIN,
+                bottom - 36);
         right(words.text("footer.betting"), Fonts.SANS, 19, MUTED, right, bottom - 36);
     }
 

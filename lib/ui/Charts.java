@@ -49,24 +49,31 @@ public final class Charts {
     /** Strength after each match, a line for each club, by the name for its legend. */
     public static String ratings(Map<String, List<Rating>> clubs, Words words) {
         Trace[] lines = clubs.entrySet().stream().map(club -> {
-            DateColumn days = DateColumn.create("day", club.getValue().stream().map(Rating::date).toArray(LocalDate[]::new));
-            DoubleColumn ratings = DoubleColumn.create("rating", club.getValue().stream().mapToDouble(Rating::rating).map(r -> Math.round(r * 10) / 10.0).toArray());
+            DateColumn days = DateColumn.create(
+                    "day", club.getValue().stream().map(Rating::date).toArray(LocalDate[]::new));
+            DoubleColumn ratings = DoubleColumn.create(
+                    "rating", club.getValue().stream().mapToDouble(Rating::rating).map(r -> Math.round(r * 10) / 10.0)
+                    .toArray());
             return ScatterTrace.builder(days, ratings).mode(ScatterTrace.Mode.LINE).name(club.getKey()).build();
         }).toArray(Trace[]::new);
         return json(layout("", words.text("ratings.axis")), lines);
     }
 
-    /** Forecast against what happened, a line for each outcome; on the diagonal, 30 % come true in 30 % of the cases. */
+    /**
+     * Forecast against what happened, a line for each outcome; on the diagonal, 30 % come true in 30 % of the cases.
+     */
     public static String reliability(List<Reliability> outcomes, Words words) {
         List<Trace> lines = new ArrayList<>();
         for (Reliability outcome : outcomes) {
-            double[] forecast = outcome.steps().stream().flatMapToDouble(step -> DoubleStream.of(step.from(), step.to())).toArray();
+            double[] forecast = outcome.steps().stream()
+                    .flatMapToDouble(step -> DoubleStream.of(step.from(), step.to())).toArray();
             double[] happened = outcome.steps().stream()
                     .flatMapToDouble(step -> DoubleStream.of(step.happened(), step.happened())).toArray();
             lines.add(line(forecast, happened, "calibration." + outcome.outcome(), Line.Dash.SOLID, words));
         }
         lines.add(line(new double[] {0, 1}, new double[] {0, 1}, "calibration.ideal", Line.Dash.DOT, words));
-        return json(layout(words.text("calibration.forecast"), words.text("calibration.happened")), lines.toArray(Trace[]::new));
+        return json(layout(words.text("calibration.forecast"), words.text("calibration.happened")),
+                lines.toArray(Trace[]::new));
     }
 
     private static Trace line(double[] x, double[] y, String name, Line.Dash dash, Words words) {

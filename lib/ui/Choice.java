@@ -53,7 +53,8 @@ public record Choice(String homeName, String awayName, Team home, Team away) {
     public static Team find(Teams teams, String name) {
         if (teams == null || name.isEmpty()) return null;
         String canonical = Clubs.search(name).map(Clubs.Club::name).orElse(name);
-        return teams.teams().stream().filter(team -> team.name().equals(canonical) || team.name().equalsIgnoreCase(name) || team.displayName().equalsIgnoreCase(name))
+        return teams.teams().stream().filter(team -> team.name().equals(canonical) || team.name()
+                .equalsIgnoreCase(name) || team.displayName().equalsIgnoreCase(name))
                 .findFirst().orElse(null);
     }
 

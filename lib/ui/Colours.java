@@ -29,10 +29,14 @@ public record Colours(String first, String second) {
         return luminance(first) > 0.8 ? second : first;
     }
 
-    /** The area's colour beside the one of another club: as with shirts, the visitors change where both would look alike. */
+    /**
+     * The area's colour beside the one of another club: as with shirts, the visitors change where both would look
+     * alike.
+     */
     public String beside(Colours home) {
         String other = area().equals(first) ? second : first;
-        return distance(area(), home.area()) >= ALIKE || distance(other, home.area()) < distance(area(), home.area()) ? area() : other;
+        return distance(area(), home.area()) >= ALIKE || distance(other, home.area()) < distance(area(), home.area())
+                ? area() : other;
     }
 
     /** Below this distance in RGB, two neighbouring areas are hard to tell apart. */
@@ -52,7 +56,8 @@ public record Colours(String first, String second) {
     }
 
     private static double luminance(String colour) {
-        return 0.2126 * linear(channel(colour, 1)) + 0.7152 * linear(channel(colour, 3)) + 0.0722 * linear(channel(colour, 5));
+        return 0.2126 * linear(channel(colour, 1)) + 0.7152 * linear(channel(colour, 3))
+                + 0.0722 * linear(channel(colour, 5));
     }
 
     private static double linear(int channel) {
@@ -68,7 +73,8 @@ public record Colours(String first, String second) {
         StringBuilder text = new StringBuilder("#");
         for (int offset : new int[] {0, 8, 4}) { // the CSS Color 4 conversion from HSL
             double k = (offset + hue / 30.0) % 12;
-            double value = lightness - saturation * Math.min(lightness, 1 - lightness) * Math.max(-1, Math.min(Math.min(k - 3, 9 - k), 1));
+            double value = lightness - saturation * Math.min(lightness, 1 - lightness)
+                    * Math.max(-1, Math.min(Math.min(k - 3, 9 - k), 1));
             text.append("%02x".formatted(Math.round(255 * value)));
         }
         return text.toString();

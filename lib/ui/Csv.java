@@ -20,14 +20,18 @@ public final class Csv {
         List<Fixture> fixtures = (List<Fixture>) view.values().get("fixtures");
         boolean comma = words.number(0.5).contains(",");
         StringBuilder csv = new StringBuilder("\ufeff");
-        csv.append(line(List.of("date", "time", "round", "venue", "home", "away", "p_home", "p_draw", "p_away", "goals_home", "goals_away", "simulated"), comma));
+        csv.append(line(List.of("date", "time", "round", "venue", "home", "away", "p_home", "p_draw", "p_away",
+                "goals_home", "goals_away", "simulated"), comma));
         for (Fixture fixture : fixtures) {
             ApiAnswers.Goals goals = fixture.expectedGoals();
-            csv.append(line(List.of(fixture.date() == null ? "" : fixture.date().toString(), fixture.time() == null ? "" : fixture.time(), fixture.round() == null ? "" : "" + fixture.round(),
+            csv.append(line(List.of(fixture.date() == null ? "" : fixture.date().toString(),
+                    fixture.time() == null ? "" : fixture.time(), fixture.round() == null ? "" : "" + fixture.round(),
                     fixture.venue() == null ? "" : fixture.venue(),
-                    fixture.homeDisplayName(), fixture.awayDisplayName(), words.decimal(fixture.probabilities().home(), 4),
+                    fixture.homeDisplayName(), fixture.awayDisplayName(),
+                    words.decimal(fixture.probabilities().home(), 4),
                     words.decimal(fixture.probabilities().draw(), 4), words.decimal(fixture.probabilities().away(), 4),
-                    goals == null ? "" : words.decimal(goals.home(), 2), goals == null ? "" : words.decimal(goals.away(), 2),
+                    goals == null ? "" : words.decimal(goals.home(), 2),
+                    goals == null ? "" : words.decimal(goals.away(), 2),
                     "" + view.simulated()), comma));
         }
         return csv.toString().getBytes(StandardCharsets.UTF_8);
@@ -39,6 +43,7 @@ public final class Csv {
 
     private static String cell(String text) {
         String safe = Formula.harmless(text);
-        return safe.matches("(?s).*[\",;\\r\\n].*") && !safe.matches("[\\d.,]+") ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
+        return safe.matches("(?s).*[\",;\\r\\n].*") && !safe.matches("[\\d.,]+") ? '"' + safe.replace("\"", "\"\"")
+                + '"' : safe;
     }
 }

@@ -49,15 +49,18 @@ public final class FootballPages {
         Choice choice = Choice.of(clubs.value(), homeName, awayName);
         boolean wanted = choice.complete();
         Panel<Match> match = wanted ? Panel.of(() -> match(choice.home().name(), choice.away().name(), version)) : null;
-        View view = View.of("match", clubs, wanted ? Map.of("match", match) : Map.of()).with("choice", choice).with("frozen", version);
+        View view = View.of("match", clubs, wanted ? Map.of("match", match) : Map.of()).with("choice", choice)
+                .with("frozen", version);
         if (!wanted) {
             boolean unknown = clubs.value() != null && "message.unknown".equals(choice.message());
-            return view.with("league", league(clubs.value())).with("suggestions", unknown ? choice.suggestions(clubs.value()) : List.of());
+            return view.with("league", league(clubs.value()))
+                    .with("suggestions", unknown ? choice.suggestions(clubs.value()) : List.of());
         }
         Match told = match.value();
         if (told == null) return view;
         view.with("story", Story.of(told, choice.home(), choice.away(), words)).with("chart", null)
-                .with("picture", Templates.link(words, "/card.png", "home", choice.home().name(), "away", choice.away().name()));
+                .with("picture", Templates.link(
+                        words, "/card.png", "home", choice.home().name(), "away", choice.away().name()));
         if (told.ratings() != null && told.ratings().home() != null && told.ratings().away() != null) {
             Map<String, List<Rating>> lines = new LinkedHashMap<>();
             lines.put(choice.home().displayName(), told.ratings().home());
@@ -70,7 +73,10 @@ public final class FootballPages {
     /** The picture of a match's page, or null when that has no forecast. */
     public byte[] card(View view, Words words, Card.Shape shape) {
         Choice choice = (Choice) view.values().get("choice");
-        if (!(view.values().get("story") instanceof Story story) || !(view.values().get("match") instanceof Panel<?> panel)) return null;
+        if (!(view.values().get("story") instanceof Story story)
+                || !(view.values().get("match") instanceof Panel<?> panel)) {
+            return null;
+        }
         return Card.of((Match) panel.value(), story, choice.home(), choice.away(), words, shape);
     }
 
@@ -80,7 +86,8 @@ public final class FootballPages {
     }
 
     private Match match(String home, String away, String version) throws ApiClient.NoAnswer {
-        Match match = api.get("/match?home=" + encoded(home) + "&away=" + encoded(away) + quoting(version), Match.class);
+        Match match = api.get("/match?home=" + encoded(home) + "&away=" + encoded(away) + quoting(version),
+                Match.class);
         if (!match.home().equals(home) || !match.away().equals(away)) {
             throw new ApiClient.NoAnswer(ApiClient.Trouble.NONSENSE, "another match than the one asked for");
         }
@@ -118,8 +125,11 @@ public final class FootballPages {
             "home", Comparator.comparingDouble(fixture -> -fixture.probabilities().home()),
             "draw", Comparator.comparingDouble(fixture -> -fixture.probabilities().draw()),
             "away", Comparator.comparingDouble(fixture -> -fixture.probabilities().away()),
-            "goals", Comparator.comparingDouble(fixture -> fixture.expectedGoals() == null ? 0 : -fixture.expectedGoals().home() - fixture.expectedGoals().away()),
-            "club", Comparator.comparing(Fixture::homeDisplayName, Collator.getInstance(Locale.forLanguageTag("pt-BR"))));
+            "goals", Comparator.comparingDouble(
+                    fixture -> fixture.expectedGoals() == null ? 0 : -fixture.expectedGoals()
+                    .home() - fixture.expectedGoals().away()),
+            "club", Comparator.comparing(Fixture::homeDisplayName,
+                    Collator.getInstance(Locale.forLanguageTag("pt-BR"))));
 
     /** The matches still to be played: the next round, or all of them. */
     public View round(String order, boolean all, Words words) {
@@ -127,26 +137,31 @@ public final class FootballPages {
         CompletableFuture<Panel<LastRound>> last = Panel.soon(() -> api.get("/round?last=true", LastRound.class));
         Panel<Round> round = Panel.of(() -> api.get(all ? "/round?all=true" : "/round", Round.class));
         String by = order != null && ORDERS.containsKey(order) ? order : "date";
-        View view = View.of("round", clubs.join(), Map.of("round", round, "last", last.join())).with("by", by).with("all", all);
+        View view = View.of("round", clubs.join(), Map.of("round", round, "last", last.join())).with("by", by)
+                .with("all", all);
         if (last.join().value() != null) {
-            view.with("lastRows", last.join().value().matches().stream().map(result -> Bar.of(result.probabilities(), words)).toList());
+            view.with("lastRows", last.join().value().matches().stream()
+                    .map(result -> Bar.of(result.probabilities(), words)).toList());
         }
         if (round.value() == null) return view;
         List<Fixture> shown = round.value().matches().stream().sorted(ORDERS.get(by)).toList();
-        return view.with("fixtures", shown).with("file", fileName(round.value(), shown)).with("rows", shown.stream().map(fixture -> Bar.of(fixture.probabilities(), words)).toList());
+        return view.with("fixtures", shown).with("file", fileName(round.value(), shown))
+                .with("rows", shown.stream().map(fixture -> Bar.of(fixture.probabilities(), words)).toList());
     }
 
     /** predictor-fut-br-2022-27-2022-09-11.csv: season, round where it is one, and the last day of the data. */
     private static String fileName(Round round, List<Fixture> shown) {
         List<Integer> rounds = shown.stream().map(Fixture::round).distinct().toList();
-        return "predictor-fut-br-" + round.season() + (rounds.size() == 1 && rounds.getFirst() != null ? "-" + rounds.getFirst() : "")
+        return "predictor-fut-br-" + round.season()
+                + (rounds.size() == 1 && rounds.getFirst() != null ? "-" + rounds.getFirst() : "")
                 + (round.dataUntil() == null ? "" : "-" + round.dataUntil()) + ".csv";
     }
 
     /** Three probabilities as a bar: percentages adding up to 100, and the same in tenths. */
     public record Bar(List<String> percents, int[] tenths) {
         static Bar of(ApiAnswers.Probabilities p, Words words) {
-            return new Bar(words.percents(p.home(), p.draw(), p.away()), Words.shares(1000, p.home(), p.draw(), p.away()));
+            return new Bar(words.percents(p.home(), p.draw(), p.away()),
+                    Words.shares(1000, p.home(), p.draw(), p.away()));
         }
     }
 
@@ -155,22 +170,29 @@ public final class FootballPages {
     /** The next round in the order of kick-off, with what is at stake and what the last round has changed. */
     public View roundup(String version, Words words) {
         CompletableFuture<Panel<Teams>> clubs = clubsSoon();
-        CompletableFuture<Panel<Season>> season = Panel.soon(() -> api.get("/season?" + quoting(version), Season.class));
-        CompletableFuture<Panel<LastRound>> last = Panel.soon(() -> api.get("/round?last=true" + quoting(version), LastRound.class));
+        CompletableFuture<Panel<Season>> season =
+                Panel.soon(() -> api.get("/season?" + quoting(version), Season.class));
+        CompletableFuture<Panel<LastRound>> last =
+                Panel.soon(() -> api.get("/round?last=true" + quoting(version), LastRound.class));
         Panel<Round> round = Panel.of(() -> api.get("/round?" + quoting(version), Round.class));
         boolean announced = round.value() != null && "fixtures".equals(round.value().kind());
-        List<CompletableFuture<Panel<Match>>> asked = !announced ? List.of() : round.value().matches().stream().sorted(ORDERS.get("date"))
+        List<CompletableFuture<Panel<Match>>> asked = !announced ? List.of() : round.value().matches().stream()
+                .sorted(ORDERS.get("date"))
                 .map(fixture -> Panel.soon(() -> match(fixture.home(), fixture.away(), version))).toList();
         List<Panel<Match>> matches = asked.stream().map(CompletableFuture::join).toList();
-        Map<String, Panel<?>> panels = new LinkedHashMap<>(Map.of("round", round, "season", season.join(), "last", last.join()));
-        matches.stream().filter(panel -> panel.value() == null).findFirst().ifPresent(panel -> panels.put("match", panel));
+        Map<String, Panel<?>> panels = new LinkedHashMap<>(Map.of(
+                "round", round, "season", season.join(), "last", last.join()));
+        matches.stream().filter(panel -> panel.value() == null).findFirst()
+                .ifPresent(panel -> panels.put("match", panel));
         View view = View.of("roundup", clubs.join(), panels).with("roundup", null).with("frozen", version);
         if (last.join().value() != null) {
-            view.with("lastRows", last.join().value().matches().stream().map(result -> Bar.of(result.probabilities(), words)).toList());
+            view.with("lastRows", last.join().value().matches().stream()
+                    .map(result -> Bar.of(result.probabilities(), words)).toList());
         }
         if (season.join().value() == null || panels.containsKey("match") || matches.isEmpty()) return view;
         List<Match> told = matches.stream().map(Panel::value).toList();
-        return view.with("matches", told).with("file", fileName(round.value(), round.value().matches()).replace(".csv", ""))
+        return view.with("matches", told).with("file", fileName(round.value(), round.value().matches())
+                .replace(".csv", ""))
                 .with("fixtures", round.value().matches().stream().sorted(ORDERS.get("date")).toList())
                 .with("roundup", Roundup.of(season.join().value(), told, last.join().value(), words));
     }
@@ -184,7 +206,8 @@ public final class FootballPages {
             Choice choice = Choice.of(roundup.clubs().value(), match.home(), match.away());
             Story story = Story.of(match, choice.home(), choice.away(), words);
             for (Card.Shape shape : Card.Shape.values()) {
-                cards.put("cards/" + match.home() + "-" + match.away() + shape.suffix + ".png", Card.of(match, story, choice.home(), choice.away(), words, shape));
+                cards.put("cards/" + match.home() + "-" + match.away() + shape.suffix + ".png",
+                        Card.of(match, story, choice.home(), choice.away(), words, shape));
             }
         }
         return cards;
@@ -202,12 +225,16 @@ public final class FootballPages {
         Set<String> chosen = new LinkedHashSet<>();
         for (String text : whatIf) {
             for (String result : text.split(";")) {
-                if (WHAT_IF.matcher(result.strip()).matches() && chosen.size() < MOST_WHAT_IFS) chosen.add(result.strip());
+                if (WHAT_IF.matcher(result.strip()).matches() && chosen.size() < MOST_WHAT_IFS) {
+                    chosen.add(result.strip());
+                }
             }
         }
         String given = String.join(";", chosen);
-        Panel<Season> season = Panel.of(() -> api.get("/season" + (given.isEmpty() ? "" : "?what_if=" + encoded(given)), Season.class));
-        View view = View.of("season", clubs.join(), Map.of("season", season, "round", round.join())).with("given", given).with("count", chosen.size());
+        Panel<Season> season = Panel.of(() -> api.get("/season"
+                + (given.isEmpty() ? "" : "?what_if=" + encoded(given)), Season.class));
+        View view = View.of("season", clubs.join(), Map.of("season", season, "round", round.join()))
+                .with("given", given).with("count", chosen.size());
         if (season.value() != null) view.with("moves", moves(season.value()));
         Panel<Round> left = round.join();
         if (left.value() != null) view.with("rounds", rounds(left.value(), chosen));
@@ -237,7 +264,8 @@ public final class FootballPages {
             String draw = fixture.home() + " 1-1 " + fixture.away();
             String away = fixture.home() + " 0-1 " + fixture.away();
             String now = List.of(home, draw, away).stream().filter(chosen::contains).findFirst().orElse("");
-            rounds.computeIfAbsent(fixture.round() == null ? 0 : fixture.round(), key -> new ArrayList<>()).add(new Open(fixture, home, draw, away, now));
+            rounds.computeIfAbsent(fixture.round() == null ? 0 : fixture.round(), key -> new ArrayList<>())
+                    .add(new Open(fixture, home, draw, away, now));
         }
         return rounds;
     }
@@ -258,15 +286,18 @@ public final class FootballPages {
     public View club(String name, Words words) {
         CompletableFuture<Panel<Teams>> clubs = clubsSoon();
         Panel<ClubPage> club = Panel.of(() -> api.get("/teams/" + encoded(Choice.bounded(name)), ClubPage.class));
-        View view = View.of("club", clubs.join(), Map.of("club", club)).with("asked", Choice.bounded(name)).with("chart", null);
+        View view = View.of("club", clubs.join(), Map.of("club", club)).with("asked", Choice.bounded(name))
+                .with("chart", null);
         Choice choice = Choice.of(clubs.join().value(), name, "");
         boolean unknown = club.value() == null && clubs.join().value() != null && choice.home() == null;
-        view.with("suggestions", unknown ? choice.suggestions(clubs.join().value()) : List.of()).with("unknown", unknown);
+        view.with("suggestions", unknown ? choice.suggestions(clubs.join().value()) : List.of())
+                .with("unknown", unknown);
         if (club.value() == null) return view;
         if (!club.value().ratings().isEmpty()) {
             Map<String, List<Rating>> line = Map.of(club.value().displayName(), club.value().ratings());
             view.with("chart", Charts.ratings(line, words)).with("years", years(line));
         }
-        return view.with("rows", club.value().remaining().stream().map(fixture -> Bar.of(fixture.probabilities(), words)).toList());
+        return view.with("rows", club.value().remaining().stream()
+                .map(fixture -> Bar.of(fixture.probabilities(), words)).toList());
     }
 }

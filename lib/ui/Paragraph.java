@@ -21,9 +21,9 @@ import lib.ui.ApiAnswers.Score;
 import lib.ui.ApiAnswers.SeasonState;
 
 /**
- * A forecast as a paragraph that a newspaper can print: whole percents, the clubs with their articles, weekday, hour and
- * round, form in words and only while a club plays, at most six sentences and the source at the end. What is said when
- * is decided here; how, in the words of each language.
+ * A forecast as a paragraph that a newspaper can print: whole percents, the clubs with their articles, weekday, hour
+ * and round, form in words and only while a club plays, at most six sentences and the source at the end. What is said
+ * when is decided here; how, in the words of each language.
  */
 final class Paragraph {
 
@@ -41,7 +41,8 @@ final class Paragraph {
     private static final Map<String, Set<String>> DERBIES = Map.of(
             "AL", Set.of("CRB", "CSA"), "BA", Set.of("Bahia", "Vitoria"), "CE", Set.of("Ceara", "Fortaleza"),
             "MG", Set.of("America-MG", "Atletico-MG", "Cruzeiro"), "PE", Set.of("Nautico", "Santa Cruz", "Sport"),
-            "PR", Set.of("Athletico-PR", "Coritiba", "Parana"), "RJ", Set.of("Botafogo-RJ", "Flamengo", "Fluminense", "Vasco"),
+            "PR", Set.of("Athletico-PR", "Coritiba", "Parana"), "RJ",
+            Set.of("Botafogo-RJ", "Flamengo", "Fluminense", "Vasco"),
             "RS", Set.of("Gremio", "Internacional"), "SC", Set.of("Avai", "Figueirense"),
             "SP", Set.of("Corinthians", "Palmeiras", "Santos", "Sao Paulo"));
 
@@ -64,7 +65,10 @@ final class Paragraph {
         return new Paragraph(match, words).sentences(true) + " " + source(match, words);
     }
 
-    /** The same inside a longer article, which says by itself where its figures come from and whether they are simulated. */
+    /**
+     * The same inside a longer article, which says by itself where its figures come from and whether they are
+     * simulated.
+     */
     static String body(Match match, Words words) {
         return new Paragraph(match, words).sentences(false);
     }
@@ -87,7 +91,8 @@ final class Paragraph {
     }
 
     private String sentences(boolean label) {
-        Stream<String> more = isHypothetical() ? Stream.of(whyNoFixture()) : Stream.of(newcomer(), score(), form(), met());
+        Stream<String> more = isHypothetical() ? Stream.of(whyNoFixture())
+                : Stream.of(newcomer(), score(), form(), met());
         return String.join(" ", Stream.concat(Stream.of(labelled(label)), more).filter(Objects::nonNull).toList());
     }
 
@@ -96,7 +101,8 @@ final class Paragraph {
         String sentence = isHypothetical() ? hypothetical() : lead();
         if (!label || !match.simulated()) return sentence;
         boolean name = sentence.startsWith(home.display()) || sentence.startsWith(away.display());
-        return words.text("lead.simulated", name ? sentence : sentence.substring(0, 1).toLowerCase(Locale.ROOT) + sentence.substring(1));
+        return words.text("lead.simulated", name ? sentence : sentence.substring(0, 1).toLowerCase(Locale.ROOT)
+                + sentence.substring(1));
     }
 
     /** Whether the two are not to meet on this ground in the running season. */
@@ -112,7 +118,8 @@ final class Paragraph {
         String event = match.fixture() == null ? "" : event(match.fixture());
         Club newcomer = homeLeads && isNew(away) ? away : !homeLeads && isNew(home) ? home : null;
         if (newcomer != null) {
-            return words.text(homeLeads ? "lead.newcomer.away" : "lead.newcomer.home", newcomer, newcomer == home ? away : home, event,
+            return words.text(homeLeads ? "lead.newcomer.away" : "lead.newcomer.home", newcomer,
+                    newcomer == home ? away : home, event,
                     percents.get(homeLeads ? 2 : 0), percents.get(homeLeads ? 0 : 2));
         }
         Club favourite = homeLeads ? home : away;
@@ -147,7 +154,10 @@ final class Paragraph {
         String day = words.text("event.day." + event.date().getDayOfWeek().getValue(), date(event.date()));
         List<String> rest = new ArrayList<>();
         if (event.time() != null) rest.add(words.text("event.time", words.hour(event.time())));
-        if (event.venue() != null) rest.add(words.text(event.venue().matches(words.text("event.venue.feminine")) ? "event.venue.f" : "event.venue.m", event.venue()));
+        if (event.venue() != null) {
+            rest.add(words.text(event.venue().matches(words.text("event.venue.feminine")) ? "event.venue.f"
+                    : "event.venue.m", event.venue()));
+        }
         if (event.round() != null) rest.add(words.text("event.round", event.round()));
         return " " + (rest.isEmpty() ? day : words.text("event", day, String.join(", ", rest)));
     }
@@ -159,7 +169,8 @@ final class Paragraph {
     // ---------------------------------------------------------------- what else there is to say
 
     private boolean isNew(Club club) {
-        return match.form() != null && (club == home ? match.form().home() : match.form().away()).isEmpty() && plays(club);
+        return match.form() != null && (club == home ? match.form().home() : match.form().away()).isEmpty()
+                && plays(club);
     }
 
     private boolean plays(Club club) {
@@ -188,7 +199,9 @@ final class Paragraph {
         List<Recent> first = match.form().home();
         List<Recent> second = match.form().away();
         if (first.isEmpty() || second.isEmpty()) return null;
-        if (first.size() == second.size()) return words.text("form.both", home, results(first), away, results(second), first.size());
+        if (first.size() == second.size()) {
+            return words.text("form.both", home, results(first), away, results(second), first.size());
+        }
         return words.text("form.apart", home, results(first), first.size(), away, results(second), second.size());
     }
 
@@ -211,7 +224,9 @@ final class Paragraph {
         Club more = homeWins >= awayWins ? home : away;
         Club less = more == home ? away : home;
         String balance = homeWins == awayWins ? words.count("met.level.", homeWins)
-                : words.text((met >= MEETINGS ? "met.last." : "met.") + (Math.min(homeWins, awayWins) == 0 ? "never" : "wins"), more, Math.max(homeWins, awayWins), less, Math.min(homeWins, awayWins));
+                : words.text((met >= MEETINGS ? "met.last." : "met.")
+                        + (Math.min(homeWins, awayWins) == 0 ? "never" : "wins"), more, Math.max(homeWins, awayWins),
+                        less, Math.min(homeWins, awayWins));
         boolean feminine = home.article() == Clubs.Article.A && away.article() == Clubs.Article.A;
         if (met == 1) return words.text(homeWins == awayWins ? "met.once.level" : "met.once.won", more);
         if (met >= MEETINGS) return words.text("met.last", met, balance);
@@ -219,7 +234,8 @@ final class Paragraph {
     }
 
     private static boolean won(Meeting meeting, Club club) {
-        return meeting.home().equals(club.name()) ? meeting.homeGoals() > meeting.awayGoals() : meeting.awayGoals() > meeting.homeGoals();
+        return meeting.home().equals(club.name()) ? meeting.homeGoals() > meeting.awayGoals()
+                : meeting.awayGoals() > meeting.homeGoals();
     }
 
     // ---------------------------------------------------------------- a pair that is no fixture
@@ -232,16 +248,23 @@ final class Paragraph {
     private String whyNoFixture() {
         SeasonState season = match.season();
         Played played = match.played();
-        if (season.over()) return words.text("hypothetical.over", season.year(), words.dayOfYear(season.lastDay()), Clubs.of(season.leader()));
+        if (season.over()) {
+            return words.text("hypothetical.over", season.year(), words.dayOfYear(season.lastDay()),
+                    Clubs.of(season.leader()));
+        }
         if (played != null) {
             boolean homeMore = played.homeGoals() >= played.awayGoals();
-            String score = words.text("score.plain", Math.max(played.homeGoals(), played.awayGoals()), Math.min(played.homeGoals(), played.awayGoals()));
+            String score = words.text("score.plain", Math.max(played.homeGoals(), played.awayGoals()),
+                    Math.min(played.homeGoals(), played.awayGoals()));
             String day = words.dayOfYear(played.date());
-            if (played.homeGoals() == played.awayGoals()) return words.text("hypothetical.drawn", home, away, score, day);
+            if (played.homeGoals() == played.awayGoals()) {
+                return words.text("hypothetical.drawn", home, away, score, day);
+            }
             return words.text("hypothetical.played", homeMore ? home : away, homeMore ? away : home, score, day);
         }
         List<Club> absent = Stream.of(home, away).filter(club -> !plays(club)).toList();
-        return absent.isEmpty() ? words.text("hypothetical.none") : words.text(absent.size() == 1 ? "hypothetical.absent" : "hypothetical.absent.both",
+        return absent.isEmpty() ? words.text("hypothetical.none")
+                : words.text(absent.size() == 1 ? "hypothetical.absent" : "hypothetical.absent.both",
                 absent.getFirst(), season.year(), absent.getLast());
     }
 }

@@ -31,11 +31,13 @@ import lib.ui.ApiAnswers.Standing;
  * @param source    where the figures come from
  * @param warning   that the matches never took place; empty for real ones
  */
-public record Roundup(String headline, List<String> lead, List<Block> blocks, List<String> changes, String needed, String record,
+public record Roundup(String headline, List<String> lead, List<Block> blocks, List<String> changes, String needed,
+        String record,
                       String source, String warning) {
 
     /** A match: what to print above it, its paragraph, what is at stake, and its first sentence alone. */
-    public record Block(String home, String away, String title, String event, String paragraph, String stakes, String brief, List<String> percents,
+    public record Block(String home, String away, String title, String event, String paragraph, String stakes,
+            String brief, List<String> percents,
                         int[] tenths, String link) {}
 
     /** How the article is written down. */
@@ -50,8 +52,10 @@ public record Roundup(String headline, List<String> lead, List<Block> blocks, Li
     public static Roundup of(Season season, List<Match> matches, LastRound last, Words words) {
         Writer writer = new Writer(season, words);
         List<Block> blocks = matches.stream().map(writer::block).toList();
-        return new Roundup(writer.headline(), writer.lead(), blocks, writer.changes(), writer.needed(), last == null ? "" : writer.record(last),
-                matches.isEmpty() ? "" : Paragraph.source(matches.getFirst(), words), season.simulated() ? words.text("simulated") + "." : "");
+        return new Roundup(writer.headline(), writer.lead(), blocks, writer.changes(), writer.needed(),
+                last == null ? "" : writer.record(last),
+                matches.isEmpty() ? "" : Paragraph.source(matches.getFirst(), words),
+                season.simulated() ? words.text("simulated") + "." : "");
     }
 
     // ---------------------------------------------------------------- as a text to copy
@@ -67,8 +71,12 @@ public record Roundup(String headline, List<String> lead, List<Block> blocks, Li
             if (whole) put(text, format, 2, block.event.isEmpty() ? block.title : block.title + " – " + block.event);
             put(text, format, 0, whole ? (block.paragraph + " " + block.stakes).strip() : block.brief);
         }
-        if (whole && !changes.isEmpty()) put(text, format, 0, words.text("roundup.changed") + " " + String.join(" ", changes));
-        if (whole) Stream.of(needed, record).filter(line -> !line.isEmpty()).forEach(line -> put(text, format, 0, line));
+        if (whole && !changes.isEmpty()) {
+            put(text, format, 0, words.text("roundup.changed") + " " + String.join(" ", changes));
+        }
+        if (whole) {
+            Stream.of(needed, record).filter(line -> !line.isEmpty()).forEach(line -> put(text, format, 0, line));
+        }
         put(text, format, 0, source);
         return text.toString().strip() + "\n";
     }
@@ -77,10 +85,12 @@ public record Roundup(String headline, List<String> lead, List<Block> blocks, Li
         if (line.isEmpty()) return;
         switch (format) {
             case TEXT -> text.append(line).append("\n\n");
-            case MARKDOWN -> text.append("#".repeat(heading)).append(heading > 0 ? " " : "").append(line.replaceAll("([*_`#\\[\\]])", "\\\\$1")).append("\n\n");
+            case MARKDOWN -> text.append("#".repeat(heading)).append(heading > 0 ? " " : "")
+                    .append(line.replaceAll("([*_`#\\[\\]])", "\\\\$1")).append("\n\n");
             case HTML -> {
                 String tag = heading == 0 ? "p" : "h" + heading;
-                text.append('<').append(tag).append('>').append(line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+                text.append('<').append(tag).append('>')
+                        .append(line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
                         .append("</").append(tag).append(">\n");
             }
         }
@@ -97,7 +107,8 @@ public record Roundup(String headline, List<String> lead, List<Block> blocks, Li
 
         /** A zone as it is called in a sentence. */
         private String zone(String key) {
-            return words.text("roundup.zone." + key, season.zones().groupStage(), season.zones().libertadores(), season.zones().relegated());
+            return words.text("roundup.zone." + key, season.zones().groupStage(), season.zones().libertadores(),
+                    season.zones().relegated());
         }
 
         /** The lead of the first, or that it is in danger; and the club whose risk of relegation moves most. */
@@ -111,7 +122,8 @@ public record Roundup(String headline, List<String> lead, List<Block> blocks, Li
                     .max(Comparator.comparingDouble(line -> swing(line.name(), "relegation"))).orElse(null);
             if (last == null) return top;
             boolean below = season.zone(last.position()).equals("relegation");
-            return top + "; " + words.text(below ? "roundup.bottom.in" : "roundup.bottom.near", Clubs.of(last.name()), season.zones().relegated());
+            return top + "; " + words.text(below ? "roundup.bottom.in" : "roundup.bottom.near", Clubs.of(last.name()),
+                    season.zones().relegated());
         }
 
         /** By how much a win instead of a defeat in the next match moves a chance of a club. */
@@ -132,10 +144,15 @@ public record Roundup(String headline, List<String> lead, List<Block> blocks, Li
             List<Standing> chase = table().stream().filter(line -> line != first && line.title() >= .005)
                     .sorted(Comparator.comparingDouble(line -> -line.title())).limit(2).toList();
             List<String> sentences = new ArrayList<>();
-            String leader = words.text("roundup.leader", Clubs.of(first.name()), first.points(), words.wholePercent(first.title()));
-            sentences.add(chase.isEmpty() ? leader + "." : leader + words.text(chase.size() == 1 ? "roundup.chase.one" : "roundup.chase.many", chances(chase, "title")) + ".");
+            String leader = words.text("roundup.leader", Clubs.of(first.name()), first.points(),
+                    words.wholePercent(first.title()));
+            sentences.add(chase.isEmpty() ? leader + "." : leader
+                    + words.text(chase.size() == 1 ? "roundup.chase.one" : "roundup.chase.many",
+                            chances(chase, "title")) + ".");
             List<Standing> open = open("libertadores");
-            if (!open.isEmpty()) sentences.add(words.text("roundup.libertadores", zone("libertadores"), chances(open, "libertadores")));
+            if (!open.isEmpty()) {
+                sentences.add(words.text("roundup.libertadores", zone("libertadores"), chances(open, "libertadores")));
+            }
             List<Standing> danger = open("relegation");
             if (!danger.isEmpty()) sentences.add(words.text("roundup.relegation", chances(danger, "relegation")));
             return sentences;
@@ -150,7 +167,8 @@ public record Roundup(String headline, List<String> lead, List<Block> blocks, Li
 
         /** o Flamengo, com 10%, e o Corinthians, com 5%. */
         private String chances(List<Standing> lines, String zone) {
-            return words.list(lines.stream().map(line -> words.text("roundup.with", Clubs.of(line.name()), words.wholePercent(line.chance(zone)))).toList());
+            return words.list(lines.stream().map(line -> words.text(
+                    "roundup.with", Clubs.of(line.name()), words.wholePercent(line.chance(zone)))).toList());
         }
 
         Block block(Match match) {
@@ -158,14 +176,18 @@ public record Roundup(String headline, List<String> lead, List<Block> blocks, Li
             Club away = Clubs.of(match.away());
             Event event = match.fixture();
             var p = match.probabilities();
-            return new Block(match.home(), match.away(), words.text("forecast.title", home.display(), away.display()), event == null ? "" : words.event(event),
-                    Paragraph.body(match, words), stakes(match.home(), match.away()), Paragraph.plain(match, words), words.percents(p.home(), p.draw(), p.away()),
-                    Words.shares(1000, p.home(), p.draw(), p.away()), Templates.link(words, "/", "home", match.home(), "away", match.away()));
+            return new Block(match.home(), match.away(), words.text("forecast.title", home.display(), away.display()),
+                    event == null ? "" : words.event(event),
+                    Paragraph.body(match, words), stakes(match.home(), match.away()), Paragraph.plain(match, words),
+                    words.percents(p.home(), p.draw(), p.away()),
+                    Words.shares(1000, p.home(), p.draw(), p.away()),
+                    Templates.link(words, "/", "home", match.home(), "away", match.away()));
         }
 
         /** Em jogo: se vencer, o Palmeiras vai a 88% de chance de título; se perder, cai a 74%. */
         private String stakes(String home, String away) {
-            Stake stake = season.stakes().stream().filter(one -> one.home().equals(home) && one.away().equals(away)).findFirst().orElse(null);
+            Stake stake = season.stakes().stream().filter(one -> one.home().equals(home) && one.away().equals(away))
+                    .findFirst().orElse(null);
             if (stake == null) return "";
             List<String> sentences = new ArrayList<>();
             for (boolean atHome : new boolean[] {true, false}) {
@@ -173,9 +195,11 @@ public record Roundup(String headline, List<String> lead, List<Block> blocks, Li
                 Odds win = odds.get(atHome ? 0 : 2);
                 Odds loss = odds.get(atHome ? 2 : 0);
                 if (win == null || loss == null) continue;
-                String zone = ZONES.stream().max(Comparator.comparingDouble(key -> Math.abs(win.of(key) - loss.of(key)))).orElseThrow();
+                String zone = ZONES.stream().max(
+                        Comparator.comparingDouble(key -> Math.abs(win.of(key) - loss.of(key)))).orElseThrow();
                 if (Math.abs(win.of(zone) - loss.of(zone)) < WORTH) continue;
-                sentences.add(words.text("roundup.stake." + zone, Clubs.of(atHome ? home : away), words.wholePercent(win.of(zone)),
+                sentences.add(words.text("roundup.stake." + zone, Clubs.of(atHome ? home : away),
+                        words.wholePercent(win.of(zone)),
                         words.wholePercent(loss.of(zone)), zone(zone)));
             }
             if (sentences.size() == 2) sentences.set(1, Words.capital(sentences.get(1)));
@@ -188,13 +212,17 @@ public record Roundup(String headline, List<String> lead, List<Block> blocks, Li
                 moved.put(zone, table().stream().filter(line -> line.change(zone) != null)
                         .sorted(Comparator.comparingDouble(line -> -Math.abs(line.change(zone)))).limit(2).toList());
             }
-            return moved.entrySet().stream().filter(entry -> !entry.getValue().isEmpty()).map(entry -> words.text("roundup.change." + entry.getKey(),
-                    zone(entry.getKey()), words.list(entry.getValue().stream().map(line -> words.text("roundup.fromto", Clubs.of(line.name()),
-                            words.wholePercent(line.before().of(entry.getKey())), words.wholePercent(line.chance(entry.getKey())))).toList()))).toList();
+            return moved.entrySet().stream().filter(entry -> !entry.getValue().isEmpty())
+                    .map(entry -> words.text("roundup.change." + entry.getKey(),
+                    zone(entry.getKey()), words.list(
+                            entry.getValue().stream().map(line -> words.text("roundup.fromto", Clubs.of(line.name()),
+                            words.wholePercent(line.before().of(entry.getKey())),
+                            words.wholePercent(line.chance(entry.getKey())))).toList()))).toList();
         }
 
         String needed() {
-            return season.needed() == null ? "" : words.text("season.needed", season.needed().safe(), season.zones().relegated(),
+            return season.needed() == null ? ""
+                    : words.text("season.needed", season.needed().safe(), season.zones().relegated(),
                     season.needed().libertadores(), season.zones().libertadores(), season.needed().title());
         }
 
@@ -204,11 +232,15 @@ public record Roundup(String headline, List<String> lead, List<Block> blocks, Li
         }
     }
 
-    /** Whether a block is among those whose numbers, counted from 0, stand in a list such as 0,3,7; an empty list means all. */
+    /**
+     * Whether a block is among those whose numbers, counted from 0, stand in a list such as 0,3,7; an empty list means
+     * all.
+     */
     public Predicate<Block> only(String numbers) {
         if (numbers == null || numbers.isBlank()) return block -> true;
         List<String> wanted = List.of(numbers.split(","));
-        List<Block> chosen = IntStream.range(0, blocks.size()).filter(i -> wanted.contains("" + i)).mapToObj(blocks::get).toList();
+        List<Block> chosen = IntStream.range(0, blocks.size()).filter(i -> wanted.contains("" + i))
+                .mapToObj(blocks::get).toList();
         return chosen::contains;
     }
 }

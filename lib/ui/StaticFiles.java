@@ -50,7 +50,8 @@ public final class StaticFiles {
         String accepted = ctx.header("Accept-Encoding");
         boolean zipped = accepted != null && accepted.contains("gzip");
         // The style sheet names its fonts without a version.
-        ctx.header("Cache-Control", file.version.equals(ctx.queryParam("v")) ? "public, max-age=31536000, immutable" : "public, max-age=86400");
+        ctx.header("Cache-Control", file.version.equals(ctx.queryParam("v")) ? "public, max-age=31536000, immutable"
+                : "public, max-age=86400");
         ctx.header("Vary", "Accept-Encoding").contentType(SOURCES.get(name).type).disableCompression();
         if (zipped) ctx.header("Content-Encoding", "gzip");
         ctx.result(zipped ? file.zipped : file.plain);

@@ -21,11 +21,13 @@ import lib.ui.ApiAnswers.Team;
  * @param scores    the likeliest scores; empty when the model has none
  * @param cells     the score matrix by rows; empty when the model has none
  * @param meetings  earlier matches of the two, newest first, at most {@value #MEETINGS}
- * @param meetingWins wins of the home side, draws and wins of the away side in all the earlier matches that the API tells
+ * @param meetingWins wins of the home side, draws and wins of the away side in all the earlier matches that the API
+ *                    tells
  * @param paragraph the whole as text for an article
  * @param brief     its first sentence
  */
-public record Story(String headline, List<String> percents, int[] tenths, int[] hundred, List<Reason> reasons, List<LikelyScore> scores,
+public record Story(String headline, List<String> percents, int[] tenths, int[] hundred, List<Reason> reasons,
+        List<LikelyScore> scores,
                     List<List<Cell>> cells, List<Meeting> meetings, int[] meetingWins, String paragraph, String brief) {
 
     /** How many earlier matches {@link #meetingWins} counts. */
@@ -51,15 +53,18 @@ public record Story(String headline, List<String> percents, int[] tenths, int[] 
         List<String> percents = words.percents(p.home(), p.draw(), p.away());
         List<Meeting> meetings = match.headToHead() == null ? List.of() : match.headToHead();
         int[] wins = wins(meetings, home.name());
-        return new Story(headline, percents, Words.shares(1000, p.home(), p.draw(), p.away()), Words.shares(100, p.home(), p.draw(), p.away()),
-                reasons(match, words), scores(match, words), cells(match, words), meetings.stream().limit(MEETINGS).toList(), wins,
+        return new Story(headline, percents, Words.shares(1000, p.home(), p.draw(), p.away()),
+                Words.shares(100, p.home(), p.draw(), p.away()),
+                reasons(match, words), scores(match, words), cells(match, words),
+                meetings.stream().limit(MEETINGS).toList(), wins,
                 Paragraph.of(match, words), Paragraph.brief(match, words));
     }
 
     private static String headline(Probabilities p, String home, String away, Words words) {
         String level = Paragraph.level(p);
         if (level.equals("draw") || level.equals("even")) return words.text("verdict." + level, home, away);
-        return p.home() > p.away() ? words.text("verdict." + level + ".home", home, away) : words.text("verdict." + level + ".away", away, home);
+        return p.home() > p.away() ? words.text("verdict." + level + ".home", home, away)
+                : words.text("verdict." + level + ".away", away, home);
     }
 
     private static List<Reason> reasons(Match match, Words words) {
@@ -67,14 +72,17 @@ public record Story(String headline, List<String> percents, int[] tenths, int[] 
         List<Contribution> parts = match.explanation().contributions();
         double largest = parts.stream().mapToDouble(part -> Math.abs(part.logOdds())).max().orElse(1);
         return parts.stream().sorted((a, b) -> Double.compare(Math.abs(b.logOdds()), Math.abs(a.logOdds())))
-                .map(part -> new Reason(words.textOr("why." + part.name(), part.name().replace('_', ' ')), words.signed(part.logOdds(), 2),
-                        largest == 0 ? 0 : Math.round(100 * Math.abs(part.logOdds()) / largest), part.logOdds() >= 0)).toList();
+                .map(part -> new Reason(words.textOr("why." + part.name(), part.name().replace('_', ' ')),
+                        words.signed(part.logOdds(), 2),
+                        largest == 0 ? 0 : Math.round(100 * Math.abs(part.logOdds()) / largest), part.logOdds() >= 0))
+                        .toList();
     }
 
     private static List<LikelyScore> scores(Match match, Words words) {
         if (match.likeliestScores() == null) return List.of();
         double largest = match.likeliestScores().stream().mapToDouble(Score::probability).max().orElse(1);
-        return match.likeliestScores().stream().map(score -> new LikelyScore(score.home() + "–" + score.away(), words.percent(score.probability()),
+        return match.likeliestScores().stream().map(score -> new LikelyScore(
+                score.home() + "–" + score.away(), words.percent(score.probability()),
                 Math.round(100 * score.probability() / largest))).toList();
     }
 
@@ -87,7 +95,8 @@ public record Story(String headline, List<String> percents, int[] tenths, int[] 
             List<Cell> row = new ArrayList<>();
             for (int away = 0; away < match.scoreMatrix()[home].length; away++) {
                 double p = match.scoreMatrix()[home][away];
-                row.add(new Cell(words.number(100 * p), (int) Math.round(9 * p / largest), home > away ? "W" : home == away ? "D" : "L"));
+                row.add(new Cell(words.number(100 * p), (int) Math.round(9 * p / largest),
+                        home > away ? "W" : home == away ? "D" : "L"));
             }
             rows.add(row);
         }
@@ -98,7 +107,8 @@ public record Story(String headline, List<String> percents, int[] tenths, int[] 
     private static int[] wins(List<Meeting> meetings, String home) {
         int[] wins = new int[3];
         for (Meeting meeting : meetings) {
-            int lead = Integer.signum(meeting.homeGoals() - meeting.awayGoals()) * (meeting.home().equals(home) ? 1 : -1);
+            int lead = Integer.signum(meeting.homeGoals() - meeting.awayGoals())
+                    * (meeting.home().equals(home) ? 1 : -1);
             wins[1 - lead]++;
         }
         return wins;

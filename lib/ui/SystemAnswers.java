@@ -17,7 +17,10 @@ public final class SystemAnswers {
     /** A mean difference of RPS on the same matches, and its standard error; below zero, the first is better. */
     public record Difference(int n, double rps, double standardError) {}
 
-    /** What no forecaster can be expected to reach: bookmaker or truth; {@code excess} is how far the serving one is above. */
+    /**
+     * What no forecaster can be expected to reach: bookmaker or truth; {@code excess} is how far the serving one is
+     * above.
+     */
     public record Limit(String kind, Scores scores, double served, Difference excess) {}
 
     /** A forecaster's line; {@code ofTheWay} is how far it goes from always-home to the limit, null if not known. */
@@ -37,24 +40,28 @@ public final class SystemAnswers {
 
         /** The scores of the kind that serves. */
         public Scores best() {
-            return leaderboard.stream().filter(row -> row.kind.equals(kind)).findFirst().orElse(leaderboard.getFirst()).scores;
+            return leaderboard.stream().filter(row -> row.kind.equals(kind)).findFirst()
+                    .orElse(leaderboard.getFirst()).scores;
         }
     }
 
     /** How often forecasts of an outcome came true: its mean forecast, its share, and a rising curve in steps. */
     public record Reliability(String outcome, int n, double forecast, double happened, List<Step> steps) {
         public Reliability {
-            ApiAnswers.require(ApiAnswers.named(outcome) && steps != null && !steps.isEmpty(), "a curve without an outcome");
+            ApiAnswers.require(ApiAnswers.named(outcome) && steps != null && !steps.isEmpty(),
+                    "a curve without an outcome");
         }
     }
 
     /** The {@code n} forecasts from {@code from} to {@code to} came true with this frequency. */
     public record Step(int n, double from, double to, double happened) {}
 
-    public record Model(String version, String kind, Instant promotedAt, LocalDate dataUntil, Boolean simulated, Metrics metrics)
+    public record Model(String version, String kind, Instant promotedAt, LocalDate dataUntil, Boolean simulated,
+            Metrics metrics)
             implements ApiAnswers.MaybeSimulated {
         public Model {
-            ApiAnswers.require(ApiAnswers.named(version) && ApiAnswers.named(kind) && dataUntil != null && simulated != null && metrics != null, "the model is incomplete");
+            ApiAnswers.require(ApiAnswers.named(version) && ApiAnswers.named(kind) && dataUntil != null
+                    && simulated != null && metrics != null, "the model is incomplete");
         }
     }
 
@@ -77,7 +84,8 @@ public final class SystemAnswers {
     }
 
     /** A match whose result the model had found unlikely. */
-    public record Surprise(LocalDate date, String home, String away, String homeDisplayName, String awayDisplayName, int homeGoals, int awayGoals, double chance) {}
+    public record Surprise(LocalDate date, String home, String away, String homeDisplayName, String awayDisplayName,
+            int homeGoals, int awayGoals, double chance) {}
 
     /** The least likely results of the walk-forward test. */
     public record Surprises(List<Surprise> surprises) {
@@ -90,15 +98,18 @@ public final class SystemAnswers {
     public record Version(String version, double rps, int n) {}
 
     /** Forecasts written down before their matches and scored after. */
-    public record Log(int recorded, int waiting, Scores scores, Drift drift, Boolean simulated) implements ApiAnswers.MaybeSimulated {}
+    public record Log(int recorded, int waiting, Scores scores, Drift drift, Boolean simulated)
+            implements ApiAnswers.MaybeSimulated {}
 
     /** Whether the newest matches went worse than the backtest lets expect: too-few, none, watch or drift. */
     public record Drift(String signal, int n, Double recent, Double expected) {}
 
     /** A run of the pipeline, with the durations of its stages in seconds; succeeded, failed or unfinished. */
-    public record Run(String id, Instant started, Map<String, Double> seconds, String outcome, List<Stage> stages, List<String> error, JsonNode champion) {
+    public record Run(String id, Instant started, Map<String, Double> seconds, String outcome, List<Stage> stages,
+            List<String> error, JsonNode champion) {
         public Run {
-            ApiAnswers.require(ApiAnswers.named(id) && started != null && seconds != null && outcome != null, "a run is incomplete");
+            ApiAnswers.require(ApiAnswers.named(id) && started != null && seconds != null && outcome != null,
+                    "a run is incomplete");
             stages = stages == null ? List.of() : stages;
             error = error == null ? List.of() : error;
         }
@@ -120,7 +131,8 @@ public final class SystemAnswers {
     }
 
     /** What the ETL made of all files. */
-    public record Summary(int files, int read, int matches, int duplicates, int fixtures, int neverPlayed, int quarantined, LocalDate dataUntil, Boolean simulated) {
+    public record Summary(int files, int read, int matches, int duplicates, int fixtures, int neverPlayed,
+            int quarantined, LocalDate dataUntil, Boolean simulated) {
 
         /** Matches still to be played: not those of seasons that are over. */
         public int toPlay() {
@@ -139,7 +151,8 @@ public final class SystemAnswers {
     }
 
     /** What lies in the data lake; the summary is null before the first ETL. */
-    public record Data(String lake, Summary summary, List<Coverage> seasons, Integer rawFiles, Integer waitingFiles, List<Refused> quarantine) implements ApiAnswers.MaybeSimulated {
+    public record Data(String lake, Summary summary, List<Coverage> seasons, Integer rawFiles, Integer waitingFiles,
+            List<Refused> quarantine) implements ApiAnswers.MaybeSimulated {
         public Data {
             ApiAnswers.require(seasons != null && quarantine != null, "no data");
         }
@@ -151,7 +164,8 @@ public final class SystemAnswers {
     }
 
     /** What the ETL would say about a file by itself; see the API's {@code POST /data/preview}. */
-    public record Preview(String format, int rows, int kept, int fixtures, int duplicates, int refusedRows, LocalDate from, LocalDate to,
+    public record Preview(String format, int rows, int kept, int fixtures, int duplicates, int refusedRows,
+            LocalDate from, LocalDate to,
                           boolean simulated, List<String> unknownClubs, List<Refused> refused) {
         public Preview {
             refused = refused == null ? List.of() : refused;

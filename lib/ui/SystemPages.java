@@ -44,24 +44,30 @@ public final class SystemPages {
         CompletableFuture<Panel<Log>> log = Panel.soon(() -> api.get("/model/log", Log.class));
         CompletableFuture<Panel<Surprises>> surprises = Panel.soon(() -> api.get("/model/surprises", Surprises.class));
         Panel<Model> model = Panel.of(() -> api.get("/model", Model.class));
-        View view = View.of("model", clubs.join(), Map.of("model", model, "history", history.join(), "log", log.join(), "surprises", surprises.join())).with("chart", null);
+        View view = View.of("model", clubs.join(),
+                Map.of("model", model, "history", history.join(), "log", log.join(), "surprises", surprises.join()))
+                .with("chart", null);
         if (history.join().value() != null) view.with("moves", history.join().value().history().reversed());
         if (model.value() == null) return view;
         SystemAnswers.Metrics metrics = model.value().metrics();
         SystemAnswers.Scores best = metrics.best();
         String verdict = metrics.beatsAlwaysHome()
-                ? words.text("model.verdict.yes", words.whole(best.n()), words.percent(metrics.rpsGain() / (best.rps() + metrics.rpsGain())), words.percent(best.accuracy()))
+                ? words.text("model.verdict.yes", words.whole(best.n()),
+                        words.percent(metrics.rpsGain() / (best.rps() + metrics.rpsGain())),
+                        words.percent(best.accuracy()))
                 : words.text("model.verdict.no", words.whole(best.n()));
         if (!metrics.reliability().isEmpty()) view.with("chart", Charts.reliability(metrics.reliability(), words));
         List<BoardRow> board = metrics.leaderboard().stream().map(row -> new BoardRow(row.kind(), row.scores(),
                 row.kind().equals("always-home") ? null : difference(row.toAlwaysHome(), words),
-                row.ofTheWay() == null ? null : words.percent(row.ofTheWay()), row.kind().equals(metrics.kind()))).toList();
+                row.ofTheWay() == null ? null : words.percent(row.ofTheWay()), row.kind().equals(metrics.kind())))
+                .toList();
         return view.with("verdict", verdict).with("board", board).with("limit", metrics.limit())
                 .with("excess", metrics.limit() == null ? null : difference(metrics.limit().excess(), words));
     }
 
     private static String difference(SystemAnswers.Difference difference, Words words) {
-        return difference == null ? null : words.signed(difference.rps(), 4) + "\u00a0±\u00a0" + words.decimal(difference.standardError(), 4);
+        return difference == null ? null : words.signed(difference.rps(), 4) + "\u00a0±\u00a0"
+                + words.decimal(difference.standardError(), 4);
     }
 
     /** A line of the leaderboard; {@code serving} marks the kind that answers. */
@@ -94,10 +100,13 @@ public final class SystemPages {
         long start = System.nanoTime();
         Panel<Model> model = Panel.of(() -> api.get("/model", Model.class));
         long milliseconds = Math.max(1, (System.nanoTime() - start) / 1_000_000);
-        View view = View.of("pipeline", clubs.join(), Map.of("runs", runs, "data", data.join(), "history", history.join(), "model", model));
+        View view = View.of("pipeline", clubs.join(),
+                Map.of("runs", runs, "data", data.join(), "history", history.join(), "model", model));
         Run newest = runs.value() == null || runs.value().runs().isEmpty() ? null : runs.value().runs().getFirst();
-        view.with("boxes", boxes(newest, data.join().value(), model.value(), history.join().value(), milliseconds, words))
-                .with("running", newest != null && newest.stages().stream().anyMatch(stage -> stage.state().equals("running")))
+        view.with("boxes", boxes(newest, data.join().value(), model.value(), history.join().value(), milliseconds,
+                words))
+                .with("running", newest != null && newest.stages().stream()
+                        .anyMatch(stage -> stage.state().equals("running")))
                 .with("error", newest == null ? List.of() : newest.error())
                 .with("line", history.join().value() == null ? null : Line.of(history.join().value().scores()));
         if (runs.value() == null) return view;
@@ -106,8 +115,11 @@ public final class SystemPages {
         if (stages.remove("total")) stages.add("total");
         List<RunRow> rows = new ArrayList<>();
         for (Run run : runs.value().runs()) {
-            List<String> seconds = stages.stream().map(stage -> run.seconds().get(stage) == null ? "–" : words.seconds(run.seconds().get(stage))).toList();
-            rows.add(new RunRow(run.started().toString(), words.time(run.started()), run.outcome().equals("succeeded"), seconds,
+            List<String> seconds = stages.stream()
+                    .map(stage -> run.seconds().get(stage) == null ? "–" : words.seconds(run.seconds().get(stage)))
+                    .toList();
+            rows.add(new RunRow(run.started().toString(), words.time(run.started()), run.outcome().equals("succeeded"),
+                    seconds,
                     run.champion() == null ? "–" : run.champion().path("version").asText("–")));
         }
         return view.with("rows", rows).with("stages", stages);
@@ -119,24 +131,35 @@ public final class SystemPages {
         SystemAnswers.Summary summary = data == null ? null : data.summary();
         SystemAnswers.Move move = history == null || history.history().isEmpty() ? null : history.history().getLast();
         List<Box> boxes = new ArrayList<>();
-        boxes.add(new Box("raw", data == null || data.rawFiles() == null || data.rawFiles() == 0 ? "waiting" : "done", facts(
+        boxes.add(new Box("raw", data == null || data.rawFiles() == null || data.rawFiles() == 0 ? "waiting" : "done",
+                facts(
                 data == null || data.rawFiles() == null ? null : words.count("flow.raw.files.", data.rawFiles()),
-                data == null || data.waitingFiles() == null || data.waitingFiles() == 0 ? null : words.text("flow.raw.waiting", words.whole(data.waitingFiles()))),
+                data == null || data.waitingFiles() == null || data.waitingFiles() == 0 ? null
+                : words.text("flow.raw.waiting", words.whole(data.waitingFiles()))),
                 "./jbangw 02_etl.java add FILE.csv", "raw/"));
-        boxes.add(new Box("etl", etl, summary == null ? List.of() : facts(words.text("flow.etl.rows", words.whole(summary.read())),
+        boxes.add(new Box("etl", etl, summary == null ? List.of()
+                : facts(words.text("flow.etl.rows", words.whole(summary.read())),
                 words.text("flow.etl.kept", words.whole(summary.matches()), words.whole(summary.toPlay())),
-                words.text("flow.etl.set_aside", words.whole(summary.duplicates()), words.whole(summary.quarantined())), seconds(run, "etl", words)),
+                words.text("flow.etl.set_aside", words.whole(summary.duplicates()),
+                        words.whole(summary.quarantined())), seconds(run, "etl", words)),
                 "./jbangw 02_etl.java", "processed/matches.csv"));
-        boxes.add(new Box("features", etl, summary == null ? List.of() : facts(words.text("flow.features.rows", words.whole(summary.matches()))),
+        boxes.add(new Box("features", etl, summary == null ? List.of()
+                : facts(words.text("flow.features.rows", words.whole(summary.matches()))),
                 "./jbangw 02_etl.java", "processed/features.csv"));
         boxes.add(new Box("training", train, model == null ? List.of() : facts(
-                words.text("flow.training.rps", words.decimal(model.metrics().best().rps(), 4), words.decimal(model.metrics().best().rps() + model.metrics().rpsGain(), 4)),
-                words.text("flow.training.kinds", words.whole(model.metrics().leaderboard().size())), seconds(run, "train", words)),
+                words.text("flow.training.rps", words.decimal(model.metrics().best().rps(), 4),
+                        words.decimal(model.metrics().best().rps() + model.metrics().rpsGain(), 4)),
+                words.text("flow.training.kinds", words.whole(model.metrics().leaderboard().size())),
+                seconds(run, "train", words)),
                 "./jbangw 03_train.java", "models/"));
-        boxes.add(new Box("gate", train, move == null ? List.of() : facts(words.why(move)), "./jbangw 03_train.java models", "models/history.jsonl"));
-        boxes.add(new Box("champion", model == null ? "waiting" : "done", model == null ? List.of() : facts(model.version(),
-                words.textOr("kind." + model.kind(), model.kind())), "./jbangw 03_train.java rollback", "models/champion.json"));
-        boxes.add(new Box("api", model == null ? "waiting" : "done", model == null ? List.of() : facts(words.text("flow.api.answer", words.whole(milliseconds))),
+        boxes.add(new Box("gate", train, move == null ? List.of() : facts(words.why(move)),
+                "./jbangw 03_train.java models", "models/history.jsonl"));
+        boxes.add(new Box("champion", model == null ? "waiting" : "done",
+                model == null ? List.of() : facts(model.version(),
+                words.textOr("kind." + model.kind(), model.kind())), "./jbangw 03_train.java rollback",
+                "models/champion.json"));
+        boxes.add(new Box("api", model == null ? "waiting" : "done",
+                model == null ? List.of() : facts(words.text("flow.api.answer", words.whole(milliseconds))),
                 "./jbangw 04_api.java", ""));
         boxes.add(new Box("page", "done", facts(words.text("flow.page.here")), "./jbangw 05_ui.java", ""));
         return boxes;
@@ -151,7 +174,8 @@ public final class SystemPages {
     }
 
     /** A line over versions in a drawing of {@value #WIDTH} by {@value #HEIGHT}: lower is better. */
-    public record Line(List<SystemAnswers.Version> versions, String points, List<int[]> dots, double best, double worst) {
+    public record Line(List<SystemAnswers.Version> versions, String points, List<int[]> dots, double best,
+            double worst) {
 
         private static final int WIDTH = 600;
         private static final int HEIGHT = 120;
@@ -164,9 +188,11 @@ public final class SystemPages {
             double range = Math.max(worst - best, 1e-4);
             List<int[]> dots = new ArrayList<>();
             for (int i = 0; i < versions.size(); i++) {
-                dots.add(new int[] {10 + i * (WIDTH - 20) / (versions.size() - 1), (int) Math.round(HEIGHT - 10 - (HEIGHT - 20) * (versions.get(i).rps() - best) / range)});
+                dots.add(new int[] {10 + i * (WIDTH - 20) / (versions.size() - 1),
+                        (int) Math.round(HEIGHT - 10 - (HEIGHT - 20) * (versions.get(i).rps() - best) / range)});
             }
-            return new Line(versions, dots.stream().map(dot -> dot[0] + "," + dot[1]).collect(Collectors.joining(" ")), dots, best, worst);
+            return new Line(versions, dots.stream().map(dot -> dot[0] + "," + dot[1]).collect(Collectors.joining(" ")),
+                    dots, best, worst);
         }
     }
 
@@ -198,7 +224,8 @@ public final class SystemPages {
 
     /** Puts a file into the lake, and says so or why not. */
     public View store(Uploads.File file, String door, Words words) {
-        Panel<Stored> stored = Panel.of(() -> api.post("/data?name=" + encoded(file.name()), file.content(), Stored.class));
+        Panel<Stored> stored = Panel.of(() -> api.post("/data?name=" + encoded(file.name()), file.content(),
+                Stored.class));
         return data(door, words).with("message", stored.value() != null ? words.text("upload.stored", file.name())
                 : words.text("trouble." + stored.troubleKey() + ".why", stored.reason()));
     }

@@ -31,19 +31,25 @@ public final class Templates {
         ClasspathLoader loader = new ClasspathLoader(Templates.class.getClassLoader());
         loader.setPrefix("ui/templates");
         loader.setSuffix(".html");
-        this.engine = new PebbleEngine.Builder().loader(loader).strictVariables(true).extension(new AbstractExtension() {
+        this.engine = new PebbleEngine.Builder().loader(loader).strictVariables(true)
+                .extension(new AbstractExtension() {
             @Override
             public Map<String, Function> getFunctions() {
                 return Map.ofEntries(
-                        Map.entry("t", call((values, words) -> words.text((String) values[0], Arrays.copyOfRange(values, 1, values.length)))),
+                        Map.entry("t", call((values, words) ->
+                                words.text((String) values[0], Arrays.copyOfRange(values, 1, values.length)))),
                         Map.entry("link", call((values, words) -> link(words, values))),
                         Map.entry("address", call((values, words) -> address.apply((String) values[0]))),
-                        // Numbers come as Integer, Long or Double from a template, so these are functions and not methods of Words.
-                        Map.entry("decimal", call((values, words) -> words.decimal(number(values[0]), (int) number(values[1])))),
-                        Map.entry("signed", call((values, words) -> words.signed(number(values[0]), (int) number(values[1])))),
+                        // Numbers come as Integer, Long or Double from a template, so these are functions and not
+                        // methods of Words.
+                        Map.entry("decimal", call((values, words) ->
+                                words.decimal(number(values[0]), (int) number(values[1])))),
+                        Map.entry("signed", call((values, words) ->
+                                words.signed(number(values[0]), (int) number(values[1])))),
                         Map.entry("whole", call((values, words) -> words.whole((long) number(values[0])))),
                         Map.entry("initials", call((values, words) -> Clubs.of((String) values[0]).shortName())),
-                        Map.entry("aliases", call((values, words) -> String.join("|", Clubs.of((String) values[0]).searchNames()))),
+                        Map.entry("aliases", call((values, words) ->
+                                String.join("|", Clubs.of((String) values[0]).searchNames()))),
                         Map.entry("heat", call((values, words) -> (int) Math.round(9 * Math.sqrt(number(values[0]))))),
                         Map.entry("club", call((values, words) -> Clubs.of((String) values[0]))),
                         Map.entry("colours", call((values, words) -> Colours.of((String) values[0]))));
@@ -67,10 +73,12 @@ public final class Templates {
 
     /** An address of this site in the language of the page: its path, then names and values of its query in turn. */
     static String link(Words words, Object... pathAndQuery) {
-        String path = Arrays.stream(((String) pathAndQuery[0]).split("/", -1)).map(ApiClient::encoded).collect(Collectors.joining("/"));
+        String path = Arrays.stream(((String) pathAndQuery[0]).split("/", -1)).map(ApiClient::encoded)
+                .collect(Collectors.joining("/"));
         StringBuilder link = new StringBuilder(path).append('?');
         for (int i = 1; i < pathAndQuery.length; i += 2) {
-            link.append(pathAndQuery[i]).append('=').append(ApiClient.encoded(String.valueOf(pathAndQuery[i + 1]))).append('&');
+            link.append(pathAndQuery[i]).append('=').append(ApiClient.encoded(String.valueOf(pathAndQuery[i + 1])))
+                    .append('&');
         }
         return link.append("lang=").append(words.code()).toString();
     }

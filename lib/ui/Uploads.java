@@ -93,16 +93,19 @@ public final class Uploads {
     private static boolean fromHere(Context ctx) {
         String origin = ctx.header("Origin");
         String site = ctx.header("Sec-Fetch-Site");
-        return (site == null || site.equals("same-origin")) && (origin == null || authority(origin).equals(ctx.header("Host")));
+        return (site == null || site.equals("same-origin"))
+                && (origin == null || authority(origin).equals(ctx.header("Host")));
     }
 
     /** What the cookie holds: the same on every server that knows the token, and of no use to find it. */
     private String pass() {
-        return Sha256.of(("upload " + Sha256.of(token.getBytes(StandardCharsets.UTF_8))).getBytes(StandardCharsets.UTF_8));
+        return Sha256.of(("upload " + Sha256.of(token.getBytes(StandardCharsets.UTF_8)))
+                .getBytes(StandardCharsets.UTF_8));
     }
 
     private static boolean same(String given, String right) {
-        return given != null && MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
+        return given != null && MessageDigest.isEqual(
+                given.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
     }
 
     /** A field of a small form, or null. */

@@ -35,18 +35,24 @@ public record View(String template, Map<String, Object> values, Panel<Teams> clu
 
     /** The first panel that asking again may fill, or null: what the API refuses, it will refuse again. */
     public Panel<?> waiting() {
-        return panels.stream().filter(panel -> panel.trouble() != null && panel.trouble() != ApiClient.Trouble.REFUSED).findFirst().orElse(null);
+        return panels.stream().filter(panel -> panel.trouble() != null && panel.trouble() != ApiClient.Trouble.REFUSED)
+                .findFirst().orElse(null);
     }
 
-    /** The last day of the data when newer results must exist by now, or null. A simulated league has a calendar of its own. */
+    /**
+     * The last day of the data when newer results must exist by now, or null. A simulated league has a calendar of its
+     * own.
+     */
     public LocalDate stale(LocalDate today) {
-        boolean old = clubs.value() != null && !clubs.value().simulated() && clubs.value().dataUntil().plusDays(FRESH).isBefore(today);
+        boolean old = clubs.value() != null && !clubs.value().simulated() && clubs.value().dataUntil().plusDays(FRESH)
+                .isBefore(today);
         return old ? clubs.value().dataUntil() : null;
     }
 
     /** Whether anything on the page comes from matches that never took place. */
     public boolean simulated() {
         return panels.stream().map(Panel::value).filter(Objects::nonNull)
-                .anyMatch(value -> value instanceof ApiAnswers.MaybeSimulated told && Boolean.TRUE.equals(told.simulated()));
+                .anyMatch(value -> value instanceof ApiAnswers.MaybeSimulated told
+                        && Boolean.TRUE.equals(told.simulated()));
     }
 }

@@ -24,7 +24,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import lib.football.Clubs;
 
-/** One language of the page: its words, and how it writes dates and numbers. All of it is in {@code ui/texts_*.properties}. */
+/**
+ * One language of the page: its words, and how it writes dates and numbers. All of it is in {@code
+ * ui/texts_*.properties}.
+ */
 public final class Words {
 
     private static final List<String> CODES = List.of("pt", "en");
@@ -40,7 +43,8 @@ public final class Words {
 
     private Words(String code) {
         this.code = code;
-        try (var reader = new InputStreamReader(Words.class.getResourceAsStream("/ui/texts_" + code + ".properties"), StandardCharsets.UTF_8)) {
+        try (var reader = new InputStreamReader(
+                Words.class.getResourceAsStream("/ui/texts_" + code + ".properties"), StandardCharsets.UTF_8)) {
             texts.load(reader);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -87,10 +91,13 @@ public final class Words {
      */
     public String text(String key, Object... values) {
         String text = texts.getProperty(key);
-        if (text == null) throw new IllegalArgumentException("no text \"" + key + "\" in texts_" + code + ".properties");
+        if (text == null) {
+            throw new IllegalArgumentException("no text \"" + key + "\" in texts_" + code + ".properties");
+        }
         return PLACE.matcher(text).replaceAll(place -> {
             int index = Integer.parseInt(place.group(1));
-            return Matcher.quoteReplacement(index < values.length ? filled(values[index], place.group(2)) : place.group());
+            return Matcher.quoteReplacement(index < values.length ? filled(values[index], place.group(2))
+                    : place.group());
         });
     }
 
@@ -177,7 +184,8 @@ public final class Words {
     /** 16h or 18h30 from HH:mm. */
     public String hour(String time) {
         LocalTime hour = LocalTime.parse(time);
-        return DateTimeFormatter.ofPattern(text(hour.getMinute() == 0 ? "time.hour" : "time.minute"), locale).format(hour);
+        return DateTimeFormatter.ofPattern(text(hour.getMinute() == 0 ? "time.hour" : "time.minute"), locale)
+                .format(hour);
     }
 
     /** 13/09, for a day of the running season. */
@@ -192,7 +200,8 @@ public final class Words {
 
     /** 1,2 s or 3 min 20 s. */
     public String seconds(double seconds) {
-        return seconds < 60 ? number(seconds) + "\u00a0s" : Math.round(seconds) / 60 + "\u00a0min " + Math.round(seconds) % 60 + "\u00a0s";
+        return seconds < 60 ? number(seconds) + "\u00a0s" : Math.round(seconds) / 60 + "\u00a0min "
+                + Math.round(seconds) % 60 + "\u00a0s";
     }
 
     /** A number with one decimal. */
@@ -253,13 +262,15 @@ public final class Words {
 
     /** Probabilities as percentages with one decimal that add up to exactly 100. */
     public List<String> percents(double... probabilities) {
-        return Arrays.stream(shares(1000, probabilities)).mapToObj(tenths -> text("percent", number(tenths / 10.0))).toList();
+        return Arrays.stream(shares(1000, probabilities)).mapToObj(tenths -> text("percent", number(tenths / 10.0)))
+                .toList();
     }
 
     /** Probabilities as whole percentages that add up to exactly 100, for running text; what is not never is not 0%. */
     public List<String> wholePercents(double... probabilities) {
         int[] shares = shares(100, probabilities);
-        return IntStream.range(0, shares.length).mapToObj(i -> shares[i] == 0 ? wholePercent(probabilities[i]) : text("percent", shares[i])).toList();
+        return IntStream.range(0, shares.length)
+                .mapToObj(i -> shares[i] == 0 ? wholePercent(probabilities[i]) : text("percent", shares[i])).toList();
     }
 
     /** A probability as a whole percentage, for running text: 61%, menos de 1%. */

@@ -46,7 +46,8 @@ public final class WebServer {
 
     /** A server on virtual threads that says nothing at its start, with what the chapter adds. */
     public static Javalin create(Mistake mistake, Consumer<JavalinConfig> chapter) {
-        // Without it Jetty starts all of JMX to learn the size of a cache line, a tenth of the time to the first answer.
+        // Without it Jetty starts all of JMX to learn the size of a cache line, a tenth of the time to the first
+        // answer.
         System.setProperty("org.eclipse.jetty.util.referencesPerCacheLine", "16");
         // With one carrier thread a core, the default, a request may wait long behind others while a core is free.
         int carriers = 2 * Runtime.getRuntime().availableProcessors();
