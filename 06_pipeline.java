@@ -86,7 +86,6 @@ import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
         PrepareCommand.class, GoalCommand.class},
         description = "Runs ETL, training and publishing in order. Without a command it does \"run\".")
 class Pipeline {
-
     static void main(String[] arguments) {
         System.exit(Cli.run(new Pipeline(), "run", arguments));
     }
@@ -183,17 +182,17 @@ class Pipeline {
     }
 
     private static Stack stack(Account account, boolean weekly, String email, String pipeline, String backtest) {
-        List<Resource> resources = new ArrayList<>(roles(account, weekly));
-        resources.add(lock(account));
-        for (String part : List.of("pipeline", "backtest")) resources.add(
+        List<Resource> parts = new ArrayList<>(roles(account, weekly));
+        parts.add(lock(account));
+        for (String part : List.of("pipeline", "backtest")) parts.add(
                 LogGroup.of(account, logName(account, part), "what the machine " + part + " writes"));
-        resources.add(machine(account, "pipeline", "runs the chapters in order", pipeline));
-        resources.add(machine(account, "backtest", "forecasts all seasons at the same time", backtest));
-        resources.add(deadLetters(account));
-        resources.add(uploads(account));
-        if (weekly) resources.add(weekly(account));
-        if (email != null) resources.addAll(List.of(Told.topic(account, email), failures(account), Told.alarm(account)));
-        return new Stack(resources);
+        parts.add(machine(account, "pipeline", "runs the chapters in order", pipeline));
+        parts.add(machine(account, "backtest", "forecasts all seasons at the same time", backtest));
+        parts.add(deadLetters(account));
+        parts.add(uploads(account));
+        if (weekly) parts.add(weekly(account));
+        if (email != null) parts.addAll(List.of(Told.topic(account, email), failures(account), Told.alarm(account)));
+        return new Stack(parts);
     }
 
     // ---------------------------------------------------------------- 1. The roles
