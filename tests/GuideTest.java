@@ -38,7 +38,7 @@ class GuideTest {
     private static final String GUIDE = "IMPLEMENTATION_GUIDE.md";
     private static final String TROUBLESHOOTING = "docs/TROUBLESHOOTING.md";
     private static final List<String> ENGLISH = List.of("README.md", GUIDE, TROUBLESHOOTING,
-            "docs/MODEL.md", "docs/ARCHITECTURE_LEGEND.md");
+            "docs/AWS.md", "docs/DEEPER.md", "docs/MODEL.md", "docs/ARCHITECTURE_LEGEND.md");
     private static final List<Integer> CHAPTERS = List.of(0, 1, 2, 3, 4, 5, 6);
     private static final Map<String, List<String>> SECTIONS = Map.of(
             GUIDE, List.of("Goal", "Before you start", "Cost and time", "Steps", "What you should see",

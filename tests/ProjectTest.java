@@ -161,7 +161,7 @@ class ProjectTest {
         for (Path chapter : chapters()) {
             Files.readAllLines(chapter).forEach(line -> code.append(line.strip()).append('\n'));
         }
-        for (String guide : List.of("IMPLEMENTATION_GUIDE.md", "IMPLEMENTATION_GUIDE.pt-BR.md")) {
+        for (String guide : List.of("docs/AWS.md", "docs/AWS.pt-BR.md")) {
             Matcher quote = Pattern.compile("(?ms)^```java\n(.+?)^```$")
                     .matcher(Files.readString(Scripts.HOME.resolve(guide)));
             int quotes = 0;
@@ -173,7 +173,7 @@ class ProjectTest {
         }
     }
 
-    /** 120 columns fit on paper; in tests a line may be longer where it holds data that would be harder to read in parts. */
+    /** 120 columns fit on paper; in tests a line may be longer where it holds data, harder to read in parts. */
     @Test
     void noLineIsWiderThanAPage() throws IOException {
         for (Path source : sources()) {
