@@ -125,7 +125,7 @@ class DeclaredTest {
         expected.put("event rule", "dead letters, input, pattern, state, tags, target, target role");
         expected.put("log group", "retention, tags");
         expected.put("queue", "kept for, policy, tags");
-        expected.put("repository", "image tags, lifecycle, scan, tags");
+        expected.put("repository", "image tags, lifecycle, policy, scan, tags");
         expected.put("role", "managed, policies, policy, tags, trust");
         expected.put("schedule", "dead letters, input, role, state, target, when");
         expected.put("security group", "in, out, tags");
