@@ -55,9 +55,8 @@ public final class SeasonBacktest {
     public record Places(int n, double rps, double usual, double covered, double width) {
         @Override
         public String toString() {
-            return "final place: RPS %.4f (every place as likely: %.4f); the 80 %% interval, %.1f places wide, held "
-                    + "%.0f %% of %d"
-                    .formatted(rps, usual, width, 100 * covered, n);
+            return ("final place: RPS %.4f (every place as likely: %.4f); the 80 %% interval, %.1f places wide, held "
+                    + "%.0f %% of %d").formatted(rps, usual, width, 100 * covered, n);
         }
     }
 
