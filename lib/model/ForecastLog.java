@@ -63,7 +63,8 @@ public record ForecastLog(boolean simulated, int recorded, int waiting, Scores s
     private static final double DRIFT = 2.33;
     private static final String RULE =
             ("the mean RPS of the newest %d scored matches against the backtest's mean: from %d matches on, watch "
-            + "when it lies %s standard errors above, drift when %s (5 %% and 1 %% by chance)").formatted(NEWEST, FEWEST, WATCH, DRIFT);
+            + "when it lies %s standard errors above, drift when %s (5 %% and 1 %% by chance)")
+            .formatted(NEWEST, FEWEST, WATCH, DRIFT);
     private static final ZoneId BRAZIL = ZoneId.of("America/Sao_Paulo");
 
     /**
