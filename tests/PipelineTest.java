@@ -117,7 +117,7 @@ class PipelineTest {
         Files.copy(Scripts.HOME.resolve("sample/simulated-league.csv"), empty.resolve("league.CSV"));
         Scripts.Result folder = Scripts.run("02_etl.java", "add", empty.toString(), "--lake",
                 lake.resolve("f").toString());
-        assertTrue(folder.exit() == 0 && Files.exists(lake.resolve("f/raw/league.CSV")), folder.all());
+        assertTrue(folder.exit() == 0 && Files.exists(lake.resolve("f/raw/league.csv")), folder.all());
     }
 
     @Test

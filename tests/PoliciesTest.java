@@ -10,7 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -201,8 +204,7 @@ class PoliciesTest {
                 yield refusal == null ? served() : refusal;
             }
             case "ui" -> refused(role, as -> log(as, role));
-            case "fetch" -> refused(role, client -> client.s3.putObject(put -> put.bucket(account.bucket())
-                    .key("raw/fetched.csv"), RequestBody.fromString("x")));
+            case "fetch" -> fetched();
             case "execution", "apprunner-access" -> refused(role, PoliciesTest::pullAndLog);
             case "states" -> refused(role, PoliciesTest::asMachine);
             case "events" -> refused(role, PoliciesTest::startMachine);
@@ -213,6 +215,26 @@ class PoliciesTest {
     private static String script(String role, String... command) {
         Scripts.Result result = Scripts.run(Scripts.HOME, environmentOf(role), command);
         return result.exit() == 0 ? null : result.all();
+    }
+
+    /** One source of three is there, and holds the sample once more. */
+    private static String fetched() throws IOException {
+        HttpServer source = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        byte[] league = Files.readAllBytes(Scripts.HOME.resolve("sample/simulated-league.csv"));
+        source.createContext("/full.csv", exchange -> {
+            exchange.sendResponseHeaders(200, league.length);
+            exchange.getResponseBody().write(league);
+            exchange.close();
+        });
+        source.start();
+        try {
+            String url = "http://127.0.0.1:" + source.getAddress().getPort();
+            return script("fetch", "02_etl.java", "fetch", "--bucket", account.bucket(), "--brasileirao-url",
+                    url + "/full.csv", "--football-data-url", url + "/none.csv", "--openfootball-url",
+                    url + "/none.txt");
+        } finally {
+            source.stop(0);
+        }
     }
 
     /** The API loads the model and answers, also what lies beside the model: the runs and the data's summary. */

@@ -177,9 +177,12 @@ public final class Policies {
                 write(account, PROCESSED, QUARANTINE, Keys.REPORTS, RUNS));
     }
 
-    /** Chapter 2's fetch: puts downloads where uploads lie, and compares them with what lies there. */
+    /** Chapter 2's fetch: puts downloads where uploads lie, after a look there and at the lake's names of clubs. */
     public static List<Statement> fetch(Account account) {
-        return List.of(read(account, Keys.RAW), list(account, Keys.RAW), write(account, Keys.RAW));
+        return List.of(
+                read(account, Keys.RAW, Keys.CLUBS),
+                list(account, Keys.RAW, Keys.CLUBS),
+                write(account, Keys.RAW));
     }
 
     /** Chapter 3: reads tables (and closing odds in raw/), writes models and forecasts. It cannot change data. */
