@@ -63,7 +63,7 @@ class Provision implements ImageCommand.Jobs {
         System.exit(Cli.run(new Provision(), "plan", arguments));
     }
 
-    // ---------------------------------------------------------------- settings
+    // -------------------------------------------------- settings
 
     private static final int OLD_VERSIONS_DAYS = 30;
     private static final int BROKEN_UPLOADS_DAYS = 7;
@@ -100,7 +100,7 @@ class Provision implements ImageCommand.Jobs {
         return new Stack(resources);
     }
 
-    // ---------------------------------------------------------------- 1. The bucket
+    // -------------------------------------------------- 1. The bucket
 
     /** The data lake: private, versioned, encrypted, reached by TLS only, and telling EventBridge what arrives. */
     private static Resource bucket(Account account) {
@@ -167,7 +167,7 @@ class Provision implements ImageCommand.Jobs {
                 () -> s3.putBucketPolicy(put -> put.bucket(name).policy(policy)));
     }
 
-    // ---------------------------------------------------------------- 2. The registry and the logs
+    // -------------------------------------------------- 2. The registry and the logs
 
     /** Where the one image lies that all chapters run in. A tag never moves, except {@code latest}. */
     private static Resource repository(Account account) {
@@ -219,7 +219,7 @@ class Provision implements ImageCommand.Jobs {
                 .delete(() -> ecr.deleteRepository(delete -> delete.repositoryName(name).force(true)));
     }
 
-    // ---------------------------------------------------------------- 3. The roles
+    // -------------------------------------------------- 3. The roles
 
     /**
      * One role for each job, so that the ETL cannot touch a model and the page may nothing. Each has two policies: who
@@ -251,7 +251,7 @@ class Provision implements ImageCommand.Jobs {
                         Policies.plainTrust("ecs.amazonaws.com"), List.of(), Policies.expressPolicy(account)));
     }
 
-    // ---------------------------------------------------------------- 4. The firewall and the cluster
+    // -------------------------------------------------- 4. The firewall and the cluster
 
     /** Nobody may come in to the jobs; out they may go to AWS and the data sources, by HTTPS and DNS only. */
     private static Resource firewall(Account account) {
@@ -310,7 +310,7 @@ class Provision implements ImageCommand.Jobs {
                 });
     }
 
-    // ---------------------------------------------------------------- 5. The jobs
+    // -------------------------------------------------- 5. The jobs
 
     @Override
     public List<Resource> jobs(Account account) {
@@ -372,7 +372,7 @@ class Provision implements ImageCommand.Jobs {
                 .remains(() -> Revisions.all(ecs, family)); // also those that were retired and not deleted
     }
 
-    // ---------------------------------------------------------------- 6. The budget
+    // -------------------------------------------------- 6. The budget
 
     /** An e-mail when the account's bill of a month reaches 80 % of a limit. A budget that only writes is free. */
     private static Resource alarm(Account account, String email, int dollars) {
@@ -402,7 +402,7 @@ class Provision implements ImageCommand.Jobs {
                         _ -> "at 80 % to " + Budgets.addresses(account, alarm, email), again);
     }
 
-    // ---------------------------------------------------------------- the commands
+    // -------------------------------------------------- the commands
 
     @Command(description = "Show what apply would make and change, and what it costs; change nothing (the default).")
     int plan(@Mixin AwsOptions where, @Mixin BudgetOptions budget, @Mixin Cli.Output output) {
@@ -504,7 +504,7 @@ class Provision implements ImageCommand.Jobs {
         }
     }
 
-    // ---------------------------------------------------------------- helpers
+    // -------------------------------------------------- helpers
 
     private static void show(Plan plan, Account account, Console console) {
         console.line("account " + account.id() + ", region " + account.region()

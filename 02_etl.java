@@ -83,7 +83,7 @@ class Etl {
         System.exit(Cli.run(new Etl(), "run", arguments));
     }
 
-    // ---------------------------------------------------------------- the commands
+    // -------------------------------------------------- the commands
 
     @Command(description = "Turn every CSV file below raw/ into processed/ and quarantine/ (the default).")
     int run(@Mixin LakeOptions where, @Mixin Cli.Output output,
@@ -157,7 +157,7 @@ class Etl {
         }
     }
 
-    // ---------------------------------------------------------------- 1. read the raw files
+    // -------------------------------------------------- 1. read the raw files
 
     // A file says by its header what its columns hold, and by all its rows together what its dates mean. Each row
     // becomes a match or is set aside with a reason. A later file corrects an earlier one, so files are taken in the
@@ -207,7 +207,7 @@ class Etl {
         return new Read(files, unknown, shots);
     }
 
-    // ---------------------------------------------------------------- 2. merge what overlaps
+    // -------------------------------------------------- 2. merge what overlaps
 
     // merger.merge() follows four rules. Rows of the same season, home and away club are one match, whatever their
     // file. A later upload corrects an earlier one field by field; an empty field corrects nothing: no score is lost.
@@ -215,13 +215,13 @@ class Etl {
     // A club plays once a day, so of two matches only one can be true: the other goes to quarantine, with the reason.
     // Then read: lib/raw/Merger.java.
 
-    // ------------------------------------------------------------ 3. describe each match by what was known before it
+    // -------------------------------------------------- 3. describe each match by what was known before it
 
     // Features are made day by day: first every match of a day is described, then the clubs learn its results.
     // A result that slipped into its own description would make the best backtest, and the worst model, of the world.
     // Then read: lib/model/Features.java, the 16 numbers and two ratings.
 
-    // ---------------------------------------------------------------- 4. write processed/ and quarantine/
+    // -------------------------------------------------- 4. write processed/ and quarantine/
 
     /**
      * Lets the days go by: features need the state of the clubs, not the history. The tables grow in temporary files;

@@ -79,7 +79,7 @@ class Train {
         System.exit(Cli.run(new Train(), "train", arguments));
     }
 
-    // ---------------------------------------------------------------- the commands
+    // -------------------------------------------------- the commands
 
     /**
      * What a run leaves for the pipeline: {@code runs/ID/train.json}.
@@ -256,13 +256,13 @@ class Train {
         }
     }
 
-    // -------------------------------------------------------------- 1. read the features, check them against this code
+    // -------------------------------------------------- 1. read the features, check them against this code
 
     // The tables come from the ETL, which may be of another version. So the features are made again from the matches,
     // and one number that differs stops the training: a model that learns one thing and serves another is wrong in
     // silence. Then read: lib/training/TrainingData.java.
 
-    // ------------------------------------------------------ 2. walk forward: forecast each day from the days before it
+    // -------------------------------------------------- 2. walk forward: forecast each day from the days before it
 
     // Every forecaster says what it thinks of a day, then sees its results, and so on to the end: nobody knows the
     // future. All are scored on the same matches against "always home", and a difference counts only beside its
@@ -289,13 +289,13 @@ class Train {
         if (metrics.limit() != null) console.line(metrics.limit().verdict(metrics.kind()));
     }
 
-    // ---------------------------------------------------------------- 3. fit the forecaster to everything
+    // -------------------------------------------------- 3. fit the forecaster to everything
 
     // Which kind serves is a decision of the project (the pool), not of today's leaderboard. It now learns from every
     // match. Its version is the day of the last match and a hash: the same data and the same code give the same bytes
     // and name. Then read: lib/training/ModelFiles.java; lib/model/Pool.java, the forecaster that serves.
 
-    // ---------------------------------------------------------- 4. ask the gate, publish the version, move the pointer
+    // -------------------------------------------------- 4. ask the gate, publish the version, move the pointer
 
     // The kind of forecaster is a decision of the project; the gate only decides about versions of it. A challenger
     // must be clearly better, or have learned from newer data and be not clearly worse, on matches that ended alike for
@@ -324,7 +324,7 @@ class Train {
         }
     }
 
-    // ---------------------------------------------------------------- helpers
+    // -------------------------------------------------- helpers
 
     private static ForecastLog log(byte[] json) {
         try {

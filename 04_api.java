@@ -114,7 +114,7 @@ class Api implements Hosted {
         System.exit(Cli.run(new Api(), "serve", arguments));
     }
 
-    // ---------------------------------------------------------------- 1. serve
+    // -------------------------------------------------- 1. serve
 
     @Command(description = "Serve until interrupted (the default).")
     int serve(@Mixin LakeOptions where, @Mixin Cli.Output output,
@@ -215,7 +215,7 @@ class Api implements Hosted {
         }
     }
 
-    // ---------------------------------------------------------------- 2. what AWS is to run
+    // -------------------------------------------------- 2. what AWS is to run
 
     @Override
     public String script() {
@@ -261,7 +261,7 @@ class Api implements Hosted {
         });
     }
 
-    // ---------------------------------------------------------------- 3. answer
+    // -------------------------------------------------- 3. answer
 
     /** Routes, errors and metrics around the model. */
     private static final class Server {

@@ -96,7 +96,7 @@ class Ui implements Hosted {
         System.exit(Cli.run(new Ui(), "serve", arguments));
     }
 
-    // ---------------------------------------------------------------- 1. serve
+    // -------------------------------------------------- 1. serve
 
     @Command(description = "Serve until interrupted (the default).")
     int serve(@Mixin Cli.Output output,
@@ -162,7 +162,7 @@ class Ui implements Hosted {
                 "correct --api-url or API_URL", 5);
     }
 
-    // ---------------------------------------------------------------- 2. what AWS is to run
+    // -------------------------------------------------- 2. what AWS is to run
 
     @Override
     public String script() {
@@ -189,7 +189,7 @@ class Ui implements Hosted {
                         "AWS_REGION", account.region()));
     }
 
-    // ---------------------------------------------------------------- 3. answer
+    // -------------------------------------------------- 3. answer
 
     private static final class Server {
 

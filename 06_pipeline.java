@@ -106,7 +106,7 @@ class Pipeline {
         return Exit.OK.code;
     }
 
-    // ---------------------------------------------------------------- deploy
+    // -------------------------------------------------- deploy
 
     /** What the pipeline shall look like on AWS; what is not said stays as it is deployed. */
     static final class Wish {
@@ -195,7 +195,7 @@ class Pipeline {
         return new Stack(parts);
     }
 
-    // ---------------------------------------------------------------- 1. The roles
+    // -------------------------------------------------- 1. The roles
 
     /** Three services act while nobody watches, each with the rights of its work and no more: lib/aws/Policies.java. */
     private static List<Resource> roles(Account account, boolean weekly) {
@@ -210,7 +210,7 @@ class Pipeline {
         return roles;
     }
 
-    // ---------------------------------------------------------------- 2. The lock
+    // -------------------------------------------------- 2. The lock
 
     /** A table of one item: whoever can put it holds the lock. Paid by the request, so an idle one is free. */
     private static Resource lock(Account account) {
@@ -236,7 +236,7 @@ class Pipeline {
                 .delete(() -> dynamo.deleteTable(delete -> delete.tableName(name)));
     }
 
-    // ---------------------------------------------------------------- 3. The machines
+    // -------------------------------------------------- 3. The machines
 
     /**
      * A state machine of the Standard type: a run may take hours and must run exactly once, which the Express type does
@@ -280,7 +280,7 @@ class Pipeline {
         return "/aws/vendedlogs/states/" + account.prefix() + "/" + part;
     }
 
-    // ---------------------------------------------------------------- 4. The dead letters
+    // -------------------------------------------------- 4. The dead letters
 
     /** Where events end that could not be delivered for a day. Without the queue's own policy it would stay empty. */
     private static Resource deadLetters(Account account) {
@@ -308,7 +308,7 @@ class Pipeline {
                 .delete(() -> Queues.url(sqs, name).ifPresent(url -> sqs.deleteQueue(delete -> delete.queueUrl(url))));
     }
 
-    // ---------------------------------------------------------------- 5. The rule that starts it
+    // -------------------------------------------------- 5. The rule that starts it
 
     /**
      * A CSV file in raw/ starts the machine. A wildcard, because a prefix and a suffix in a list mean "or": the
@@ -381,7 +381,7 @@ class Pipeline {
     /** A rule and its one target. */
     private record Ruled(DescribeRuleResponse rule, Target target) {}
 
-    // ---------------------------------------------------------------- 6. The clock
+    // -------------------------------------------------- 6. The clock
 
     /** On Monday morning, when the round is over, the machine fetches the public results. */
     private static Resource weekly(Account account) {
@@ -413,7 +413,7 @@ class Pipeline {
                 .delete(() -> scheduler.deleteSchedule(delete -> delete.name(name)));
     }
 
-    // ---------------------------------------------------------------- 7. Somebody is told
+    // -------------------------------------------------- 7. Somebody is told
 
     /**
      * Step Functions tells EventBridge of the end of every run; those that ended badly become an e-mail. The topic lets
@@ -432,7 +432,7 @@ class Pipeline {
         return rule(account, "failures", "a run that failed is told", pattern, topic);
     }
 
-    // ---------------------------------------------------------------- undeploy
+    // -------------------------------------------------- undeploy
 
     @Command(description = "Remove what deploy made; the data and the models stay. Asks first.")
     int undeploy(@Mixin AwsOptions where, @Mixin Cli.Output output,
@@ -461,7 +461,7 @@ class Pipeline {
         return new Stack(all);
     }
 
-    // ---------------------------------------------------------------- status
+    // -------------------------------------------------- status
 
     /** How it is about one link between an upload and a run; the worst comes last. */
     enum State { GOOD, DIFFERS, BROKEN }

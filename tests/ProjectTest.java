@@ -101,7 +101,7 @@ class ProjectTest {
     void theStepsOfAChapterAreNumberedAndPointToWhatIsThere() throws IOException {
         for (Path chapter : chapters()) {
             String text = Files.readString(chapter);
-            List<Integer> steps = Pattern.compile("(?m)^ +// -{60,} (\\d)\\. ").matcher(text).results()
+            List<Integer> steps = Pattern.compile("(?m)^ +// -{50,} (\\d)\\. ").matcher(text).results()
                     .map(banner -> Integer.valueOf(banner.group(1))).toList();
             assertEquals(IntStream.rangeClosed(1, steps.size()).boxed().toList(), steps, chapter.toString());
             Matcher sign = Pattern.compile("\\blib/\\w+/[\\w.]+\\.(java|json)").matcher(text);
