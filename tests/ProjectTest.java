@@ -115,7 +115,7 @@ class ProjectTest {
     @Test
     void theBannersAreTheStepsOfTheGuide() throws IOException {
         for (String chapter : List.of("01_provision.java")) {
-            List<String> steps = Pattern.compile("(?m)^ +// -{60,} (\\d\\. .+)$")
+            List<String> steps = Pattern.compile("(?m)^ +// -{50,} (\\d\\. .+)$")
                     .matcher(Files.readString(Scripts.HOME.resolve(chapter))).results()
                     .map(banner -> banner.group(1).replaceFirst("(\\d\\.) (.+)", "$1 **$2.**")).toList();
             assertTrue(steps.size() >= 4, chapter + " has the steps " + steps);
