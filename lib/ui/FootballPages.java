@@ -80,13 +80,13 @@ public final class FootballPages {
         return Card.of((Match) panel.value(), story, choice.home(), choice.away(), words, shape);
     }
 
-    /** The end of a query that asks for a version of the model; null is the one of the moment. */
-    private static String quoting(String version) {
-        return version == null ? "" : "&model=" + encoded(version);
+    /** The end of an address that asks for a version of the model, after a ? or &; null is the one of the moment. */
+    private static String quoting(char before, String version) {
+        return version == null ? "" : before + "model=" + encoded(version);
     }
 
     private Match match(String home, String away, String version) throws ApiClient.NoAnswer {
-        Match match = api.get("/match?home=" + encoded(home) + "&away=" + encoded(away) + quoting(version),
+        Match match = api.get("/match?home=" + encoded(home) + "&away=" + encoded(away) + quoting('&', version),
                 Match.class);
         if (!match.home().equals(home) || !match.away().equals(away)) {
             throw new ApiClient.NoAnswer(ApiClient.Trouble.NONSENSE, "another match than the one asked for");
@@ -171,10 +171,10 @@ public final class FootballPages {
     public View roundup(String version, Words words) {
         CompletableFuture<Panel<Teams>> clubs = clubsSoon();
         CompletableFuture<Panel<Season>> season =
-                Panel.soon(() -> api.get("/season?" + quoting(version), Season.class));
+                Panel.soon(() -> api.get("/season" + quoting('?', version), Season.class));
         CompletableFuture<Panel<LastRound>> last =
-                Panel.soon(() -> api.get("/round?last=true" + quoting(version), LastRound.class));
-        Panel<Round> round = Panel.of(() -> api.get("/round?" + quoting(version), Round.class));
+                Panel.soon(() -> api.get("/round?last=true" + quoting('&', version), LastRound.class));
+        Panel<Round> round = Panel.of(() -> api.get("/round" + quoting('?', version), Round.class));
         boolean announced = round.value() != null && "fixtures".equals(round.value().kind());
         List<CompletableFuture<Panel<Match>>> asked = !announced ? List.of() : round.value().matches().stream()
                 .sorted(ORDERS.get("date"))
