@@ -3,8 +3,6 @@
 //SOURCES ../lib/base/*.java ../lib/football/*.java ../lib/raw/*.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -30,7 +30,6 @@ import lib.ui.Choice;
 import lib.ui.Colours;
 import lib.ui.Csv;
 import lib.ui.Panel;
-import lib.ui.Templates;
 import lib.ui.Uploads;
 import lib.ui.View;
 import lib.ui.SystemAnswers;

@@ -11,7 +11,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import lib.football.MatchRow;
 import lib.football.Outcome;
 import lib.raw.RawFile;

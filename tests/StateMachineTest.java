@@ -35,7 +35,6 @@ import lib.base.Json;
 import lib.hosting.AppRunner;
 import lib.hosting.ExpressMode;
 import lib.hosting.LambdaFunction;
-import lib.hosting.Hosting;
 import lib.hosting.Pace;
 import lib.hosting.Places;
 import lib.pipeline.Executions;

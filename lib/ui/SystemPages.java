@@ -2,7 +2,6 @@ package lib.ui;
 
 import static lib.ui.ApiClient.encoded;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -188,11 +188,6 @@ public final class Words {
                 .format(hour);
     }
 
-    /** 13/09, for a day of the running season. */
-    public String dayAndMonth(LocalDate date) {
-        return DateTimeFormatter.ofPattern(text("date.day"), locale).format(date);
-    }
-
     /** Day and time of an instant, in UTC as the records have it. */
     public String time(Instant instant) {
         return DateTimeFormatter.ofPattern(text("date.time"), locale).format(instant.atOffset(ZoneOffset.UTC));
