@@ -15,20 +15,20 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The solutions that are Java compile, run and print what the guide says, in a copy of the project. */
+/** The solutions that are Java compile, run and print what docs/EXERCISES.md says, in a copy of the project. */
 class ExercisesTest {
 
     /** A code block within a solution: its language and its lines. */
     private static final Pattern BLOCK = Pattern.compile("(?s)   ```(java|diff|sh|txt)\\n(.*?)   ```\\n");
 
     @Test
-    void theSolutionsInJavaDoWhatTheGuideSays(@TempDir Path project) throws Exception {
+    void theSolutionsInJavaDoWhatTheExercisesSay(@TempDir Path project) throws Exception {
         copyProject(project);
         assertEquals(0, Scripts.run(project, Map.of(), "06_pipeline.java", "prepare", "--chapter", "3", "--lake",
                 project.resolve("data-lake").toString()).exit());
         String output = "";
         int shown = 0;
-        for (String solution : solutions(Files.readString(Scripts.HOME.resolve("IMPLEMENTATION_GUIDE.md")))) {
+        for (String solution : solutions(Files.readString(Scripts.HOME.resolve("docs/EXERCISES.md")))) {
             for (MatchResult block : BLOCK.matcher(solution).results().toList()) {
                 String body = block.group(2).replaceAll("(?m)^   ", "");
                 switch (block.group(1)) {
@@ -48,8 +48,8 @@ class ExercisesTest {
     }
 
     /** The folded solutions that hold Java. */
-    private static List<String> solutions(String guide) {
-        return Pattern.compile("(?s)<details>.*?</details>").matcher(guide).results().map(MatchResult::group)
+    private static List<String> solutions(String exercises) {
+        return Pattern.compile("(?s)<details>.*?</details>").matcher(exercises).results().map(MatchResult::group)
                 .filter(solution -> solution.contains("```java")).toList();
     }
 

@@ -37,7 +37,8 @@ class GuideTest {
 
     private static final String GUIDE = "IMPLEMENTATION_GUIDE.md";
     private static final String TROUBLESHOOTING = "docs/TROUBLESHOOTING.md";
-    private static final List<String> ENGLISH = List.of("README.md", GUIDE, TROUBLESHOOTING,
+    private static final String EXERCISES = "docs/EXERCISES.md";
+    private static final List<String> ENGLISH = List.of("README.md", GUIDE, TROUBLESHOOTING, EXERCISES,
             "docs/AWS.md", "docs/DEEPER.md", "docs/MODEL.md", "docs/ARCHITECTURE_LEGEND.md");
     private static final List<Integer> CHAPTERS = List.of(0, 1, 2, 3, 4, 5, 6);
     private static final Map<String, List<String>> SECTIONS = Map.of(
@@ -387,6 +388,22 @@ class GuideTest {
         }
     }
 
+    /** A chapter leads to its exercises, and they lead back to it. */
+    @Test
+    void everyChapterLeadsToItsExercisesAndBack() throws IOException {
+        for (String guide : SECTIONS.keySet()) {
+            String exercises = guide.equals(GUIDE) ? EXERCISES : inPortuguese(EXERCISES);
+            String word = guide.equals(GUIDE) ? "chapter" : "capítulo";
+            for (int chapter : CHAPTERS) {
+                assertTrue(section(guide, chapter, 6).contains("(" + exercises + "#" + word + "-" + chapter + ")"),
+                        guide + ", chapter " + chapter);
+                String there = ofChapter(exercises, chapter);
+                assertTrue(there.contains("(../" + guide + "#" + word + "-" + chapter + "-"), exercises + chapter);
+                assertTrue(there.contains("\n1. ") && there.contains("<details>"), exercises + ", " + chapter);
+            }
+        }
+    }
+
     // ---------------------------------------------------------------- every fault is explained
 
     /** A fault of the code: the first words of its message that are fixed, and its chapter, -1 if computed. */
@@ -406,14 +423,14 @@ class GuideTest {
         for (Thrown fault : faults) {
             List<Integer> where = fault.chapter < 0 ? CHAPTERS : List.of(fault.chapter);
             boolean told = false;
-            for (int chapter : where) told |= messages(TROUBLESHOOTING, chapter).contains(fault.words);
+            for (int chapter : where) told |= ofChapter(TROUBLESHOOTING, chapter).contains(fault.words);
             if (!told) missing.add(fault.toString());
         }
         assertEquals(List.of(), missing);
     }
 
-    /** What a file says of the messages of one chapter. */
-    private static String messages(String file, int chapter) throws IOException {
+    /** What a file that goes along with the guide says of one chapter. */
+    private static String ofChapter(String file, int chapter) throws IOException {
         return text(file).split("(?m)^## (?:Chapter|Capítulo) " + chapter + "$", 2)[1].split("(?m)^## ")[0];
     }
 
@@ -434,7 +451,7 @@ class GuideTest {
                 List<String> rows = section(guide, chapter, 7).lines().filter(line -> line.startsWith("| ")).skip(1)
                         .toList();
                 assertEquals(5, rows.size(), guide + ", chapter " + chapter);
-                String messages = messages(whole, chapter);
+                String messages = ofChapter(whole, chapter);
                 for (String row : rows) assertTrue(messages.contains(row.substring(2)), whole + " lacks " + row);
             }
         }
@@ -508,7 +525,7 @@ class GuideTest {
         List<String> outputs = new ArrayList<>();
         List<Block> shown = new ArrayList<>();
         try {
-            for (Block block : blocks(text(GUIDE))) {
+            for (Block block : blocks(withExercises())) {
                 if (block.language.equals("sh")) {
                     for (String line : block.lines) serve(line, folder, servers, addresses, outputs);
                 } else if (block.language.equals("bash")) {
@@ -536,6 +553,15 @@ class GuideTest {
                     .anyMatch(line -> error.matches(pattern(line))))
                     || error.endsWith("ended with exit code 2"), "the guide does not show: " + error);
         }
+    }
+
+    /** The guide, with the exercises of every chapter where it sends the learner to them. */
+    private static String withExercises() throws IOException {
+        String[] parts = text(GUIDE).split("(?m)^### Exercises$", -1);
+        assertEquals(CHAPTERS.size() + 1, parts.length);
+        StringBuilder whole = new StringBuilder(parts[0]);
+        for (int chapter : CHAPTERS) whole.append(ofChapter(EXERCISES, chapter)).append(parts[chapter + 1]);
+        return whole.toString();
     }
 
     private static void copyProject(Path folder) throws IOException {
