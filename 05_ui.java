@@ -35,8 +35,6 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -45,8 +43,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import lib.aws.Account;
 import lib.base.Cli;
 import lib.base.Console;
@@ -68,6 +64,7 @@ import lib.ui.Card;
 import lib.ui.Csv;
 import lib.ui.FootballPages;
 import lib.ui.Panel;
+import lib.ui.RoundPages;
 import lib.ui.Roundup;
 import lib.ui.StaticFiles;
 import lib.ui.Story;
@@ -211,6 +208,7 @@ class Ui implements Hosted {
         private static final String MISTAKE = "A mistake of this server; it is in the server's log.";
 
         private final FootballPages site;
+        private final RoundPages rounds;
         private final SystemPages backstage;
         private static final int DEAR = 10;
 
@@ -228,6 +226,7 @@ class Ui implements Hosted {
             this.visitors = visitors;
             this.rateLimit = rateLimit;
             this.site = new FootballPages(api);
+            this.rounds = new RoundPages(api, site);
             this.backstage = new SystemPages(api, site);
             this.uploads = uploads;
             this.log = log;
@@ -258,11 +257,15 @@ class Ui implements Hosted {
                     ctx.queryParam("home"), ctx.queryParam("away"), version(ctx), words(ctx))));
             config.routes.get("/card.png", this::card);
             config.routes.get("/round", ctx -> send(ctx, round(ctx)));
-            config.routes.get("/round.csv", this::csv);
-            config.routes.get("/preview", ctx -> send(ctx, site.roundup(version(ctx), words(ctx))));
+            for (String ending : List.of(".csv", ".json")) {
+                config.routes.get("/round" + ending, ctx -> table(ctx, round(ctx)));
+                config.routes.get("/season" + ending, ctx -> table(ctx, season(ctx)));
+            }
+            config.routes.get("/preview", ctx -> send(ctx, rounds.roundup(version(ctx), words(ctx))));
+            config.routes.get("/preview.png", this::roundCard);
             config.routes.get("/preview.txt", this::article);
             config.routes.get("/preview.zip", this::parcel);
-            config.routes.get("/season", ctx -> send(ctx, site.season(whatIf(ctx), words(ctx))));
+            config.routes.get("/season", ctx -> send(ctx, season(ctx)));
             config.routes.get("/clubs", ctx -> send(ctx, site.clubs(words(ctx))));
             config.routes.get("/clubs/{name}", this::club);
             config.routes.get("/model", ctx -> send(ctx, backstage.model(words(ctx))));
@@ -276,7 +279,11 @@ class Ui implements Hosted {
         }
 
         private View round(Context ctx) {
-            return site.round(ctx.queryParam("sort"), "all".equals(ctx.queryParam("show")), words(ctx));
+            return rounds.round(ctx.queryParam("sort"), "all".equals(ctx.queryParam("show")), words(ctx));
+        }
+
+        private View season(Context ctx) {
+            return site.season(whatIf(ctx), words(ctx));
         }
 
         /** The version of the model that an address quotes, or null. */
@@ -288,7 +295,7 @@ class Ui implements Hosted {
         /** The round as a text to copy; whatever the format, it comes as plain text. */
         private void article(Context ctx) {
             Words words = words(ctx);
-            View view = site.roundup(version(ctx), words);
+            View view = rounds.roundup(version(ctx), words);
             if (!(view.values().get("roundup") instanceof Roundup roundup)) {
                 send(ctx, view);
                 return;
@@ -306,38 +313,13 @@ class Ui implements Hosted {
         /** The round as a package: the article in every format, the table, and the cards. */
         private void parcel(Context ctx) throws Exception {
             Words words = words(ctx);
-            View view = site.roundup(version(ctx), words);
+            View view = rounds.roundup(version(ctx), words);
             if (!(view.values().get("roundup") instanceof Roundup roundup)) {
                 send(ctx, view);
                 return;
             }
-            byte[] parcel = pictures.run(() -> zip(view, roundup, words));
-            ctx.contentType("application/zip").header("Content-Disposition",
-                    "attachment; filename=\"" + view.values().get("file") + ".zip\"")
-                    .result(parcel);
-        }
-
-        private byte[] zip(View view, Roundup roundup, Words words) throws IOException {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream(2 << 20);
-            try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-                put(zip, "article.txt", roundup.text(Roundup.Format.TEXT, true, block -> true, words)
-                        .getBytes(StandardCharsets.UTF_8));
-                put(zip, "article.html", roundup.text(Roundup.Format.HTML, true, block -> true, words)
-                        .getBytes(StandardCharsets.UTF_8));
-                put(zip, "article.md", roundup.text(Roundup.Format.MARKDOWN, true, block -> true, words)
-                        .getBytes(StandardCharsets.UTF_8));
-                put(zip, "round.csv", Csv.of(view, words));
-                for (Map.Entry<String, byte[]> card : site.cards(view, words).entrySet()) {
-                    put(zip, card.getKey(), card.getValue());
-                }
-            }
-            return bytes.toByteArray();
-        }
-
-        private static void put(ZipOutputStream zip, String name, byte[] content) throws IOException {
-            zip.putNextEntry(new ZipEntry(name));
-            zip.write(content);
-            zip.closeEntry();
+            byte[] parcel = pictures.run(() -> rounds.parcel(view, roundup, words));
+            download(ctx, "application/zip", view, ".zip", parcel);
         }
 
         private void club(Context ctx) {
@@ -462,22 +444,37 @@ class Ui implements Hosted {
         /** The forecast as a picture; without a forecast there is none, and the page of the match says why. */
         private void card(Context ctx) throws Exception {
             View view = site.match(ctx.queryParam("home"), ctx.queryParam("away"), version(ctx), words(ctx));
-            Card.Shape shape = "portrait".equals(ctx.queryParam("shape")) ? Card.Shape.PORTRAIT : Card.Shape.LANDSCAPE;
-            byte[] card = pictures.run(() -> site.card(view, words(ctx), shape));
-            if (card == null) throw new NotFoundResponse();
-            ctx.header("Cache-Control", "no-cache").contentType("image/png").result(card);
+            picture(ctx, pictures.run(() -> site.card(view, words(ctx), shape(ctx))));
         }
 
-        private void csv(Context ctx) {
-            Words words = words(ctx);
-            View view = round(ctx);
-            if (view.waiting() != null) {
-                send(ctx, view);
-                return;
-            }
-            ctx.contentType("text/csv; charset=utf-8")
-                    .header("Content-Disposition", "attachment; filename=\"" + view.values().get("file") + "\"")
-                    .result(Csv.of(view, words));
+        private void roundCard(Context ctx) throws Exception {
+            View view = rounds.roundup(version(ctx), words(ctx));
+            picture(ctx, !(view.values().get("roundup") instanceof Roundup roundup) ? null
+                    : pictures.run(() -> rounds.card(view, roundup, words(ctx), shape(ctx))));
+        }
+
+        private static Card.Shape shape(Context ctx) {
+            return "portrait".equals(ctx.queryParam("shape")) ? Card.Shape.PORTRAIT : Card.Shape.LANDSCAPE;
+        }
+
+        private static void picture(Context ctx, byte[] png) {
+            if (png == null) throw new NotFoundResponse();
+            ctx.header("Cache-Control", "no-cache").contentType("image/png").result(png);
+        }
+
+        /** A table to take away, for a spreadsheet or, under an address that ends so, as JSON. */
+        private void table(Context ctx, View view) {
+            if (view.waiting() != null || !view.values().containsKey("file")) send(ctx, view);
+            else if (ctx.path().endsWith(".json")) {
+                Object answer = ((Panel<?>) view.values().get(view.template())).value();
+                ctx.header("Cache-Control", "no-cache").contentType("application/json")
+                        .result(ApiClient.json(answer));
+            } else download(ctx, "text/csv; charset=utf-8", view, ".csv", Csv.of(view, words(ctx)));
+        }
+
+        private static void download(Context ctx, String type, View view, String ending, byte[] content) {
+            ctx.contentType(type).header("Content-Disposition",
+                    "attachment; filename=\"" + view.values().get("file") + ending + "\"").result(content);
         }
 
         /** For monitors: can forecasts be shown? */

@@ -78,6 +78,17 @@ class PagePartsTest {
         assertEquals("dot", calibration.at("/data/1/line/dash").asText(), "the diagonal");
     }
 
+    /** Between seasons, and while a club plays elsewhere, nothing is known: a straight line would look like data. */
+    @Test
+    void aLineOfStrengthBreaksWhereNoMatchesWere() throws Exception {
+        JsonNode line = Json.MAPPER.readTree(Charts.ratings(Map.of("A", List.of(
+                new Rating(LocalDate.of(2022, 11, 6), -20), new Rating(LocalDate.of(2022, 11, 13), -10),
+                new Rating(LocalDate.of(2026, 4, 11), 30), new Rating(LocalDate.of(2026, 4, 18), 40))), ENGLISH))
+                .at("/data/0");
+        assertEquals("[-20.0,-10.0,null,30.0,40.0]", line.path("y").toString().replace("\"", ""));
+        assertEquals("2022-11-14", line.at("/x/2").asText());
+    }
+
     @Test
     void theFontsOfThePageAreFontsForJava() throws Exception {
         for (String name : List.of("newsreader-600", "inter-400", "inter-600")) {

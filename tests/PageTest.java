@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
@@ -376,6 +377,12 @@ class PageTest {
         assertEquals("image/png", card.headers().firstValue("Content-Type").orElse(""));
         assertTrue(html.contains("twitter:card\" content=\"summary_large_image\"")
                 && html.contains("og:title\" content=\"Athletico-PR"), html);
+        for (String path : List.of("/preview", "/round")) {
+            Matcher round = Pattern.compile("og:image\" content=\"([^\"]+)\"").matcher(get(page + path).body());
+            assertTrue(round.find(), path);
+            assertEquals("image/png", get(round.group(1).replace("&amp;", "&")).headers().firstValue("Content-Type")
+                    .orElse(""), path);
+        }
     }
 
     @Test
@@ -438,7 +445,9 @@ class PageTest {
                 files.put(entry.getName(), zip.readAllBytes());
             }
         }
-        assertEquals(24, files.size(), files.keySet().toString());
+        assertEquals(4 + 2 * 11, files.size(), files.keySet().toString());
+        BufferedImage round = ImageIO.read(new ByteArrayInputStream(files.get("cards/round.png")));
+        assertEquals("1200x630", round.getWidth() + "x" + round.getHeight());
         assertTrue(new String(files.get("article.md"), StandardCharsets.UTF_8).startsWith("# "));
         BufferedImage portrait = ImageIO.read(new ByteArrayInputStream(
                 files.entrySet().stream().filter(file -> file.getKey().endsWith("-portrait.png")).findFirst()
@@ -498,6 +507,26 @@ class PageTest {
                 lines.get(1));
         assertTrue(get(page + "/round.csv?lang=en").body().lines().skip(1)
                 .allMatch(line -> line.split(",", -1).length == 12));
+        JsonNode json = Json.MAPPER.readTree(get(page + "/round.json").body());
+        assertEquals(10, json.path("matches").size());
+        assertEquals(json.at("/matches/0/home_display_name").asText(), get(page + "/round.csv?lang=en").body().lines()
+                .toList().get(1).split(",", -1)[4]);
+        List<String> table = get(page + "/season.csv?lang=en").body().lines().toList();
+        assertEquals(21, table.size());
+        JsonNode leader = Json.MAPPER.readTree(get(page + "/season.json").body()).at("/standings/0");
+        assertTrue(table.get(1).startsWith("1," + leader.path("display_name").asText() + ","), table.get(1));
+        assertEquals(leader.path("title").asDouble(), Double.parseDouble(table.get(1).split(",", -1)[10]), 1e-4);
+    }
+
+    /** The narrow screen shows all three chances of the last round. */
+    @Test
+    void theLastRoundIsWholeOnAPhone() {
+        try (Page tab = browser.page(360, false, "pt-BR", true)) {
+            tab.navigate(page + "/round");
+            for (int i = 0; i < 3; i++) {
+                assertThat(tab.locator(".last tbody tr").first().locator("td.num").nth(i)).isVisible();
+            }
+        }
     }
 
     @Test

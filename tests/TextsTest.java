@@ -116,6 +116,7 @@ class TextsTest {
         assertEquals("08/09/2026", portuguese.shortDate(date));
         assertEquals(List.of("48,3%", "28,0%", "23,7%"), portuguese.percents(0.483, 0.28, 0.237));
         assertEquals(List.of("48.3%", "28.0%", "23.7%"), english.percents(0.483, 0.28, 0.237));
+        assertEquals("\u221210,0%", portuguese.percent(-0.1), "a minus is a minus and not a hyphen");
     }
 
     @Test

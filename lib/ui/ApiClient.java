@@ -3,6 +3,7 @@ package lib.ui;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ProtocolException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -68,6 +69,15 @@ public final class ApiClient {
                 .POST(BodyPublishers.ofByteArray(file));
         if (!token.isEmpty()) request.header("Authorization", "Bearer " + token);
         return ask(request, type, UPLOAD);
+    }
+
+    /** An answer as the API writes it. */
+    public static byte[] json(Object answer) {
+        try {
+            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(answer);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A text as part of a query or a path. */

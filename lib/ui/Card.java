@@ -15,15 +15,21 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import javax.imageio.ImageIO;
 import lib.football.Clubs;
 import lib.ui.ApiAnswers.Match;
+import lib.ui.ApiAnswers.Round;
 import lib.ui.ApiAnswers.Team;
 
-/** A forecast as a picture to share: a PNG in one of the two shapes that social networks show whole. */
+/**
+ * A forecast, or those of a round, as a picture to share: a PNG in one of the two shapes that social networks show
+ * whole.
+ */
 public final class Card {
 
     /** Landscape for links, portrait for feeds of pictures. */
@@ -90,13 +96,22 @@ public final class Card {
 
     /** Draws what a story tells; the answer is the bytes of a PNG. */
     public static byte[] of(Match match, Story story, Team home, Team away, Words words, Shape shape) {
+        return png(words, shape, card -> card.draw(match, story, home, away));
+    }
+
+    /** Draws a round, a line for each match. */
+    public static byte[] of(Roundup roundup, Round round, Words words, Shape shape) {
+        return png(words, shape, card -> card.draw(roundup, round));
+    }
+
+    private static byte[] png(Words words, Shape shape, Consumer<Card> drawing) {
         BufferedImage image = new BufferedImage(shape.width, shape.height, BufferedImage.TYPE_INT_RGB);
         Graphics2D g = image.createGraphics();
         try {
             g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
             g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
             g.setRenderingHint(RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
-            new Card(g, words, shape).draw(match, story, home, away);
+            drawing.accept(new Card(g, words, shape));
             ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 * 1024);
             ImageIO.write(image, "png", bytes);
             return bytes.toByteArray();
@@ -107,19 +122,64 @@ public final class Card {
         }
     }
 
-    private void draw(Match match, Story story, Team home, Team away) {
+    /** What every card has: paper, the label of simulated data, whose it is, and until when the data go. */
+    private void frame(boolean simulated, LocalDate dataUntil, String league) {
         int right = shape.width - MARGIN;
-        int bottom = shape.height;
-        boolean tall = shape == Shape.PORTRAIT;
         g.setColor(PAPER);
         g.fillRect(0, 0, shape.width, shape.height);
-        if (match.simulated()) {
+        if (simulated) {
             g.setColor(ALARM);
             g.fillRect(0, 0, shape.width, 46);
             centred(words.text("simulated"), Fonts.BOLD, 20, ON_ALARM, shape.width / 2f, 31);
         }
         text(words.text("site.name"), Fonts.SERIF, 30, INK, MARGIN, 106);
-        right(words.text("card.league"), Fonts.BOLD, 23, ACCENT, right, 104);
+        right(league, Fonts.BOLD, 23, ACCENT, right, 104);
+        text(words.text("forecast.until") + " " + words.longDate(dataUntil), Fonts.SANS, 19, MUTED, MARGIN,
+                shape.height - 36);
+        right(words.text("footer.betting"), Fonts.SANS, 19, MUTED, right, shape.height - 36);
+    }
+
+    private void draw(Roundup roundup, Round round) {
+        Integer number = round.matches().isEmpty() ? null : round.matches().getFirst().round();
+        frame(round.simulated(), round.dataUntil(),
+                number == null ? words.text("card.league") : words.text("round.label", number) + " · "
+                        + words.text("card.league"));
+        boolean tall = shape == Shape.PORTRAIT;
+        float size = tall ? 60 : 42;
+        List<String> lines = wrapped(roundup.headline(), Fonts.SERIF, size);
+        while (lines.size() > (tall ? 3 : 1) && size > 30) lines = wrapped(roundup.headline(), Fonts.SERIF, size -= 2);
+        float top = tall ? 140 : 122;
+        for (String line : lines) text(line, Fonts.SERIF, size, INK, MARGIN, top += size * 1.1f);
+        top += tall ? 50 : 24;
+        float step = (shape.height - 80 - top) / Math.max(1, roundup.blocks().size());
+        float name = tall ? 30 : Math.min(25, step * 0.72f);
+        int left = tall ? MARGIN : 400;
+        int width = shape.width - MARGIN - left - (tall ? 0 : 336);
+        for (Roundup.Block block : roundup.blocks()) {
+            float line = top + (tall ? 34 : step * 0.66f);
+            Colours home = Colours.of(block.home());
+            Colours away = Colours.of(block.away());
+            if (tall) {
+                text(Clubs.of(block.home()).display(), Fonts.BOLD, name, INK, left, line);
+                right(Clubs.of(block.away()).display(), Fonts.BOLD, name, INK, left + width, line);
+                centred(String.join("   ", block.percents()), Fonts.SANS, name - 4, MUTED, left + width / 2f, line);
+                bar(block.tenths(), home, away, left, Math.round(line + 14), width, 24);
+            } else {
+                right(block.title(), Fonts.BOLD, name, INK, left - 20, line);
+                bar(block.tenths(), home, away, left, Math.round(line - step * 0.5f), width, Math.round(step * 0.62f));
+                for (int i = 0; i < 3; i++) {
+                    right(block.percents().get(i), Fonts.SANS, name, INK, shape.width - MARGIN - 112 * (2 - i), line);
+                }
+            }
+            top += step;
+        }
+    }
+
+    private void draw(Match match, Story story, Team home, Team away) {
+        frame(match.simulated(), match.dataUntil(), words.text("card.league"));
+        int right = shape.width - MARGIN;
+        int bottom = shape.height;
+        boolean tall = shape == Shape.PORTRAIT;
         String event = match.fixture() == null ? words.text("forecast.hypothetical") : words.event(match.fixture());
         float size = tall ? 92 : 60;
         List<String> lines = wrapped(story.headline(), Fonts.SERIF, size);
@@ -145,23 +205,20 @@ public final class Card {
         text(story.percents().get(0), Fonts.SERIF, 62, INK, MARGIN, bottom - 156);
         centred(story.percents().get(1), Fonts.SERIF, 62, MUTED, shape.width / 2f, bottom - 156);
         right(story.percents().get(2), Fonts.SERIF, 62, INK, right, bottom - 156);
-        bar(story.tenths(), Colours.of(home.name()), Colours.of(away.name()), bottom - 134);
-        text(words.text("forecast.until") + " " + words.longDate(match.dataUntil()), Fonts.SANS, 19, MUTED, MARGIN,
-                bottom - 36);
-        right(words.text("footer.betting"), Fonts.SANS, 19, MUTED, right, bottom - 36);
+        bar(story.tenths(), Colours.of(home.name()), Colours.of(away.name()), MARGIN, bottom - 134,
+                shape.width - 2 * MARGIN, 54);
     }
 
-    private void bar(int[] tenths, Colours home, Colours away, int top) {
-        int width = shape.width - 2 * MARGIN;
-        java.awt.Shape outline = new RoundRectangle2D.Float(MARGIN, top, width, 54, 12, 12);
+    private void bar(int[] tenths, Colours home, Colours away, int left, int top, int width, int height) {
+        java.awt.Shape outline = new RoundRectangle2D.Float(left, top, width, height, 12, 12);
         java.awt.Shape before = g.getClip();
         g.setClip(outline);
-        int x = MARGIN;
+        int x = left;
         Color[] colours = {Color.decode(home.area()), DRAW, Color.decode(away.beside(home))};
         for (int i = 0; i < 3; i++) {
-            int end = i == 2 ? MARGIN + width : x + Math.round(width * tenths[i] / 1000f);
+            int end = i == 2 ? left + width : x + Math.round(width * tenths[i] / 1000f);
             g.setColor(colours[i]);
-            g.fillRect(x, top, end - x, 54);
+            g.fillRect(x, top, end - x, height);
             x = end;
         }
         g.setClip(before);

@@ -46,6 +46,9 @@ public final class Charts {
 
     private Charts() {}
 
+    /** Days without a match after which a line breaks: between seasons nothing is known. */
+    private static final int SUMMER = 45;
+
     /** Strength after each match, a line for each club, by the name for its legend. */
     public static String ratings(Map<String, List<Rating>> clubs, Words words) {
         Trace[] lines = clubs.entrySet().stream().map(club -> {
@@ -56,7 +59,18 @@ public final class Charts {
                     .toArray());
             return ScatterTrace.builder(days, ratings).mode(ScatterTrace.Mode.LINE).name(club.getKey()).build();
         }).toArray(Trace[]::new);
-        return json(layout("", words.text("ratings.axis")), lines);
+        ObjectNode figure = figure(layout("", words.text("ratings.axis")), lines);
+        figure.path("data").forEach(line -> breakAtSummers((ArrayNode) line.path("x"), (ArrayNode) line.path("y")));
+        return json(figure);
+    }
+
+    private static void breakAtSummers(ArrayNode days, ArrayNode ratings) {
+        for (int i = days.size() - 1; i > 0; i--) {
+            LocalDate before = LocalDate.parse(days.path(i - 1).asText());
+            if (before.plusDays(SUMMER).isAfter(LocalDate.parse(days.path(i).asText()))) continue;
+            days.insert(i, before.plusDays(1).toString());
+            ratings.insertNull(i);
+        }
     }
 
     /**
@@ -72,8 +86,8 @@ public final class Charts {
             lines.add(line(forecast, happened, "calibration." + outcome.outcome(), Line.Dash.SOLID, words));
         }
         lines.add(line(new double[] {0, 1}, new double[] {0, 1}, "calibration.ideal", Line.Dash.DOT, words));
-        return json(layout(words.text("calibration.forecast"), words.text("calibration.happened")),
-                lines.toArray(Trace[]::new));
+        return json(figure(layout(words.text("calibration.forecast"), words.text("calibration.happened")),
+                lines.toArray(Trace[]::new)));
     }
 
     private static Trace line(double[] x, double[] y, String name, Line.Dash dash, Words words) {
@@ -85,11 +99,15 @@ public final class Charts {
         return Layout.builder().xAxis(Axis.builder().title(x).build()).yAxis(Axis.builder().title(y).build()).build();
     }
 
-    private static String json(Layout layout, Trace... traces) {
+    private static ObjectNode figure(Layout layout, Trace... traces) {
         ObjectNode figure = LITERALS.createObjectNode();
         figure.set("layout", literal(layout.asJavascript()));
         ArrayNode data = figure.putArray("data");
         for (int i = 0; i < traces.length; i++) data.add(literal(traces[i].asJavascript(i)));
+        return figure;
+    }
+
+    private static String json(ObjectNode figure) {
         try {
             return Json.MAPPER.writeValueAsString(figure);
         } catch (JsonProcessingException e) {

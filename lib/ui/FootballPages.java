@@ -16,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import lib.ui.ApiAnswers.ClubPage;
 import lib.ui.ApiAnswers.Fixture;
-import lib.ui.ApiAnswers.LastRound;
 import lib.ui.ApiAnswers.Match;
 import lib.ui.ApiAnswers.Rating;
 import lib.ui.ApiAnswers.Round;
@@ -24,7 +23,7 @@ import lib.ui.ApiAnswers.Season;
 import lib.ui.ApiAnswers.Team;
 import lib.ui.ApiAnswers.Teams;
 
-/** The pages about football: what each of them asks the API, and how it prepares the answers for its template. */
+/** The pages about matches, the season and clubs: what each asks the API, and how it prepares the answers. */
 public final class FootballPages {
 
     private static final Pattern WHAT_IF = Pattern.compile("([^;\\d]{1,40}) (\\d)-(\\d) ([^;\\d]{1,40})");
@@ -81,11 +80,12 @@ public final class FootballPages {
     }
 
     /** The end of an address that asks for a version of the model, after a ? or &; null is the one of the moment. */
-    private static String quoting(char before, String version) {
+    static String quoting(char before, String version) {
         return version == null ? "" : before + "model=" + encoded(version);
     }
 
-    private Match match(String home, String away, String version) throws ApiClient.NoAnswer {
+    /** One match as a version of the model sees it. */
+    Match match(String home, String away, String version) throws ApiClient.NoAnswer {
         Match match = api.get("/match?home=" + encoded(home) + "&away=" + encoded(away) + quoting('&', version),
                 Match.class);
         if (!match.home().equals(home) || !match.away().equals(away)) {
@@ -116,103 +116,6 @@ public final class FootballPages {
         return years;
     }
 
-    // ---------------------------------------------------------------- the round
-
-    /** How the fixtures can be sorted, by the word in the address. */
-    private static final Map<String, Comparator<Fixture>> ORDERS = Map.of(
-            "date", Comparator.comparing(Fixture::date, Comparator.nullsLast(Comparator.naturalOrder()))
-                    .thenComparing(Fixture::time, Comparator.nullsLast(Comparator.naturalOrder())),
-            "home", Comparator.comparingDouble(fixture -> -fixture.probabilities().home()),
-            "draw", Comparator.comparingDouble(fixture -> -fixture.probabilities().draw()),
-            "away", Comparator.comparingDouble(fixture -> -fixture.probabilities().away()),
-            "goals", Comparator.comparingDouble(
-                    fixture -> fixture.expectedGoals() == null ? 0 : -fixture.expectedGoals()
-                    .home() - fixture.expectedGoals().away()),
-            "club", Comparator.comparing(Fixture::homeDisplayName,
-                    Collator.getInstance(Locale.forLanguageTag("pt-BR"))));
-
-    /** The matches still to be played: the next round, or all of them. */
-    public View round(String order, boolean all, Words words) {
-        CompletableFuture<Panel<Teams>> clubs = clubsSoon();
-        CompletableFuture<Panel<LastRound>> last = Panel.soon(() -> api.get("/round?last=true", LastRound.class));
-        Panel<Round> round = Panel.of(() -> api.get(all ? "/round?all=true" : "/round", Round.class));
-        String by = order != null && ORDERS.containsKey(order) ? order : "date";
-        View view = View.of("round", clubs.join(), Map.of("round", round, "last", last.join())).with("by", by)
-                .with("all", all);
-        if (last.join().value() != null) {
-            view.with("lastRows", last.join().value().matches().stream()
-                    .map(result -> Bar.of(result.probabilities(), words)).toList());
-        }
-        if (round.value() == null) return view;
-        List<Fixture> shown = round.value().matches().stream().sorted(ORDERS.get(by)).toList();
-        return view.with("fixtures", shown).with("file", fileName(round.value(), shown))
-                .with("rows", shown.stream().map(fixture -> Bar.of(fixture.probabilities(), words)).toList());
-    }
-
-    /** predictor-fut-br-2022-27-2022-09-11.csv: season, round where it is one, and the last day of the data. */
-    private static String fileName(Round round, List<Fixture> shown) {
-        List<Integer> rounds = shown.stream().map(Fixture::round).distinct().toList();
-        return "predictor-fut-br-" + round.season()
-                + (rounds.size() == 1 && rounds.getFirst() != null ? "-" + rounds.getFirst() : "")
-                + (round.dataUntil() == null ? "" : "-" + round.dataUntil()) + ".csv";
-    }
-
-    /** Three probabilities as a bar: percentages adding up to 100, and the same in tenths. */
-    public record Bar(List<String> percents, int[] tenths) {
-        static Bar of(ApiAnswers.Probabilities p, Words words) {
-            return new Bar(words.percents(p.home(), p.draw(), p.away()),
-                    Words.shares(1000, p.home(), p.draw(), p.away()));
-        }
-    }
-
-    // ---------------------------------------------------------------- the round as an article
-
-    /** The next round in the order of kick-off, with what is at stake and what the last round has changed. */
-    public View roundup(String version, Words words) {
-        CompletableFuture<Panel<Teams>> clubs = clubsSoon();
-        CompletableFuture<Panel<Season>> season =
-                Panel.soon(() -> api.get("/season" + quoting('?', version), Season.class));
-        CompletableFuture<Panel<LastRound>> last =
-                Panel.soon(() -> api.get("/round?last=true" + quoting('&', version), LastRound.class));
-        Panel<Round> round = Panel.of(() -> api.get("/round" + quoting('?', version), Round.class));
-        boolean announced = round.value() != null && "fixtures".equals(round.value().kind());
-        List<CompletableFuture<Panel<Match>>> asked = !announced ? List.of() : round.value().matches().stream()
-                .sorted(ORDERS.get("date"))
-                .map(fixture -> Panel.soon(() -> match(fixture.home(), fixture.away(), version))).toList();
-        List<Panel<Match>> matches = asked.stream().map(CompletableFuture::join).toList();
-        Map<String, Panel<?>> panels = new LinkedHashMap<>(Map.of(
-                "round", round, "season", season.join(), "last", last.join()));
-        matches.stream().filter(panel -> panel.value() == null).findFirst()
-                .ifPresent(panel -> panels.put("match", panel));
-        View view = View.of("roundup", clubs.join(), panels).with("roundup", null).with("frozen", version);
-        if (last.join().value() != null) {
-            view.with("lastRows", last.join().value().matches().stream()
-                    .map(result -> Bar.of(result.probabilities(), words)).toList());
-        }
-        if (season.join().value() == null || panels.containsKey("match") || matches.isEmpty()) return view;
-        List<Match> told = matches.stream().map(Panel::value).toList();
-        return view.with("matches", told).with("file", fileName(round.value(), round.value().matches())
-                .replace(".csv", ""))
-                .with("fixtures", round.value().matches().stream().sorted(ORDERS.get("date")).toList())
-                .with("roundup", Roundup.of(season.join().value(), told, last.join().value(), words));
-    }
-
-    /** The cards of a round's matches by file name, landscape and portrait. */
-    public Map<String, byte[]> cards(View roundup, Words words) {
-        Map<String, byte[]> cards = new LinkedHashMap<>();
-        if (!(roundup.values().get("matches") instanceof List<?> matches)) return cards;
-        for (Object one : matches) {
-            Match match = (Match) one;
-            Choice choice = Choice.of(roundup.clubs().value(), match.home(), match.away());
-            Story story = Story.of(match, choice.home(), choice.away(), words);
-            for (Card.Shape shape : Card.Shape.values()) {
-                cards.put("cards/" + match.home() + "-" + match.away() + shape.suffix + ".png",
-                        Card.of(match, story, choice.home(), choice.away(), words, shape));
-            }
-        }
-        return cards;
-    }
-
     // ---------------------------------------------------------------- the season
 
     /** A match still to be played, with the results that can be chosen and the one that is. */
@@ -235,7 +138,10 @@ public final class FootballPages {
                 + (given.isEmpty() ? "" : "?what_if=" + encoded(given)), Season.class));
         View view = View.of("season", clubs.join(), Map.of("season", season, "round", round.join()))
                 .with("given", given).with("count", chosen.size());
-        if (season.value() != null) view.with("moves", moves(season.value()));
+        if (season.value() != null) {
+            view.with("moves", moves(season.value()))
+                    .with("file", Csv.fileName(season.value().season(), null, clubs.join().value()));
+        }
         Panel<Round> left = round.join();
         if (left.value() != null) view.with("rounds", rounds(left.value(), chosen));
         return view;
@@ -285,14 +191,20 @@ public final class FootballPages {
     /** One club. */
     public View club(String name, Words words) {
         CompletableFuture<Panel<Teams>> clubs = clubsSoon();
+        CompletableFuture<Panel<Season>> season = Panel.soon(() -> api.get("/season", Season.class));
         Panel<ClubPage> club = Panel.of(() -> api.get("/teams/" + encoded(Choice.bounded(name)), ClubPage.class));
         View view = View.of("club", clubs.join(), Map.of("club", club)).with("asked", Choice.bounded(name))
-                .with("chart", null);
+                .with("chart", null).with("odds", null);
         Choice choice = Choice.of(clubs.join().value(), name, "");
         boolean unknown = club.value() == null && clubs.join().value() != null && choice.home() == null;
         view.with("suggestions", unknown ? choice.suggestions(clubs.join().value()) : List.of())
                 .with("unknown", unknown);
         if (club.value() == null) return view;
+        Season table = season.join().value();
+        if (table != null && !table.over()) {
+            view.with("zones", table.zones()).with("odds", table.standings().stream()
+                    .filter(line -> line.name().equals(club.value().name())).findFirst().orElse(null));
+        }
         if (!club.value().ratings().isEmpty()) {
             Map<String, List<Rating>> line = Map.of(club.value().displayName(), club.value().ratings());
             view.with("chart", Charts.ratings(line, words)).with("years", years(line));

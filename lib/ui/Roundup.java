@@ -41,7 +41,15 @@ public record Roundup(String headline, List<String> lead, List<Block> blocks, Li
                         int[] tenths, String link) {}
 
     /** How the article is written down. */
-    public enum Format { TEXT, HTML, MARKDOWN }
+    public enum Format {
+        TEXT("txt"), HTML("html"), MARKDOWN("md");
+
+        public final String ending;
+
+        Format(String ending) {
+            this.ending = ending;
+        }
+    }
 
     private static final List<String> ZONES = List.of("title", "libertadores", "relegation");
 

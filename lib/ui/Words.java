@@ -230,7 +230,8 @@ public final class Words {
     }
 
     private String format(String pattern, double value) {
-        return new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(locale)).format(value);
+        return new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(locale)).format(value)
+                .replace('-', '\u2212');
     }
 
     /** Why a version serves: the gate's verdict by its code; without one, the sentence as it was written down. */
