@@ -36,6 +36,7 @@ import lib.provision.*;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import software.amazon.awssdk.policybuilder.iam.IamPolicy;
 import software.amazon.awssdk.services.budgets.BudgetsClient;
 import software.amazon.awssdk.services.budgets.model.NotFoundException;
 import software.amazon.awssdk.services.budgets.model.Notification;
@@ -47,11 +48,9 @@ import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
-import software.amazon.awssdk.services.ecs.model.KeyValuePair;
-import software.amazon.awssdk.services.ecs.model.Tag;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 
 @Command(name = "01_provision.java", mixinStandardHelpOptions = true,
@@ -95,7 +94,7 @@ class Provision implements ImageCommand.Jobs {
         }
         resources.add(firewall(account));
         resources.add(cluster(account));
-        resources.addAll(definitions(account));
+        JOBS.forEach(job -> resources.add(definition(account, job)));
         if (email != null || Budgets.isAlarmed(account)) resources.add(alarm(account, email, dollars));
         return new Stack(resources);
     }
@@ -106,8 +105,8 @@ class Provision implements ImageCommand.Jobs {
     private static Resource bucket(Account account) {
         S3Client s3 = account.s3();
         String name = account.bucket();
-        String policy = Policies.document(Policies.bucket(account));
-        Declared<HeadBucketResponse> bucket = Declared.named("bucket", name, "the data lake")
+        String policy = RolePolicies.bucket(account).toJson();
+        var bucket = Declared.named("bucket", name, "the data lake")
                 .find(() -> Buckets.head(s3, name), NoSuchBucketException.class)
                 .costs(Price.always(Price.S3_GB_HOUR, "the bucket is reckoned with 1 GB"))
                 // Soon after destroy S3 may refuse the name: it is still at work on the end of the former bucket.
@@ -155,8 +154,8 @@ class Provision implements ImageCommand.Jobs {
                         () -> s3.putBucketNotificationConfiguration(put -> put.bucket(name)
                                 .notificationConfiguration(to -> to.eventBridgeConfiguration(_ -> {}))))
                 .setting("tags", account.tags().toString(),
-                        _ -> Tags.s3(s3.getBucketTagging(get -> get.bucket(name)).tagSet()),
-                        () -> s3.putBucketTagging(put -> put.bucket(name).tagging(to -> to.tagSet(Tags.s3(account)))))
+                        _ -> Account.pairs(s3.getBucketTagging(get -> get.bucket(name)).tagSet()).toString(),
+                        () -> s3.putBucketTagging(put -> put.bucket(name).tagging(to -> to.tagSet(account.eachTag()))))
                 .delete(() -> {
                     Buckets.empty(s3, name);
                     s3.deleteBucket(delete -> delete.bucket(name));
@@ -173,7 +172,7 @@ class Provision implements ImageCommand.Jobs {
     private static Resource repository(Account account) {
         EcrClient ecr = account.client(EcrClient.builder());
         String name = account.prefix();
-        String pull = Policies.document(Policies.lambdaPull(account));
+        String pull = RolePolicies.lambdaPull(account).toJson();
         var latest = ImageTagMutabilityExclusionFilter.builder().filterType("WILDCARD").filter(Image.LATEST).build();
         String lifecycle = """
                 {"rules": [
@@ -187,7 +186,7 @@ class Provision implements ImageCommand.Jobs {
                 .find(() -> ecr.describeRepositories(get -> get.repositoryNames(name)).repositories().getFirst(),
                         RepositoryNotFoundException.class)
                 .costs(Price.always(0.2 * Price.ECR_GB_HOUR, "the repository with one image of 0.2 GB"))
-                .create(() -> ecr.createRepository(create -> create.repositoryName(name).tags(Tags.ecr(account))
+                .create(() -> ecr.createRepository(create -> create.repositoryName(name).tags(account.eachTag())
                         .imageScanningConfiguration(scan -> scan.scanOnPush(true))
                         .imageTagMutability("IMMUTABLE_WITH_EXCLUSION")
                         .imageTagMutabilityExclusionFilters(latest)))
@@ -211,44 +210,51 @@ class Provision implements ImageCommand.Jobs {
                 .setting("policy", Policies.canonical(pull),
                         _ -> Policies.canonical(ecr.getRepositoryPolicy(get -> get.repositoryName(name)).policyText()),
                         () -> ecr.setRepositoryPolicy(set -> set.repositoryName(name).policyText(pull)))
-                .field("tags", account.tags().toString(),
-                        is -> Tags.ecr(ecr.listTagsForResource(list -> list.resourceArn(is.repositoryArn())).tags()),
+                .tags(account, is -> ecr.listTagsForResource(list -> list.resourceArn(is.repositoryArn())).tags(),
                         () -> ecr.tagResource(tag -> tag.resourceArn(account.arn("ecr", "repository/" + name))
-                                .tags(Tags.ecr(account))))
+                                .tags(account.eachTag())))
                 // By force: with the images that are in it.
                 .delete(() -> ecr.deleteRepository(delete -> delete.repositoryName(name).force(true)));
     }
 
     // -------------------------------------------------- 3. The roles
 
-    /**
-     * One role for each job, so that the ETL cannot touch a model and the page may nothing. Each has two policies: who
-     * may put it on (trust), and what it may do then; Role.of calls createRole and putRolePolicy with them. Then read
-     * lib/aws/Policies.java: each statement with its reason.
-     */
+    /** One role for each job, so that the ETL cannot touch a model and the page may nothing. */
     private static List<Resource> roles(Account account) {
         String tasks = "ecs-tasks.amazonaws.com";
         String appRunnerTasks = "tasks.apprunner.amazonaws.com";
         String functions = "lambda.amazonaws.com";
         return List.of(
-                Role.of(account, "execution", "pulls the image and opens the log",
-                        Policies.trust(account, tasks), Policies.execution(account)),
-                Role.of(account, "etl", "the rights of chapter 2",
-                        Policies.trust(account, tasks), Policies.etl(account)),
-                Role.of(account, "fetch", "the rights of the download",
-                        Policies.trust(account, tasks), Policies.fetch(account)),
-                Role.of(account, "train", "the rights of chapter 3",
-                        Policies.trust(account, tasks), Policies.train(account)),
+                role(account, "execution", "pulls the image and opens the log",
+                        Policies.trust(account, tasks), RolePolicies.execution(account)),
+                role(account, "etl", "the rights of chapter 2",
+                        Policies.trust(account, tasks), RolePolicies.etl(account)),
+                role(account, "fetch", "the rights of the download",
+                        Policies.trust(account, tasks), RolePolicies.fetch(account)),
+                role(account, "train", "the rights of chapter 3",
+                        Policies.trust(account, tasks), RolePolicies.train(account)),
                 // The same role on Fargate, Lambda and App Runner, which is not known to send the account.
-                Role.of(account, "api", "the rights of chapter 4",
-                        Policies.plainTrust(tasks, appRunnerTasks, functions), Policies.api(account)),
-                Role.of(account, "ui", "chapter 5 asks the API and needs no right but to its log",
-                        Policies.plainTrust(tasks, appRunnerTasks, functions), Policies.ui(account)),
-                Role.of(account, "apprunner-access", "App Runner pulls the image",
-                        Policies.plainTrust("build.apprunner.amazonaws.com"), Policies.appRunnerAccess(account)),
+                role(account, "api", "the rights of chapter 4",
+                        Policies.plainTrust(tasks, appRunnerTasks, functions), RolePolicies.api(account)),
+                role(account, "ui", "chapter 5 asks the API and needs no right but to its log",
+                        Policies.plainTrust(tasks, appRunnerTasks, functions), RolePolicies.ui(account)),
+                role(account, "apprunner-access", "App Runner pulls the image",
+                        Policies.plainTrust("build.apprunner.amazonaws.com"), RolePolicies.appRunnerAccess(account)),
                 // Express Mode fails silently when this role is refused: AWS's own policy and trust, nothing clever.
-                Role.of(account, "express", "Express Mode makes its load balancer",
-                        Policies.plainTrust("ecs.amazonaws.com"), List.of(), Policies.expressPolicy(account)));
+                role(account, "express", "Express Mode makes its load balancer", Policies.plainTrust(
+                        "ecs.amazonaws.com"), null, RolePolicies.expressPolicy(account)));
+    }
+
+    /**
+     * A role has two policies: who may put it on (trust), and what it may do then. Then read:
+     * lib/provision/RolePolicies.java, each statement with its reason; lib/aws/Role.java keeps them as they should be.
+     */
+    private static Resource role(Account account, String part, String why, IamPolicy trust, IamPolicy allowed,
+            String... managed) {
+        IamClient iam = account.client(IamClient.builder());
+        return Role.of(account, part, why, trust, allowed, managed)
+                .create(() -> iam.createRole(create -> create.roleName(account.name(part)).description(why)
+                        .assumeRolePolicyDocument(trust.toJson()).tags(account.eachTag())));
     }
 
     // -------------------------------------------------- 4. The firewall and the cluster
@@ -263,7 +269,7 @@ class Provision implements ImageCommand.Jobs {
                 .create(() -> {
                     String id = ec2.createSecurityGroup(create -> create.groupName(name)
                             .vpcId(Subnets.of(account).vpc()).description("jobs of " + account.prefix())
-                            .tagSpecifications(with -> with.resourceType("security-group").tags(Tags.ec2(account))))
+                            .tagSpecifications(with -> with.resourceType("security-group").tags(account.eachTag())))
                             .groupId();
                     ec2.waiter().waitUntilSecurityGroupExists(exists -> exists.groupIds(id));
                 })
@@ -271,7 +277,7 @@ class Provision implements ImageCommand.Jobs {
                 // A new group lets everything out.
                 .setting("out", Firewalls.shown(out), group -> Firewalls.shown(group.ipPermissionsEgress()),
                         () -> Firewalls.setOut(account, out))
-                .field("tags", account.tags().toString(), group -> Tags.ec2(group.tags()),
+                .tags(account, group -> group.tags(),
                         () -> Firewalls.tag(account))
                 .shown("id", group -> group.groupId())
                 .delete(() -> Firewalls.delete(account))
@@ -287,7 +293,7 @@ class Provision implements ImageCommand.Jobs {
         String name = account.prefix();
         // Spot is what AWS has to spare: a third of the price, until AWS takes it back. Chapter 6 can choose it.
         List<String> providers = List.of("FARGATE", "FARGATE_SPOT");
-        Supplier<List<Tag>> tags = () -> Tags.ecs(account, Firewalls.network(account).tags());
+        Supplier<Map<String, String>> tags = () -> Firewalls.clusterTags(account);
         return Declared.named("cluster", name, "where the jobs run")
                 // A deleted cluster can be described for a while as INACTIVE; that counts as gone.
                 .search(() -> ecs.describeClusters(get -> get.clusters(name).includeWithStrings("TAGS")).clusters()
@@ -295,14 +301,14 @@ class Provision implements ImageCommand.Jobs {
                         ClusterNotFoundException.class)
                 // The first cluster of an account may be refused for seconds, until the service-linked role is known.
                 .create(() -> Waiting.retry(() -> ecs.createCluster(create -> create.clusterName(name)
-                        .capacityProviders(providers).tags(tags.get()))))
+                        .capacityProviders(providers).tags(Account.each(tags.get())))))
                 .field("capacity providers", providers.toString(),
                         cluster -> cluster.capacityProviders().stream().sorted().toList().toString(),
                         () -> ecs.putClusterCapacityProviders(put -> put.cluster(name).capacityProviders(providers)
                                 .defaultCapacityProviderStrategy(List.of())))
-                .field("tags", () -> Tags.ecs(tags.get()), cluster -> Tags.ecs(cluster.tags()),
+                .field("tags", () -> tags.get().toString(), cluster -> Account.pairs(cluster.tags()).toString(),
                         () -> ecs.tagResource(tag -> tag.resourceArn(account.arn("ecs", "cluster/" + name))
-                                .tags(tags.get())))
+                                .tags(Account.each(tags.get()))))
                 .shown("running tasks", cluster -> String.valueOf(cluster.runningTasksCount()))
                 .delete(() -> {
                     Tasks.stop(ecs, name);
@@ -314,10 +320,6 @@ class Provision implements ImageCommand.Jobs {
 
     @Override
     public List<Resource> jobs(Account account) {
-        return definitions(account);
-    }
-
-    private static List<Resource> definitions(Account account) {
         return JOBS.stream().map(job -> definition(account, job)).toList();
     }
 
@@ -336,8 +338,7 @@ class Provision implements ImageCommand.Jobs {
         Runnable register = () -> {
             ContainerDefinition made = ContainerDefinition.builder().name(Image.CONTAINER).essential(true)
                     .image(Image.current(account)).command(job.command)
-                    .environment(environment.entrySet().stream().map(entry -> KeyValuePair.builder()
-                            .name(entry.getKey()).value(entry.getValue()).build()).toList())
+                    .environment(Account.each(environment))
                     .logConfiguration(to -> to.logDriver("awslogs").options(Map.of("awslogs-group", log,
                             "awslogs-region", account.region(), "awslogs-stream-prefix", job.part))).build();
             Waiting.retry(() -> ecs.registerTaskDefinition(task -> task.family(family).containerDefinitions(made)
@@ -345,7 +346,7 @@ class Provision implements ImageCommand.Jobs {
                     .cpu(String.valueOf(job.vcpu)).memory(String.valueOf(job.memory))
                     .taskRoleArn(account.roleArn(job.part)).executionRoleArn(account.roleArn("execution"))
                     .runtimePlatform(platform -> platform.operatingSystemFamily("LINUX")
-                            .cpuArchitecture(account.architecture().name())).tags(Tags.ecs(account))));
+                            .cpuArchitecture(account.architecture().name())).tags(account.eachTag())));
         };
         Function<TaskDefinition, ContainerDefinition> container = is -> is.containerDefinitions().getFirst();
         return Declared.named("task definition", family, job.why)
@@ -363,8 +364,8 @@ class Provision implements ImageCommand.Jobs {
                         register)
                 .field("role", account.roleArn(job.part), is -> is.taskRoleArn(), register)
                 .field("execution role", account.roleArn("execution"), is -> is.executionRoleArn(), register)
-                .field("environment", environment.toString(), is -> Account.tags(container.apply(is).environment(),
-                        KeyValuePair::name, KeyValuePair::value).toString(), register)
+                .field("environment", environment.toString(), is -> Account.pairs(container.apply(is).environment())
+                        .toString(), register)
                 .field("log group", log, is -> container.apply(is).logConfiguration() == null ? "none"
                         : container.apply(is).logConfiguration().options().get("awslogs-group"), register)
                 .shown("revision", is -> is.revision().toString())

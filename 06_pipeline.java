@@ -2,6 +2,10 @@
 //JAVA 25+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1
 //DEPS org.slf4j:slf4j-nop:2.0.18
+//DEPS software.amazon.awssdk:bom:2.40.2@pom
+//DEPS software.amazon.awssdk:dynamodb
+//DEPS software.amazon.awssdk:eventbridge
+//DEPS software.amazon.awssdk:scheduler
 //SOURCES lib/base/*.java lib/lake/*.java lib/football/*.java lib/model/*.java
 //SOURCES lib/aws/*.java lib/hosting/*.java lib/pipeline/*.java
 //DESCRIPTION Chapter 6: all of it chained, from raw files to forecasts
@@ -33,45 +37,21 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import lib.aws.Account;
-import lib.aws.AwsErrors;
-import lib.aws.AwsOptions;
-import lib.aws.Declared;
-import lib.aws.LogGroup;
-import lib.aws.Plan;
-import lib.aws.Policies;
-import lib.aws.Resource;
-import lib.aws.Role;
-import lib.aws.Stack;
-import lib.aws.Waiting;
-import lib.base.Cli;
-import lib.base.Console;
-import lib.base.Exit;
-import lib.base.Fault;
-import lib.hosting.Hosting;
-import lib.hosting.Places;
+import lib.aws.*;
+import lib.base.*;
+import lib.hosting.*;
 import lib.lake.LakeOptions;
-import lib.pipeline.BacktestCommand;
-import lib.pipeline.Definition;
-import lib.pipeline.Executions;
-import lib.pipeline.GoalCommand;
-import lib.pipeline.HistoryCommand;
-import lib.pipeline.LocalRun;
-import lib.pipeline.PrepareCommand;
-import lib.pipeline.Queues;
-import lib.pipeline.ServeCommand;
-import lib.pipeline.StartCommand;
-import lib.pipeline.Tags;
-import lib.pipeline.Told;
-import lib.pipeline.WatchCommand;
+import lib.pipeline.*;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import software.amazon.awssdk.policybuilder.iam.IamPolicy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.DescribeRuleResponse;
 import software.amazon.awssdk.services.eventbridge.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.eventbridge.model.Target;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.scheduler.SchedulerClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.LoggingConfiguration;
@@ -197,17 +177,24 @@ class Pipeline {
 
     // -------------------------------------------------- 1. The roles
 
-    /** Three services act while nobody watches, each with the rights of its work and no more: lib/aws/Policies.java. */
+    /** Three services act while nobody watches, each with the rights of its work. Then read: PipelinePolicies.java. */
     private static List<Resource> roles(Account account, boolean weekly) {
         if (account.isRoleGiven()) return List.of();
         List<Resource> roles = new ArrayList<>();
-        roles.add(Role.of(account, "states", "the rights of the state machine",
-                Policies.trust(account, "states.amazonaws.com"), Policies.states(account)));
-        roles.add(Role.of(account, "events", "an upload may start the machine",
-                Policies.trust(account, "events.amazonaws.com"), Policies.start(account)));
-        if (weekly) roles.add(Role.of(account, "scheduler", "the clock may start the machine",
-                Policies.trust(account, "scheduler.amazonaws.com"), Policies.clock(account)));
+        roles.add(role(account, "states", "the rights of the state machine", PipelinePolicies.states(account)));
+        roles.add(role(account, "events", "an upload may start the machine", PipelinePolicies.start(account)));
+        if (weekly) roles.add(role(account, "scheduler", "the clock may start the machine",
+                PipelinePolicies.clock(account)));
         return roles;
+    }
+
+    /** The service puts on the role that has its name. */
+    private static Resource role(Account account, String service, String why, IamPolicy allowed) {
+        IamClient iam = account.client(IamClient.builder());
+        IamPolicy trust = Policies.trust(account, service + ".amazonaws.com");
+        return Role.of(account, service, why, trust, allowed)
+                .create(() -> iam.createRole(create -> create.roleName(account.name(service)).description(why)
+                        .assumeRolePolicyDocument(trust.toJson()).tags(account.eachTag())));
     }
 
     // -------------------------------------------------- 2. The lock
@@ -223,16 +210,15 @@ class Pipeline {
                 .create(() -> {
                     dynamo.createTable(create -> create.tableName(name).billingMode("PAY_PER_REQUEST")
                             .attributeDefinitions(id -> id.attributeName("id").attributeType("S"))
-                            .keySchema(key -> key.attributeName("id").keyType("HASH")).tags(Tags.dynamo(account)));
+                            .keySchema(key -> key.attributeName("id").keyType("HASH")).tags(account.eachTag()));
                     Waiting.until(() -> dynamo.describeTable(get -> get.tableName(name)).table()
                             .tableStatusAsString().equals("ACTIVE"));
                 })
                 .field("billing", "PAY_PER_REQUEST", is -> Optional.ofNullable(is.billingModeSummary())
                         .map(summary -> summary.billingModeAsString()).orElse("PROVISIONED"),
                         () -> dynamo.updateTable(update -> update.tableName(name).billingMode("PAY_PER_REQUEST")))
-                .field("tags", account.tags().toString(),
-                        _ -> Tags.dynamo(dynamo.listTagsOfResource(list -> list.resourceArn(arn)).tags()),
-                        () -> dynamo.tagResource(tag -> tag.resourceArn(arn).tags(Tags.dynamo(account))))
+                .tags(account, _ -> dynamo.listTagsOfResource(list -> list.resourceArn(arn)).tags(),
+                        () -> dynamo.tagResource(tag -> tag.resourceArn(arn).tags(account.eachTag())))
                 .delete(() -> dynamo.deleteTable(delete -> delete.tableName(name)));
     }
 
@@ -251,7 +237,7 @@ class Pipeline {
         String role = account.roleArn("states");
         Runnable create = () -> Waiting.retry(() -> states.createStateMachine(make -> make.name(account.name(part))
                 .type("STANDARD").definition(definition).roleArn(role).loggingConfiguration(logging)
-                .tags(Tags.states(account))));
+                .tags(account.eachTag())));
         Runnable update = () -> Waiting.retry(() -> states.updateStateMachine(change -> change.stateMachineArn(arn)
                 .definition(definition).roleArn(role).loggingConfiguration(logging)));
         return Declared.named("state machine", account.name(part), why)
@@ -261,9 +247,8 @@ class Pipeline {
                 .field("role", role, is -> is.roleArn(), update)
                 .field("definition", Definition.normal(definition), is -> Definition.normal(is.definition()), update)
                 .field("log", logName(account, part), is -> Definition.log(is.loggingConfiguration()), update)
-                .field("tags", account.tags().toString(),
-                        _ -> Tags.states(states.listTagsForResource(list -> list.resourceArn(arn)).tags()),
-                        () -> states.tagResource(tag -> tag.resourceArn(arn).tags(Tags.states(account))))
+                .tags(account, _ -> states.listTagsForResource(list -> list.resourceArn(arn)).tags(),
+                        () -> states.tagResource(tag -> tag.resourceArn(arn).tags(account.eachTag())))
                 .delete(() -> { // a deletion waits for running executions, so they are stopped
                     states.listExecutionsPaginator(list -> list.stateMachineArn(arn).statusFilter("RUNNING"))
                             .executions().forEach(run -> states.stopExecution(stop -> stop
@@ -287,7 +272,7 @@ class Pipeline {
         SqsClient sqs = account.client(SqsClient.builder());
         String name = account.name("dead-letters");
         String twoWeeks = String.valueOf(Duration.ofDays(14).toSeconds());
-        String policy = Policies.document(Policies.deadLetters(account));
+        String policy = PipelinePolicies.deadLetters(account).toJson();
         Map<String, String> attributes = Map.of("MessageRetentionPeriod", twoWeeks, "Policy", policy);
         Supplier<String> there = () -> Queues.url(sqs, name).orElseThrow();
         Runnable set = () -> sqs.setQueueAttributes(to -> to.queueUrl(there.get()).attributesWithStrings(attributes));
@@ -366,8 +351,8 @@ class Pipeline {
                         is -> Policies.canonical(is.rule.eventPattern()), putRule)
                 .field("state", "ENABLED", is -> is.rule.stateAsString(), putRule)
                 .setting("tags", account.tags().toString(),
-                        _ -> Tags.events(events.listTagsForResource(list -> list.resourceARN(arn)).tags()),
-                        () -> events.tagResource(tag -> tag.resourceARN(arn).tags(Tags.events(account))))
+                        _ -> Account.pairs(events.listTagsForResource(list -> list.resourceARN(arn)).tags()).toString(),
+                        () -> events.tagResource(tag -> tag.resourceARN(arn).tags(account.eachTag())))
                 .setting("target", target.arn(), is -> is.target.arn(), putTarget)
                 .field("target role", target.roleArn(), is -> is.target.roleArn(), putTarget)
                 .field("dead letters", letters.apply(target), is -> letters.apply(is.target), putTarget)

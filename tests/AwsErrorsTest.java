@@ -2,7 +2,8 @@
 //DEPS software.amazon.awssdk:bom:2.40.2@pom
 //DEPS info.picocli:picocli:4.7.7
 //SOURCES Moto.java Scripts.java
-//SOURCES ../lib/base/*.java ../lib/lake/*.java ../lib/aws/*.java
+//SOURCES ../lib/base/*.java ../lib/lake/*.java ../lib/football/*.java ../lib/model/*.java
+//SOURCES ../lib/aws/*.java ../lib/hosting/*.java ../lib/pipeline/*.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -25,6 +26,8 @@ import lib.aws.AwsOptions;
 import lib.aws.Waiting;
 import lib.base.Exit;
 import lib.base.Fault;
+import lib.base.Json;
+import lib.pipeline.StoppedTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,21 +168,22 @@ class AwsErrorsTest {
 
     @Test
     void aStoppedTaskIsExplained() throws IOException {
-        assertTold("the image is for another processor", AwsErrors.stopped("the ETL task",
-                "CannotPullContainerError: image Manifest does not contain descriptor matching platform 'linux/amd64'",
-                null, List.of()));
-        assertTold("the image is for another processor",
-                AwsErrors.stopped("the ETL task", "Essential container in task exited",
-                1, List.of("exec /opt/java/bin/java: exec format error")));
-        assertTold("the image is not in the registry", AwsErrors.stopped("the ETL task",
-                "CannotPullContainerError: ref x:latest: not found", null, List.of()));
-        assertTold("stopped before it began", AwsErrors.stopped("the ETL task",
-                "ResourceInitializationError: unable to pull secrets or registry auth", null, List.of()));
-        Fault bad = AwsErrors.stopped("the ETL task", "Essential container in task exited", 3,
-                List.of("error: no CSV file below raw/", "  do: add one"));
-        assertTrue(bad.getMessage().contains("with exit code 3") && bad.getMessage()
-                .contains("no CSV file below raw/"), bad.getMessage());
-        assertTrue(AwsErrors.stopped("t", "", 137, List.of()).likelyCause.contains("memory"));
+        assertTold("the image is for another processor", stopped("null",
+                "CannotPullContainerError: image Manifest does not contain descriptor matching platform 'linux/amd64'"));
+        assertTold("the image is not in the registry", stopped("null",
+                "CannotPullContainerError: ref x:latest: not found"));
+        assertTold("stopped before it began", stopped("null",
+                "ResourceInitializationError: unable to pull secrets or registry auth: secret not found"));
+        assertEquals("the task predictor-fut-br-etl stopped with exit code 3: Essential container in task exited",
+                stopped("3", "Essential container in task exited").getMessage());
+        assertTrue(stopped("137", "").likelyCause.contains("memory"));
+    }
+
+    /** As ECS describes it to the state machine. */
+    private static Fault stopped(String exitCode, String reason) throws IOException {
+        return StoppedTask.fault(Json.MAPPER.readTree("""
+                {"Group": "family:predictor-fut-br-etl", "StoppedReason": "%s", "Containers": [{"ExitCode": %s}]}
+                """.formatted(reason, exitCode)));
     }
 
     private static void assertTold(String words, Fault fault) throws IOException {

@@ -48,7 +48,9 @@ import lib.hosting.ExpressMode;
 import lib.hosting.Hosting;
 import lib.hosting.Pace;
 import lib.pipeline.Executions;
+import lib.pipeline.PipelinePolicies;
 import lib.provision.LearnerPolicies;
+import lib.provision.RolePolicies;
 import lib.provision.Tagged;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -66,6 +68,8 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.policybuilder.iam.IamPolicy;
+import software.amazon.awssdk.policybuilder.iam.IamStatement;
 import software.amazon.awssdk.services.apprunner.AppRunnerClient;
 import software.amazon.awssdk.services.apprunner.model.OperationStatus;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
@@ -361,18 +365,18 @@ class PoliciesTest {
     }
 
     static Stream<String> statements() {
-        Map<String, List<Policies.Statement>> all = new LinkedHashMap<>();
+        Map<String, IamPolicy> all = new LinkedHashMap<>();
         Account account = account();
-        all.put("etl", Policies.etl(account));
-        all.put("fetch", Policies.fetch(account));
-        all.put("train", Policies.train(account));
-        all.put("api", Policies.api(account));
-        all.put("ui", Policies.ui(account));
-        all.put("execution", Policies.execution(account));
-        all.put("apprunner-access", Policies.appRunnerAccess(account));
-        all.put("states", Policies.states(account));
-        all.put("events", Policies.start(account));
-        return all.entrySet().stream().flatMap(role -> role.getValue().stream()
+        all.put("etl", RolePolicies.etl(account));
+        all.put("fetch", RolePolicies.fetch(account));
+        all.put("train", RolePolicies.train(account));
+        all.put("api", RolePolicies.api(account));
+        all.put("ui", RolePolicies.ui(account));
+        all.put("execution", RolePolicies.execution(account));
+        all.put("apprunner-access", RolePolicies.appRunnerAccess(account));
+        all.put("states", PipelinePolicies.states(account));
+        all.put("events", PipelinePolicies.start(account));
+        return all.entrySet().stream().flatMap(role -> role.getValue().statements().stream()
                 .map(statement -> role.getKey() + " without "
                 + statement.sid()));
     }
@@ -405,19 +409,12 @@ class PoliciesTest {
         }
     }
 
-    private static String without(String document, String sid) throws IOException {
-        var policy = (com.fasterxml.jackson.databind.node.ObjectNode) Json.MAPPER.readTree(document);
-        var kept = Json.MAPPER.createArrayNode();
-        policy.path("Statement").forEach(statement -> {
-            if (!statement.path("Sid").asText().equals(sid)) kept.add(statement);
-        });
-        assertEquals(policy.path("Statement").size() - 1, kept.size(), sid);
-        if (kept.isEmpty()) {
-            kept.add(Json.MAPPER.readTree(
-                    "{\"Effect\":\"Allow\",\"Action\":\"sts:GetCallerIdentity\",\"Resource\":\"*\"}"));
-        }
-        policy.set("Statement", kept);
-        return policy.toString();
+    private static String without(String document, String sid) {
+        IamPolicy whole = IamPolicy.fromJson(document);
+        IamPolicy kept = without(whole, sid);
+        assertEquals(whole.statements().size() - 1, kept.statements().size(), sid);
+        return (kept.statements().isEmpty() ? Policies.policy(Policies.allow("Nothing", "sts:GetCallerIdentity", "*"))
+                : kept).toJson();
     }
 
     // ---------------------------------------------------------------- the policies that are not proven here
@@ -437,16 +434,17 @@ class PoliciesTest {
     void everyPolicyIsProvenOrSaysWhyNot() {
         Set<String> proven = new TreeSet<>(List.of("etl", "fetch", "train", "api", "ui", "execution",
                 "appRunnerAccess", "states", "start", "runner", "deployer"));
-        Set<String> all = Stream.of(Policies.class, LearnerPolicies.class)
+        Set<String> all = Stream.of(Policies.class, RolePolicies.class, PipelinePolicies.class,
+                        LearnerPolicies.class)
                 .flatMap(policies -> Stream.of(policies.getDeclaredMethods()))
-                .filter(method -> method.getReturnType() == List.class
+                .filter(method -> method.getReturnType() == IamPolicy.class
                         && !java.lang.reflect.Modifier.isPrivate(method.getModifiers()))
                 .map(java.lang.reflect.Method::getName).collect(Collectors.toCollection(TreeSet::new));
         proven.addAll(NOT_HERE.keySet());
         assertEquals(all, proven);
         Set<String> ofRunner = new TreeSet<>(WITHOUT.keySet());
         ofRunner.addAll(List.of("Machine", "Executions", "Rule", "Queue", "Table", "Topic", "Alarm"));
-        assertEquals(LearnerPolicies.runner(account).stream().map(Policies.Statement::sid)
+        assertEquals(LearnerPolicies.runner(account).statements().stream().map(IamStatement::sid)
                 .collect(Collectors.toCollection(TreeSet::new)), ofRunner);
     }
 
@@ -551,8 +549,8 @@ class PoliciesTest {
         shipped("runner", LearnerPolicies.runner(account));
     }
 
-    private static void shipped(String learner, List<Policies.Statement> policy) throws IOException {
-        String document = Policies.document(policy);
+    private static void shipped(String learner, IamPolicy policy) throws IOException {
+        String document = policy.toJson();
         assertTrue(document.length() < 6144, document.length() + " characters");
         String shipped = Files.readString(Scripts.HOME.resolve("docs/" + learner + "-policy.json"))
                 .replace("ACCOUNT_ID", account.id())
@@ -662,12 +660,13 @@ class PoliciesTest {
         }
     }
 
-    private static List<Policies.Statement> without(List<Policies.Statement> policy, String sid) {
-        return policy.stream().filter(statement -> !statement.sid().equals(sid)).toList();
+    private static IamPolicy without(IamPolicy policy, String sid) {
+        return policy.toBuilder().statements(policy.statements().stream()
+                .filter(statement -> !statement.sid().equals(sid)).toList()).build();
     }
 
     static Stream<String> deployerStatements() {
-        return LearnerPolicies.deployer(account()).stream().map(Policies.Statement::sid);
+        return LearnerPolicies.deployer(account()).statements().stream().map(IamStatement::sid);
     }
 
     @ParameterizedTest(name = "the deployer without {0} fails")
@@ -697,7 +696,7 @@ class PoliciesTest {
     }
 
     /** Runs something as a user who has these policies and nothing else, and clears up behind it. */
-    private static void asLearner(Map<String, List<Policies.Statement>> policies, Runnable work) {
+    private static void asLearner(Map<String, IamPolicy> policies, Runnable work) {
         IamClient iam = account.client(IamClient.builder());
         Account learner = account("--student", "learner");
         // The service-linked role is made only in an account that has none.
@@ -705,7 +704,7 @@ class PoliciesTest {
                 delete.roleName(role.roleName())));
         iam.createUser(create -> create.userName("learner"));
         policies.forEach((name, policy) -> iam.putUserPolicy(
-                put -> put.userName("learner").policyName(name).policyDocument(Policies.document(policy))));
+                put -> put.userName("learner").policyName(name).policyDocument(policy.toJson())));
         AccessKey key = iam.createAccessKey(create -> create.userName("learner")).accessKey();
         try {
             System.setProperty("aws.accessKeyId", key.accessKeyId());

@@ -26,7 +26,6 @@ import lib.aws.AwsOptions;
 import lib.aws.LogGroup;
 import lib.aws.Network;
 import lib.aws.Plan;
-import lib.aws.Policies;
 import lib.aws.Resource;
 import lib.aws.Stack;
 import lib.base.Console;
@@ -35,6 +34,7 @@ import lib.base.Fault;
 import lib.base.Json;
 import lib.provision.ContainerTool;
 import lib.provision.Firewalls;
+import lib.provision.RolePolicies;
 import lib.provision.Subnets;
 import lib.provision.Tagged;
 import org.junit.jupiter.api.BeforeEach;
@@ -150,11 +150,11 @@ class ProvisionTest {
     @Test
     void theBucketPolicyRefusesWhatIsNotTLS() throws Exception {
         try (Account account = account()) {
-            JsonNode policy = Json.MAPPER.readTree(Policies.document(Policies.bucket(account))).path("Statement");
+            JsonNode policy = Json.MAPPER.readTree(RolePolicies.bucket(account).toJson()).path("Statement");
             assertEquals(List.of("OnlyTLS", "TLS12"), policy.findValuesAsText("Sid"));
             assertEquals("Deny * s3:* false", String.join(" ", policy.path(0).path("Effect").asText(),
                     policy.path(0).path("Principal").asText(),
-                    policy.path(0).path("Action").path(0).asText(),
+                    policy.path(0).path("Action").asText(),
                     policy.path(0).path("Condition").path("Bool").path("aws:SecureTransport").asText()));
             String bucket = "arn:aws:s3:::" + account.bucket();
             assertEquals(List.of(bucket, bucket + "/*"),

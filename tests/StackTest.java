@@ -148,11 +148,13 @@ class StackTest {
                 "ARM costs a fifth less");
     }
 
-    /** AWS may hand a policy back with its lists sorted, and with a list of one as that one. */
+    /** AWS may hand a policy back with its keys and lists sorted, and with a list of one as that one. */
     @Test
     void policiesOfTheSameMeaningAreTheSameText() {
         assertEquals(Policies.canonical("{\"Action\": [\"b\", \"a\"], \"Resource\": \"*\"}"),
                 Policies.canonical("{\"Resource\":[\"*\"],\"Action\":[\"a\",\"b\"]}"));
+        assertEquals(Policies.canonical("{\"Statement\": [{\"Sid\": \"A\", \"Action\": \"z\"}, {\"Sid\": \"B\", \"Action\": \"y\"}]}"),
+                Policies.canonical("{\"Statement\": [{\"Action\": \"z\", \"Sid\": \"A\"}, {\"Action\": \"y\", \"Sid\": \"B\"}]}"));
         assertTrue(!Policies.canonical("{\"Action\":\"a\"}").equals(Policies.canonical("{\"Action\":\"b\"}")));
     }
 }

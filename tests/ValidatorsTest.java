@@ -22,7 +22,6 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import lib.aws.Account;
 import lib.aws.AwsOptions;
-import lib.aws.Policies;
 import lib.aws.Resource;
 import lib.aws.Stack;
 import lib.base.Console;
@@ -34,12 +33,15 @@ import lib.hosting.LambdaFunction;
 import lib.hosting.Pace;
 import lib.pipeline.Definition;
 import lib.pipeline.Executions;
+import lib.pipeline.PipelinePolicies;
 import lib.provision.LearnerPolicies;
+import lib.provision.RolePolicies;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import software.amazon.awssdk.policybuilder.iam.IamPolicy;
 
 /** What goes to AWS, judged by tools of others: every request of a whole life, and the state machines. */
 class ValidatorsTest {
@@ -216,14 +218,13 @@ class ValidatorsTest {
                     for finding in parliament.analyze_policy_string(open(file).read()).findings:
                         print(finding.issue, finding.detail, file)
                 """));
-        List<Method> methods = Stream.of(Policies.class, LearnerPolicies.class)
+        List<Method> methods = Stream.of(RolePolicies.class, PipelinePolicies.class, LearnerPolicies.class)
                 .flatMap(policies -> Stream.of(policies.getMethods())).toList();
         for (Method method : methods) {
-            if (method.getReturnType() != List.class || !takesAnAccount(method)) continue;
-            @SuppressWarnings("unchecked") // every such method answers a policy
-            var policy = (List<Policies.Statement>) method.invoke(null, account);
+            if (method.getReturnType() != IamPolicy.class || !takesAnAccount(method)) continue;
+            IamPolicy policy = (IamPolicy) method.invoke(null, account);
             Path file = folder.resolve(method.getName() + ".json");
-            command.add("" + Files.writeString(file, Policies.document(policy)));
+            command.add("" + Files.writeString(file, policy.toJson()));
         }
         assertTrue(command.size() > 17, command.toString());
         assertEquals(List.of(), said(command).lines().distinct()

@@ -5,19 +5,21 @@
 package lib.aws;
 
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiFunction;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import lib.lake.SignIn;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.core.SdkField;
+import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -81,16 +83,34 @@ public final class Account implements AutoCloseable {
         return tags;
     }
 
-    /** The tags as a service wants them; each service of the SDK has a class of its own for the same thing. */
-    public <T> List<T> tags(BiFunction<String, String, T> make) {
-        return tags().entrySet().stream().map(tag -> make.apply(tag.getKey(), tag.getValue())).toList();
+    /** The tags for the request of any service: {@code create.tags(account.eachTag())}. */
+    public <B extends SdkPojo> Consumer<B>[] eachTag() {
+        return each(tags());
     }
 
-    /** A service's tags in the form of {@link #tags()}. */
-    public static <T> Map<String, String> tags(List<T> tags, Function<T, String> key, Function<T, String> value) {
+    /**
+     * Pairs for the request of any service. Each service of the SDK has a class of its own for the same thing, with two
+     * fields: a key or name, and a value.
+     */
+    @SuppressWarnings("unchecked") // an array of a generic type
+    public static <B extends SdkPojo> Consumer<B>[] each(Map<String, String> pairs) {
+        return pairs.entrySet().stream().map(pair -> (Consumer<B>) made -> made.sdkFields().forEach(field ->
+                field.set(made, isValue(field) ? pair.getValue() : pair.getKey()))).toArray(Consumer[]::new);
+    }
+
+    /** A service's pairs as a map, like {@link #tags()}. */
+    public static Map<String, String> pairs(List<? extends SdkPojo> pairs) {
         Map<String, String> map = new TreeMap<>();
-        tags.forEach(tag -> map.put(key.apply(tag), value.apply(tag)));
+        for (SdkPojo pair : pairs) {
+            Map<Boolean, String> parts = new HashMap<>();
+            pair.sdkFields().forEach(field -> parts.put(isValue(field), (String) field.getValueOrDefault(pair)));
+            map.put(parts.get(false), parts.get(true));
+        }
         return map;
+    }
+
+    private static boolean isValue(SdkField<?> field) {
+        return field.memberName().equalsIgnoreCase("value");
     }
 
     /** The bucket's name. Bucket names are worldwide; with account and region in it nobody else has it by accident. */

@@ -14,7 +14,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** Says what an answer of AWS means and what to do about it. Every AWS call of the commands passes here. */
 public final class AwsErrors {
 
-    /** "User: arn:aws:sts::1:assumed-role/NAME/session is not authorized to perform: ecs:RunTask on resource: arn…" */
+    /** "User: arn:aws:sts::1:assumed-role/NAME/session is not authorized to perform: ecs:RunTask on resource: …" */
     private static final Pattern NOT_AUTHORIZED = Pattern.compile(
             "(?:User|Role): (?:arn:[\\w-]+:\\w+::\\d*:)?(?:assumed-role/|user/|role/)?(\\S+?)(?:/\\S+)? is not "
             + "authorized to perform: ([\\w-]+:\\w+)(?: on resource: (\\S+))?");
@@ -174,38 +174,6 @@ public final class AwsErrors {
         return new Fault(Exit.CONFIGURATION, what + ": the image is not in the registry",
                 "it was never pushed, or its tag has another name",
                 "./jbangw 01_provision.java image", 1);
-    }
-
-    /**
-     * The fault for a task on Fargate that ended badly.
-     *
-     * @param task     its name for people: {@code the task predictor-fut-br-etl}
-     * @param reason   ECS's {@code stoppedReason}, of the container if it has one, else of the task
-     * @param exitCode of the container, or null if it never ran
-     * @param log      the last lines that it wrote
-     */
-    public static Fault stopped(String task, String reason, Integer exitCode, List<String> log) {
-        String said = reason == null ? "" : reason;
-        if (said.contains("does not contain descriptor matching platform")
-                || log.stream().anyMatch(line -> line.contains("exec format error"))) {
-            return new Fault(Exit.CONFIGURATION, task + " stopped: the image is for another processor",
-                    "it was built on a machine with another one, such as Apple silicon",
-                    "./jbangw 01_provision.java image builds for the right one; or set ARCHITECTURE and apply", 1);
-        }
-        if (said.contains("CannotPullContainer") && (said.contains("not found") || said.contains("manifest unknown"))) {
-            return imageNotFound(task + " stopped");
-        }
-        if (said.contains("CannotPullContainer") || said.contains("ResourceInitializationError")) {
-            return new Fault(Exit.AWS_REFUSED, task + " stopped before it began: " + said,
-                    "the container has no way to the internet, or its execution role may not pull",
-                    "use subnets with an internet gateway (--subnets), and ./jbangw 01_provision.java apply", 1);
-        }
-        String last = log.isEmpty() ? "" : "; its last lines:\n   " + String.join("\n   ", log);
-        return new Fault(Exit.AWS_REFUSED, task + " stopped" + (exitCode == null ? "" : " with exit code " + exitCode)
-                + ": " + said + last,
-                exitCode != null && exitCode == 137 ? "it ran out of memory, or was killed"
-                        : "the chapter in the container said no; its own message is in the log",
-                "do what its message says, then run the pipeline again", 6);
     }
 
     private static Fault refused(String what, String cause, String remedy) {

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.SdkPojo;
 
 /**
  * A resource written down as data: how it is found, made and removed, and each of its fields once, with what it should
@@ -84,6 +85,11 @@ public final class Declared<T> implements Resource {
     public Declared<T> field(String field, Supplier<String> shouldBe, Function<T, String> is, Runnable set) {
         fields.add(new Field<>(field, shouldBe, is, set));
         return this;
+    }
+
+    /** The account's tags as a field, as most services list them. */
+    public Declared<T> tags(Account account, Function<T, List<? extends SdkPojo>> is, Runnable set) {
+        return field("tags", account.tags().toString(), found -> Account.pairs(is.apply(found)).toString(), set);
     }
 
     /** A field that only a call of its own can set; it runs after {@link #create}, too. */

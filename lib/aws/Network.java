@@ -10,7 +10,6 @@ import lib.base.Fault;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.Cluster;
 import software.amazon.awssdk.services.ecs.model.ClusterField;
-import software.amazon.awssdk.services.ecs.model.Tag;
 
 /**
  * The network that the containers stand in. Chapter 1 looks for it and writes it on the cluster as two tags; the later
@@ -45,7 +44,7 @@ public record Network(List<String> subnets, String firewall) {
         account.client(EcsClient.builder())
                 .describeClusters(get -> get.clusters(account.prefix()).include(ClusterField.TAGS)).clusters().stream()
                 .filter(cluster -> cluster.status().equals("ACTIVE")).map(Cluster::tags)
-                .forEach(all -> tags.putAll(Account.tags(all, Tag::key, Tag::value)));
+                .forEach(all -> tags.putAll(Account.pairs(all)));
         return tags;
     }
 

@@ -8,12 +8,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.policybuilder.iam.IamPolicy;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
-import software.amazon.awssdk.services.iam.model.Tag;
 
-/** Roles: who may put one on (trust), and what it may then do (one inline policy, and managed ones of AWS). */
+/**
+ * What a role needs beyond {@code createRole}, which stands in the chapters: who may put it on (trust), and what it may
+ * then do (one inline policy, and managed ones of AWS).
+ */
 public final class Role {
 
     private static final String POLICY = "work";
@@ -27,28 +30,23 @@ public final class Role {
     }
 
     /**
-     * The role of a part.
+     * The role of a part; how it is made is still to be said.
      *
      * @param part    the part that uses it, which makes the name
      * @param trust   who may assume it
-     * @param allowed what it may do; empty for nothing
+     * @param allowed what it may do; null for no rights of its own
      * @param managed ARNs of policies of AWS
      */
-    public static Resource of(Account account, String part, String why, List<Policies.Statement> trust,
-            List<Policies.Statement> allowed, String... managed) {
-        return new Role(account, part).declared(account, why, Policies.document(trust),
-                allowed.isEmpty() ? null : Policies.document(allowed), new TreeSet<>(List.of(managed)));
+    public static Declared<software.amazon.awssdk.services.iam.model.Role> of(Account account, String part, String why,
+            IamPolicy trust, IamPolicy allowed, String... managed) {
+        return new Role(account, part).declared(account, why, trust.toJson(), allowed,
+                new TreeSet<>(List.of(managed)));
     }
 
-    /** @param allowed null for a role without a policy of its own */
-    private Resource declared(Account account, String why, String trust, String allowed, Set<String> managed) {
-        List<Tag> tags = account.tags((key, value) -> Tag.builder().key(key).value(value).build());
-        Runnable putPolicy = () -> iam.putRolePolicy(
-                put -> put.roleName(name).policyName(POLICY).policyDocument(allowed));
-        Declared<software.amazon.awssdk.services.iam.model.Role> role = Declared.named("role", name, why)
+    private Declared<software.amazon.awssdk.services.iam.model.Role> declared(Account account, String why, String trust,
+            IamPolicy allowed, Set<String> managed) {
+        var role = Declared.named("role", name, why)
                 .find(() -> iam.getRole(get -> get.roleName(name)).role(), NoSuchEntityException.class)
-                .create(() -> iam.createRole(create -> create.roleName(name).description(why)
-                        .assumeRolePolicyDocument(trust).tags(tags)))
                 .field("trust", Policies.canonical(trust),
                         is -> Policies.canonical(decoded(is.assumeRolePolicyDocument())),
                         () -> iam.updateAssumeRolePolicy(update -> update.roleName(name).policyDocument(trust)))
@@ -57,17 +55,18 @@ public final class Role {
                         () -> inline().stream().filter(policy -> !policy.equals(POLICY) || allowed == null)
                         .forEach(this::deleteInline))
                 .setting("managed", managed.toString(), _ -> attached().toString(), () -> manage(managed))
-                .field("tags", account.tags().toString(),
-                        is -> Account.tags(is.tags(), Tag::key, Tag::value).toString(),
-                        () -> iam.tagRole(tag -> tag.roleName(name).tags(tags)))
+                .tags(account, is -> is.tags(),
+                        () -> iam.tagRole(tag -> tag.roleName(name).tags(account.eachTag())))
                 .delete(() -> { // a role can only go when it has no policies any more
                     inline().forEach(this::deleteInline);
                     manage(Set.of());
                     iam.deleteRole(delete -> delete.roleName(name));
                 });
-        return allowed == null ? role : role.setting("policy", Policies.canonical(allowed),
+        return allowed == null ? role : role.setting("policy", Policies.canonical(allowed.toJson()),
                 _ -> Policies.canonical(decoded(
-                iam.getRolePolicy(get -> get.roleName(name).policyName(POLICY)).policyDocument())), putPolicy);
+                        iam.getRolePolicy(get -> get.roleName(name).policyName(POLICY)).policyDocument())),
+                () -> iam.putRolePolicy(put -> put.roleName(name).policyName(POLICY)
+                        .policyDocument(allowed.toJson())));
     }
 
     private List<String> inline() {

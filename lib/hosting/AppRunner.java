@@ -33,7 +33,6 @@ import software.amazon.awssdk.services.apprunner.model.ResourceNotFoundException
 import software.amazon.awssdk.services.apprunner.model.ServiceStatus;
 import software.amazon.awssdk.services.apprunner.model.ServiceSummary;
 import software.amazon.awssdk.services.apprunner.model.SourceConfiguration;
-import software.amazon.awssdk.services.apprunner.model.Tag;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 
 /**
@@ -152,7 +151,7 @@ public final class AppRunner implements Hosting {
         Waiting.retry(() -> runner.createService(create -> create.serviceName(account.name(container.part()))
                 .sourceConfiguration(source(container)).instanceConfiguration(instance(container))
                 .healthCheckConfiguration(health(container))
-                .tags(account.tags((key, value) -> Tag.builder().key(key).value(value).build()))));
+                .tags(account.eachTag())));
     }
 
     private void update(ServiceSummary before, Container container, Consumer<String> progress) {

@@ -36,7 +36,6 @@ import software.amazon.awssdk.services.ecs.model.ServiceDeploymentBrief;
 import software.amazon.awssdk.services.ecs.model.ServiceDeploymentStatus;
 import software.amazon.awssdk.services.ecs.model.ServiceNotActiveException;
 import software.amazon.awssdk.services.ecs.model.ServiceNotFoundException;
-import software.amazon.awssdk.services.ecs.model.Tag;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /**
@@ -219,8 +218,7 @@ public final class ExpressMode implements Hosting {
                 .cpu(String.valueOf(container.cpu())).memory(String.valueOf(container.memory()))
                 .healthCheckPath(container.healthPath())
                 .scalingTarget(scaling -> scaling.minTaskCount(1).maxTaskCount(1))
-                .tags(account.tags((key, value) -> Tag.builder()
-                        .key(key).value(value).build()))));
+                .tags(account.eachTag())));
     }
 
     /**

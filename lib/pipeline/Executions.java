@@ -174,7 +174,10 @@ public final class Executions {
         try {
             JsonNode error = Json.MAPPER.readTree(cause);
             String inner = error.path("Cause").asText(cause);
-            if (inner.startsWith("{") && inner.contains("TaskArn")) return stopped(Json.MAPPER.readTree(inner));
+            if (inner.startsWith("{") && inner.contains("TaskArn")) {
+                Fault fault = StoppedTask.fault(Json.MAPPER.readTree(inner));
+                return fault.getMessage() + "; do: " + fault.remedy;
+            }
             if (!inner.startsWith("[")) return error.path("Error").asText("") + (inner.isEmpty() ? "" : ": " + inner);
             List<String> lines = new ArrayList<>();
             Json.MAPPER.readTree(inner).forEach(line -> lines.add(line.asText().stripTrailing()));
@@ -182,14 +185,6 @@ public final class Executions {
         } catch (java.io.IOException notOurs) {
             return cause;
         }
-    }
-
-    private static String stopped(JsonNode task) {
-        JsonNode container = task.path("Containers").path(0);
-        Fault fault = AwsErrors.stopped("the task " + task.path("Group").asText().replaceFirst("^family:", ""),
-                container.path("Reason").asText(task.path("StoppedReason").asText()),
-                container.path("ExitCode").isNumber() ? container.path("ExitCode").asInt() : null, List.of());
-        return fault.getMessage() + "; do: " + fault.remedy;
     }
 
     /** The states that did or waited for something; the others only decide and take no time. */

@@ -35,19 +35,18 @@ public final class Told {
     public static Resource topic(Account account, String email) {
         SnsClient sns = account.client(SnsClient.builder());
         String arn = topicArn(account);
-        String policy = Policies.document(Policies.topic(account));
+        String policy = PipelinePolicies.topic(account).toJson();
         return Declared.named("topic", account.name("failures"), "tells you what failed")
                 .find(() -> sns.getTopicAttributes(get -> get.topicArn(arn)).attributes(), NotFoundException.class)
                 .create(() -> sns.createTopic(create -> create.name(account.name("failures"))
-                        .attributes(Map.of("Policy", policy)).tags(Tags.sns(account))))
+                        .attributes(Map.of("Policy", policy)).tags(account.eachTag())))
                 .field("policy", Policies.canonical(policy), is -> Policies.canonical(is.get("Policy")),
                         () -> sns.setTopicAttributes(set -> set.topicArn(arn)
                                 .attributeName("Policy").attributeValue(policy)))
                 .setting("e-mail", email, _ -> reader(sns, arn, email),
                         () -> sns.subscribe(add -> add.topicArn(arn).protocol("email").endpoint(email)))
-                .field("tags", account.tags().toString(),
-                        _ -> Tags.sns(sns.listTagsForResource(list -> list.resourceArn(arn)).tags()),
-                        () -> sns.tagResource(tag -> tag.resourceArn(arn).tags(Tags.sns(account))))
+                .tags(account, _ -> sns.listTagsForResource(list -> list.resourceArn(arn)).tags(),
+                        () -> sns.tagResource(tag -> tag.resourceArn(arn).tags(account.eachTag())))
                 .shown("waiting for a click", is -> is.get("SubscriptionsPending"))
                 .delete(() -> sns.deleteTopic(delete -> delete.topicArn(arn)));
     }
@@ -68,7 +67,7 @@ public final class Told {
                 .namespace("AWS/SQS").metricName(WAITING).dimensions(of -> of.name("QueueName").value(name))
                 .statistic("Maximum").period(FIVE_MINUTES).evaluationPeriods(1)
                 .comparisonOperator("GreaterThanThreshold").threshold(0.0).treatMissingData("notBreaching")
-                .alarmActions(topicArn(account)).tags(Tags.cloudwatch(account)));
+                .alarmActions(topicArn(account)).tags(account.eachTag()));
         return Declared.named("alarm", name, "tells of an upload that started no run")
                 .search(() -> cloudwatch.describeAlarms(list -> list.alarmNames(name)).metricAlarms().stream()
                         .findFirst(), ResourceNotFoundException.class)
@@ -77,9 +76,8 @@ public final class Told {
                 .field("when", WAITING + " GreaterThanThreshold 0.0",
                         is -> is.metricName() + " " + is.comparisonOperatorAsString() + " " + is.threshold(), put)
                 .field("tells", List.of(topicArn(account)).toString(), is -> is.alarmActions().toString(), put)
-                .field("tags", account.tags().toString(),
-                        _ -> Tags.cloudwatch(cloudwatch.listTagsForResource(list -> list.resourceARN(arn)).tags()),
-                        () -> cloudwatch.tagResource(tag -> tag.resourceARN(arn).tags(Tags.cloudwatch(account))))
+                .tags(account, _ -> cloudwatch.listTagsForResource(list -> list.resourceARN(arn)).tags(),
+                        () -> cloudwatch.tagResource(tag -> tag.resourceARN(arn).tags(account.eachTag())))
                 .delete(() -> cloudwatch.deleteAlarms(delete -> delete.alarmNames(name)));
     }
 }

@@ -4,7 +4,9 @@ package lib.provision;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import lib.aws.Account;
 import lib.aws.Network;
@@ -49,6 +51,13 @@ public final class Firewalls {
         return new Network(Subnets.of(account).ids(), find(account).map(SecurityGroup::groupId).orElse("to be made"));
     }
 
+    /** The cluster's tags: those of everything, and where the later chapters find their network. */
+    public static Map<String, String> clusterTags(Account account) {
+        Map<String, String> tags = new TreeMap<>(account.tags());
+        tags.putAll(network(account).tags());
+        return tags;
+    }
+
     /** A rule for one port of every address. */
     public static IpPermission anywhere(String protocol, int port) {
         return IpPermission.builder().ipProtocol(protocol).fromPort(port).toPort(port)
@@ -83,7 +92,7 @@ public final class Firewalls {
     /** Puts the account's tags on it. */
     public static void tag(Account account) {
         String group = find(account).orElseThrow().groupId();
-        account.client(Ec2Client.builder()).createTags(create -> create.resources(group).tags(Tags.ec2(account)));
+        account.client(Ec2Client.builder()).createTags(create -> create.resources(group).tags(account.eachTag()));
     }
 
     /** Deletes the firewall, whatever network it was made in; a task that has just ended holds it for some minutes. */

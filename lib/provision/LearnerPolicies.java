@@ -1,13 +1,16 @@
+//DEPS software.amazon.awssdk:bom:2.40.2@pom
+//DEPS software.amazon.awssdk:iam-policy-builder
 package lib.provision;
 
-import static lib.aws.Policies.Statement.allow;
-import static lib.aws.Policies.expressPolicy;
+import static lib.aws.Policies.allow;
 import static lib.aws.Policies.lake;
-import static lib.aws.Policies.repository;
+import static lib.aws.Policies.policy;
+import static lib.provision.RolePolicies.expressPolicy;
+import static lib.provision.RolePolicies.repository;
 
 import java.util.List;
 import lib.aws.Account;
-import lib.aws.Policies.Statement;
+import software.amazon.awssdk.policybuilder.iam.IamPolicy;
 
 /** The policies of people: what a learner's user needs, each statement with its reason. {@code policy} prints them. */
 public final class LearnerPolicies {
@@ -15,8 +18,8 @@ public final class LearnerPolicies {
     private LearnerPolicies() {}
 
     /** What chapters 4 to 6 need beyond the deployer policy: hosting and the pipeline. */
-    public static List<Statement> runner(Account account) {
-        return List.of(
+    public static IamPolicy runner(Account account) {
+        return policy(
                 // Looking has no side effect, and AWS knows no resource for it.
                 allow("Look", "ecs:ListServices cloudwatch:DescribeAlarms", "*"),
                 allow("AppRunner", """
@@ -65,9 +68,9 @@ public final class LearnerPolicies {
     }
 
     /** What chapter 1 needs to plan, apply, show and destroy. */
-    public static List<Statement> deployer(Account account) {
+    public static IamPolicy deployer(Account account) {
         String roles = "arn:" + account.partition() + ":iam::" + account.id() + ":role/" + account.prefix() + "-*";
-        return List.of(
+        return policy(
                 // Looking has no side effect, and most of these actions know no resource.
                 allow("Look", """
                     ec2:DescribeVpcs ec2:DescribeSubnets ec2:DescribeSecurityGroups ecs:DescribeClusters
@@ -103,7 +106,7 @@ public final class LearnerPolicies {
                 allow("Cluster", "ecs:CreateCluster ecs:DeleteCluster ecs:PutClusterCapacityProviders ecs:TagResource",
                     account.arn("ecs", "cluster/" + account.prefix())),
                 allow("Tasks", "ecs:ListTasks ecs:StopTask ecs:DescribeTasks", "*")
-                    .when("ArnEquals", "ecs:cluster", account.arn("ecs", "cluster/" + account.prefix())),
+                    .addCondition("ArnEquals", "ecs:cluster", account.arn("ecs", "cluster/" + account.prefix())),
                 allow("Jobs", "ecs:RegisterTaskDefinition ecs:DeleteTaskDefinitions ecs:TagResource",
                     account.arn("ecs", "task-definition/" + account.prefix() + "-*")),
                 allow("Roles", """
@@ -112,25 +115,26 @@ public final class LearnerPolicies {
                     iam:ListAttachedRolePolicies""", roles),
                 // Attaching is the way to more rights than one has, so it is open for one policy of AWS only.
                 allow("ExpressPolicy", "iam:AttachRolePolicy iam:DetachRolePolicy", roles)
-                    .when("ArnEquals", "iam:PolicyARN", expressPolicy(account)),
+                    .addCondition("ArnEquals", "iam:PolicyARN", expressPolicy(account)),
                 // A role may be handed to these services only.
                 allow("HandRolesOver", "iam:PassRole", roles)
-                    .when("StringEquals", "iam:PassedToService", "ecs-tasks.amazonaws.com", "ecs.amazonaws.com",
-                            "states.amazonaws.com", "events.amazonaws.com", "scheduler.amazonaws.com",
-                            "build.apprunner.amazonaws.com", "tasks.apprunner.amazonaws.com", "lambda.amazonaws.com"),
+                    .addConditions("StringEquals", "iam:PassedToService", List.of("ecs-tasks.amazonaws.com",
+                            "ecs.amazonaws.com", "states.amazonaws.com", "events.amazonaws.com",
+                            "scheduler.amazonaws.com", "build.apprunner.amazonaws.com", "tasks.apprunner.amazonaws.com",
+                            "lambda.amazonaws.com")),
                 allow("ServiceLinkedRole", "iam:CreateServiceLinkedRole", "*")
-                    .when("StringEquals", "iam:AWSServiceName", "ecs.amazonaws.com"),
+                    .addCondition("StringEquals", "iam:AWSServiceName", "ecs.amazonaws.com"),
                 allow("FirewallMake", "ec2:CreateSecurityGroup",
                     account.arn("ec2", "security-group/*"), account.arn("ec2", "vpc/*")),
                 // Tags may be put on what is just being made, and on nothing else.
                 allow("FirewallTag", "ec2:CreateTags", account.arn("ec2", "security-group/*"))
-                    .when("StringEquals", "ec2:CreateAction", "CreateSecurityGroup"),
+                    .addCondition("StringEquals", "ec2:CreateAction", "CreateSecurityGroup"),
                 // Security groups have no name in their ARN; the tag tells ours from others.
                 allow("Firewall", """
                     ec2:DeleteSecurityGroup ec2:RevokeSecurityGroupIngress ec2:RevokeSecurityGroupEgress
                     ec2:AuthorizeSecurityGroupEgress""",
                     account.arn("ec2", "security-group/*"))
-                    .when("StringEquals", "aws:ResourceTag/project", Account.PROJECT),
+                    .addCondition("StringEquals", "aws:ResourceTag/project", Account.PROJECT),
                 allow("Budget", "budgets:ViewBudget budgets:ModifyBudget",
                     "arn:" + account.partition() + ":budgets::" + account.id() + ":budget/" + account.prefix()));
     }

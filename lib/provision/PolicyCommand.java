@@ -4,12 +4,13 @@ package lib.provision;
 import java.util.concurrent.Callable;
 import lib.aws.Account;
 import lib.aws.AwsOptions;
-import lib.aws.Policies;
 import lib.base.Cli;
 import lib.base.Exit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import software.amazon.awssdk.policybuilder.iam.IamPolicy;
+import software.amazon.awssdk.policybuilder.iam.IamPolicyWriter;
 
 /** Prints a policy to attach to a learner's user. */
 @Command(name = "policy", description = "Print the policy that a learner's user needs: for this chapter, or what "
@@ -30,10 +31,11 @@ public final class PolicyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Account account = where.open()) {
-            output.console().json(Policies.json(switch (learner) {
+            IamPolicy policy = switch (learner) {
                 case deployer -> LearnerPolicies.deployer(account);
                 case runner -> LearnerPolicies.runner(account);
-            }));
+            };
+            output.console().line(policy.toJson(IamPolicyWriter.builder().prettyPrint(true).build()));
             return Exit.OK.code;
         }
     }
