@@ -416,6 +416,20 @@ class GuideTest {
         }
     }
 
+    /** The recording that opens the README shows the week of the guide, is small, and keeps still for whoever asks. */
+    @Test
+    void theRecordingIsTheWeekOfTheGuide() throws IOException {
+        for (String guide : SECTIONS.keySet()) {
+            String language = guide.equals(GUIDE) ? "en" : "pt";
+            String picture = text("docs/screenshots/week-" + language + ".svg");
+            assertTrue(picture.length() < 60_000 && picture.contains("prefers-reduced-motion"), language);
+            List<String> days = Pattern.compile("(?m)^\\d\\. \\*\\*(.+?)\\.?\\*\\* ")
+                    .matcher(section(guide, 6, STEPS)).results().map(day -> day.group(1)).toList();
+            assertEquals(7, days.size(), days.toString());
+            for (String day : days) assertTrue(picture.contains("># " + day + "<"), language + " lacks " + day);
+        }
+    }
+
     // ---------------------------------------------------------------- every fault is explained
 
     /** A fault of the code: the first words of its message that are fixed, and its chapter, -1 if computed. */
