@@ -211,8 +211,7 @@ class Pipeline {
                     dynamo.createTable(create -> create.tableName(name).billingMode("PAY_PER_REQUEST")
                             .attributeDefinitions(id -> id.attributeName("id").attributeType("S"))
                             .keySchema(key -> key.attributeName("id").keyType("HASH")).tags(account.eachTag()));
-                    Waiting.until(() -> dynamo.describeTable(get -> get.tableName(name)).table()
-                            .tableStatusAsString().equals("ACTIVE"));
+                    dynamo.waiter().waitUntilTableExists(get -> get.tableName(name));
                 })
                 .field("billing", "PAY_PER_REQUEST", is -> Optional.ofNullable(is.billingModeSummary())
                         .map(summary -> summary.billingModeAsString()).orElse("PROVISIONED"),
@@ -235,15 +234,15 @@ class Pipeline {
                 .destinations(to -> to.cloudWatchLogsLogGroup(group -> group
                         .logGroupArn(account.arn("logs", "log-group:" + logName(account, part) + ":*")))).build();
         String role = account.roleArn("states");
-        Runnable create = () -> Waiting.retry(() -> states.createStateMachine(make -> make.name(account.name(part))
-                .type("STANDARD").definition(definition).roleArn(role).loggingConfiguration(logging)
-                .tags(account.eachTag())));
         Runnable update = () -> Waiting.retry(() -> states.updateStateMachine(change -> change.stateMachineArn(arn)
                 .definition(definition).roleArn(role).loggingConfiguration(logging)));
         return Declared.named("state machine", account.name(part), why)
                 .search(() -> Optional.of(states.describeStateMachine(get -> get.stateMachineArn(arn)))
                         .filter(is -> !is.statusAsString().equals("DELETING")), StateMachineDoesNotExistException.class)
-                .create(() -> Waiting.outlast(StateMachineDeletingException.class::isInstance, create))
+                .create(() -> Waiting.outlast(StateMachineDeletingException.class::isInstance,
+                        () -> Waiting.retry(() -> states.createStateMachine(create -> create.name(account.name(part))
+                                .type("STANDARD").definition(definition).roleArn(role).loggingConfiguration(logging)
+                                .tags(account.eachTag())))))
                 .field("role", role, is -> is.roleArn(), update)
                 .field("definition", Definition.normal(definition), is -> Definition.normal(is.definition()), update)
                 .field("log", logName(account, part), is -> Definition.log(is.loggingConfiguration()), update)

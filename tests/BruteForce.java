@@ -1,4 +1,4 @@
-//SOURCES ../lib/base/*.java ../lib/football/*.java ../lib/raw/*.java ../lib/etl/*.java
+//SOURCES ../lib/base/*.java ../lib/lake/*.java ../lib/football/*.java ../lib/raw/*.java ../lib/etl/*.java
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

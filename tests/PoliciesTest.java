@@ -392,7 +392,6 @@ class PoliciesTest {
         String whole = URLDecoder.decode(iam.getRolePolicy(get -> get.roleName(account.roleName(role))
                 .policyName("work")).policyDocument(), StandardCharsets.UTF_8);
         try {
-            // A role without any statement has no policy at all; one that allows nothing of interest stands for it.
             String without = without(whole, sid);
             iam.putRolePolicy(put -> put.roleName(account.roleName(role)).policyName("work").policyDocument(without));
             // A first run finds no champion; only with List does AWS say so.
@@ -411,10 +410,8 @@ class PoliciesTest {
 
     private static String without(String document, String sid) {
         IamPolicy whole = IamPolicy.fromJson(document);
-        IamPolicy kept = without(whole, sid);
-        assertEquals(whole.statements().size() - 1, kept.statements().size(), sid);
-        return (kept.statements().isEmpty() ? Policies.policy(Policies.allow("Nothing", "sts:GetCallerIdentity", "*"))
-                : kept).toJson();
+        assertTrue(whole.statements().stream().anyMatch(statement -> statement.sid().equals(sid)), sid);
+        return without(whole, sid).toJson();
     }
 
     // ---------------------------------------------------------------- the policies that are not proven here
@@ -437,7 +434,7 @@ class PoliciesTest {
         Set<String> all = Stream.of(Policies.class, RolePolicies.class, PipelinePolicies.class,
                         LearnerPolicies.class)
                 .flatMap(policies -> Stream.of(policies.getDeclaredMethods()))
-                .filter(method -> method.getReturnType() == IamPolicy.class
+                .filter(method -> method.getReturnType() == IamPolicy.class && !method.getName().equals("policy")
                         && !java.lang.reflect.Modifier.isPrivate(method.getModifiers()))
                 .map(java.lang.reflect.Method::getName).collect(Collectors.toCollection(TreeSet::new));
         proven.addAll(NOT_HERE.keySet());
@@ -661,8 +658,11 @@ class PoliciesTest {
     }
 
     private static IamPolicy without(IamPolicy policy, String sid) {
-        return policy.toBuilder().statements(policy.statements().stream()
-                .filter(statement -> !statement.sid().equals(sid)).toList()).build();
+        List<IamStatement> kept = policy.statements().stream().filter(statement -> !statement.sid().equals(sid))
+                .toList();
+        // AWS takes no policy without a statement; one that allows nothing of interest stands for it.
+        return kept.isEmpty() ? Policies.policy(Policies.allow("Nothing", "sts:GetCallerIdentity", "*"))
+                : policy.toBuilder().statements(kept).build();
     }
 
     static Stream<String> deployerStatements() {

@@ -204,7 +204,7 @@ class ProjectTest {
         for (Rule rule : List.of(
                 new Rule("base", Set.of()), new Rule("web", Set.of("base")), new Rule("report", Set.of("base")),
                 new Rule("lake", Set.of("base")), new Rule("football", Set.of("base")),
-                new Rule("raw", Set.of("base", "football")),
+                new Rule("raw", Set.of("base", "lake", "football")),
                 new Rule("model", Set.of("base", "football")), new Rule("aws", Set.of("base", "lake")),
                 new Rule("hosting", Set.of("base", "lake", "aws")))) {
             try (Stream<Path> files = Files.list(Scripts.HOME.resolve("lib/" + rule.folder))) {

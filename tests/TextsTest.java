@@ -1,6 +1,7 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
 //SOURCES Scripts.java
-//SOURCES ../lib/base/*.java ../lib/football/*.java ../lib/model/*.java ../lib/raw/*.java ../lib/ui/*.java
+//SOURCES ../lib/base/*.java ../lib/lake/*.java ../lib/football/*.java ../lib/model/*.java ../lib/raw/*.java
+//SOURCES ../lib/ui/*.java
 //FILES ui/=../ui/**
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;

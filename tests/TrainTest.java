@@ -131,9 +131,15 @@ class TrainTest {
         assertEquals(5, held.exit(), held.all());
         assertTrue(held.out().contains("results of past seasons are not those that the champion " + first), held.all());
         assertEquals(first, read("models/champion.json").path("version").asText());
+        String waiting = train("models").out().lines().filter(line -> line.endsWith(" not promoted")).findFirst()
+                .orElseThrow().strip().split(" ")[0];
         Scripts.Result accepted = train("train", "--accept-corrections");
         assertEquals(0, accepted.exit(), accepted.all());
         assertFalse(accepted.out().contains("results of past seasons"), accepted.all());
+        // Its files still say what the gate said; the log of moves says what a person did.
+        assertEquals(0, train("rollback", waiting).exit());
+        String models = train("models").out();
+        assertFalse(models.contains("not promoted"), models);
     }
 
     private static String swapped(String line) {

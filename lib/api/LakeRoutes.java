@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -72,7 +71,7 @@ public final class LakeRoutes {
                 .orElse(null));
         body.put("seasons", model.loaded().map(loaded -> coverage(loaded.league().history)).orElse(List.of()));
         List<Lake.Entry> raw = lake.list(Keys.RAW).stream()
-                .filter(entry -> entry.key().toLowerCase(Locale.ROOT).endsWith(".csv")).toList();
+                .filter(entry -> Keys.isRawCsv(entry.key())).toList();
         Optional<Instant> etl = lake.list(Keys.SUMMARY).stream().map(Lake.Entry::modified).findFirst();
         body.put("raw_files", raw.size());
         body.put("waiting_files", etl.map(done -> raw.stream().filter(entry -> entry.modified().isAfter(done)).count())

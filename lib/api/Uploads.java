@@ -2,7 +2,6 @@ package lib.api;
 
 import io.javalin.http.Context;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -10,10 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import lib.base.Fault;
-import lib.base.Json;
 import lib.base.Sha256;
 import lib.football.ClubNames;
 import lib.football.DataSummary;
@@ -21,6 +18,7 @@ import lib.lake.Arrivals;
 import lib.lake.Keys;
 import lib.lake.Lake;
 import lib.raw.Preview;
+import lib.raw.Processed;
 import lib.web.Bodies;
 import lib.web.Bound;
 import lib.web.Visitors;
@@ -111,18 +109,8 @@ public final class Uploads {
 
     /** What the ETL would say, which knows the lake's own names of clubs and those of the last run's results. */
     private Preview preview(byte[] csv) throws Exception {
-        ClubNames names = lake.get(Keys.CLUBS).map(stored -> ClubNames.STANDARD.with(Keys.CLUBS, stored.bytes()))
-                .orElse(ClubNames.STANDARD);
-        List<String> clubs = clubsBefore();
+        ClubNames names = Processed.clubNames(lake);
+        List<String> clubs = Processed.summary(lake).map(DataSummary::unknownClubs).orElse(List.of());
         return previews.run(() -> Preview.of(() -> new ByteArrayInputStream(csv), names, clubs, new HashSet<>()));
-    }
-
-    private List<String> clubsBefore() {
-        Optional<Lake.Stored> summary = lake.get(Keys.SUMMARY);
-        try {
-            return summary.isEmpty() ? List.of() : Json.read(summary.get().bytes(), DataSummary.class).unknownClubs();
-        } catch (IOException damaged) {
-            return List.of();
-        }
     }
 }

@@ -1,6 +1,5 @@
 package lib.aws;
 
-import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;

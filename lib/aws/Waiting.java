@@ -13,42 +13,47 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 /**
  * Waiting for AWS. IAM answers before all of AWS knows a new role: for some seconds, rarely a minute, services that are
  * to use the role refuse it. The cure is to repeat the call that uses the role, on exactly the messages known for this.
+ *
+ * <p>The SDK's retry strategy has one number of attempts and one pace for all failures: with it a server that is down
+ * would be asked for minutes, too. The SDK's waiters are used where there is one; most services have none.
  */
 public final class Waiting {
 
-    /** What services say while a new role, policy or service-linked role is on its way. */
+    /**
+     * What services say while a new role, policy or service-linked role is on its way. There is no code for it. A
+     * sentence that AWS changes means that a command has to be run twice, nothing worse.
+     */
     private static final List<String> NOT_YET = List.of(
             "unable to assume the role", "Unable to assume the service linked role", "Error in assuming access role",
             "Cannot assume role", "not authorized to perform: sts:AssumeRole", "Invalid principal in policy",
             "not able to validate the provided access credentials", "Role is not valid",
-            "is not authorized to create managed-rule",
-            "is not authorized to access the Log Destination",
-            "Neither the global service principal", "cannot be assumed",
-            "role defined for the function cannot be assumed");
-
-    private static final Duration MOST = Duration.ofMinutes(3);
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+            "is not authorized to create managed-rule", "is not authorized to access the Log Destination",
+            "Neither the global service principal", "cannot be assumed");
 
     private static final Duration LONGEST = Duration.ofMinutes(5);
     private static final Duration EVERY = Duration.ofSeconds(1);
 
     private Waiting() {}
 
-    /** Makes a call that uses a new role, again for up to three minutes while AWS says that it does not know it yet. */
+    /** Makes a call that uses a new role, again for up to three minutes while AWS does not know it everywhere. */
     public static <T> T retry(Supplier<T> call) {
-        return retry(call, MOST, FIRST_PAUSE);
+        return outlast(Waiting::isNotYet, call, Duration.ofMinutes(3), Duration.ofSeconds(2));
     }
 
-    static <T> T retry(Supplier<T> call, Duration most, Duration firstPause) {
+    /** Makes a call again, for five minutes at most, while AWS refuses it so: something is on its way out. */
+    public static <T> T outlast(Predicate<AwsServiceException> refusal, Supplier<T> call) {
+        return outlast(refusal, call, LONGEST, EVERY);
+    }
+
+    private static <T> T outlast(Predicate<AwsServiceException> refusal, Supplier<T> call, Duration most,
+            Duration every) {
         long deadline = System.nanoTime() + most.toNanos();
-        for (Duration pause = firstPause; ; pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0
-                ? LONGEST_PAUSE : pause.multipliedBy(2)) {
+        while (true) {
             try {
                 return call.get();
             } catch (AwsServiceException e) {
-                if (!isNotYet(e) || System.nanoTime() + pause.toNanos() > deadline) throw e;
-                pause(pause);
+                if (!refusal.test(e) || System.nanoTime() + every.toNanos() > deadline) throw e;
+                pause(every);
             }
         }
     }
@@ -76,22 +81,6 @@ public final class Waiting {
     /** Waits until something holds, five minutes at most. */
     public static void until(BooleanSupplier holds) {
         await(LONGEST, EVERY, () -> holds.getAsBoolean() ? Optional.of(true) : Optional.empty());
-    }
-
-    /**
-     * Makes a call again, for five minutes at most, while AWS refuses it so: something of that name is on its way out.
-     */
-    public static void outlast(Predicate<AwsServiceException> refusal, Runnable call) {
-        long deadline = System.nanoTime() + LONGEST.toNanos();
-        while (true) {
-            try {
-                call.run();
-                return;
-            } catch (AwsServiceException e) {
-                if (!refusal.test(e) || System.nanoTime() + EVERY.toNanos() > deadline) throw e;
-                pause(EVERY);
-            }
-        }
     }
 
     /** Waits; an interruption is a {@link Fault}. */

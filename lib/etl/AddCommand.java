@@ -14,6 +14,7 @@ import lib.base.Fault;
 import lib.football.DataSummary;
 import lib.lake.Lake;
 import lib.lake.LakeOptions;
+import lib.raw.Processed;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

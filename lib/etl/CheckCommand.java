@@ -6,6 +6,7 @@ import lib.base.Cli;
 import lib.base.Exit;
 import lib.lake.Lake;
 import lib.lake.LakeOptions;
+import lib.raw.Processed;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

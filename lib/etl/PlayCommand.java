@@ -19,6 +19,7 @@ import lib.football.Match;
 import lib.lake.Lake;
 import lib.lake.LakeOptions;
 import lib.raw.Merger;
+import lib.raw.Processed;
 import lib.raw.UploadReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

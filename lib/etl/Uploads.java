@@ -31,6 +31,7 @@ import lib.lake.Arrivals;
 import lib.lake.Keys;
 import lib.lake.Lake;
 import lib.raw.Preview;
+import lib.raw.Processed;
 import lib.raw.Shots;
 
 /** Puts files and what addresses hold into raw/, after a look at what the ETL will make of them. */

@@ -2,15 +2,11 @@ package lib.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import lib.base.Cli;
 import lib.base.Exit;
 import lib.base.Fault;
+import lib.base.Http;
 import lib.base.Json;
 import lib.lake.Keys;
 import lib.lake.Lake;
@@ -88,13 +84,10 @@ public final class GoalCommand implements Callable<Integer> {
     }
 
     private static boolean answers(String url) {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(10)).build();
-            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException | IllegalArgumentException e) {
+        try {
+            return Http.get(url).statusCode() == 200;
+        } catch (IOException | IllegalArgumentException e) { // nobody there, or no address at all
             return false;
-        } catch (InterruptedException e) {
-            throw Stages.interrupted(e);
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
+import lib.aws.Waiting;
 import lib.base.Chapters;
 import lib.base.Cli;
 import lib.base.Console;
@@ -104,7 +105,7 @@ public final class Publication {
     public static void awaitReady(String url, Process server, Console console) {
         long start = System.nanoTime();
         long said = start;
-        for (; System.nanoTime() - start < START_UP.toNanos(); Stages.pause(LOOK_AGAIN)) {
+        for (; System.nanoTime() - start < START_UP.toNanos(); Waiting.pause(LOOK_AGAIN)) {
             if (!server.isAlive()) break;
             if (System.nanoTime() - said > SAY_SO.toNanos()) {
                 said = System.nanoTime();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import lib.aws.Waiting;
 import lib.base.Chapters;
 import lib.base.Cli;
 import lib.base.Exit;
@@ -30,7 +31,7 @@ final class Stages {
             if (exit == Exit.OK.code) return;
             if (attempt == TRIES || !WORTH_A_RETRY.contains(exit)) throw failed(script, arguments.getFirst(), exit);
             output.console().warn(script + " ended with " + exit + "; try " + (attempt + 1) + " of " + TRIES);
-            pause(Duration.ofSeconds(1L << attempt));
+            Waiting.pause(Duration.ofSeconds(1L << attempt));
         }
     }
 
@@ -40,17 +41,5 @@ final class Stages {
         return new Fault(known, script + " " + command + " ended with exit code " + exit, "its own message is above",
                 "do what it says, then run the pipeline again: finished stages do no harm twice",
                 Integer.parseInt(script.substring(0, 2)));
-    }
-
-    static void pause(Duration duration) {
-        try {
-            Thread.sleep(duration);
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
-    }
-
-    static Fault interrupted(InterruptedException e) {
-        return new Fault(Exit.INTERRUPTED, "interrupted", "Ctrl-C", "run it again", 6).from(e);
     }
 }

@@ -1,4 +1,4 @@
-package lib.etl;
+package lib.raw;
 
 import java.io.IOException;
 import java.util.List;
@@ -14,7 +14,7 @@ import lib.football.MatchRow;
 import lib.lake.Keys;
 import lib.lake.Lake;
 
-/** What the lake tells the ETL: its own names of clubs, and what the last run left in processed/. */
+/** What the lake tells whoever reads raw files: its own names of clubs, and what the last run left in processed/. */
 public final class Processed {
 
     private Processed() {}
@@ -37,12 +37,12 @@ public final class Processed {
     }
 
     /** The matches that were played. */
-    static List<Match> played(Lake lake) {
+    public static List<Match> played(Lake lake) {
         return matches(lake, Keys.MATCHES);
     }
 
     /** The matches still to be played. */
-    static List<Match> toPlay(Lake lake) {
+    public static List<Match> toPlay(Lake lake) {
         return matches(lake, Keys.FIXTURES);
     }
 
