@@ -177,7 +177,10 @@ class Pipeline {
 
     // -------------------------------------------------- 1. The roles
 
-    /** Three services act while nobody watches, each with the rights of its work. Then read: PipelinePolicies.java. */
+    /**
+     * Three services act while nobody watches, each with the rights of its work. Then read:
+     * lib/pipeline/PipelinePolicies.java, each statement with its reason.
+     */
     private static List<Resource> roles(Account account, boolean weekly) {
         if (account.isRoleGiven()) return List.of();
         List<Resource> roles = new ArrayList<>();
@@ -280,8 +283,8 @@ class Pipeline {
                         .attributeNamesWithStrings("All")).attributesAsStrings()), QueueDoesNotExistException.class)
                 // SQS remembers a name for a minute after its queue was deleted.
                 .create(() -> Waiting.outlast(QueueDeletedRecentlyException.class::isInstance,
-                        () -> sqs.createQueue(create ->
-                        create.queueName(name).attributesWithStrings(attributes).tags(account.tags()))))
+                        () -> sqs.createQueue(create -> create.queueName(name)
+                                .attributesWithStrings(attributes).tags(account.tags()))))
                 .field("kept for", twoWeeks, is -> is.get("MessageRetentionPeriod"), set)
                 .field("policy", Policies.canonical(policy),
                         is -> Policies.canonical(is.getOrDefault("Policy", "")), set)

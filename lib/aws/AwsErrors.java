@@ -65,7 +65,10 @@ public final class AwsErrors {
         return DENIED.contains(code(refusal)) && !isClosed(refusal);
     }
 
-    /** Whether a service is closed to the whole account. For App Runner AWS has no code of its own, only a sentence. */
+    /**
+     * Whether a service is closed to the whole account. For App Runner AWS has no code of its own, only a sentence. One
+     * that does not say both is a refusal like any other, and is thrown: never "nothing is hosted".
+     */
     public static boolean isClosed(AwsServiceException refusal) {
         return CLOSED.contains(code(refusal)) || DENIED.contains(code(refusal)) && said(refusal).contains("App Runner")
                 && said(refusal).contains("new customers");
@@ -77,6 +80,7 @@ public final class AwsErrors {
     }
 
     private static Fault known(String what, String code, String said, AwsServiceException e) {
+        // AWS has no code for the first four: its words choose what we advise, and nothing that we do.
         if (said.contains("managed-rule")) {
             return refused(what + ": Step Functions may not make its managed rule",
                     "the role of the state machine lacks events:PutRule, events:PutTargets"

@@ -3,11 +3,14 @@
 //DEPS software.amazon.awssdk:iam
 package lib.hosting;
 
+import static lib.hosting.ExpressServices.configuration;
+import static lib.hosting.ExpressServices.isGood;
+import static lib.hosting.ExpressServices.isUnderWay;
+import static lib.hosting.ExpressServices.tasks;
+
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -21,19 +24,11 @@ import lib.aws.Waiting;
 import lib.base.Exit;
 import lib.base.Fault;
 import software.amazon.awssdk.services.ecs.EcsClient;
-import software.amazon.awssdk.services.ecs.model.AccessType;
-import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
 import software.amazon.awssdk.services.ecs.model.ECSExpressGatewayService;
-import software.amazon.awssdk.services.ecs.model.EcsException;
 import software.amazon.awssdk.services.ecs.model.ExpressGatewayContainer;
 import software.amazon.awssdk.services.ecs.model.ExpressGatewayServiceConfiguration;
 import software.amazon.awssdk.services.ecs.model.ExpressGatewayServiceStatusCode;
-import software.amazon.awssdk.services.ecs.model.IngressPathSummary;
-import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
-import software.amazon.awssdk.services.ecs.model.KeyValuePair;
-import software.amazon.awssdk.services.ecs.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.ecs.model.ServiceDeploymentBrief;
-import software.amazon.awssdk.services.ecs.model.ServiceDeploymentStatus;
 import software.amazon.awssdk.services.ecs.model.ServiceNotActiveException;
 import software.amazon.awssdk.services.ecs.model.ServiceNotFoundException;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -48,11 +43,13 @@ public final class ExpressMode implements Hosting {
     private final Account account;
     private final Pace pace;
     private final EcsClient ecs;
+    private final ExpressServices services;
 
     public ExpressMode(Account account, Pace pace) {
         this.account = account;
         this.pace = pace;
         this.ecs = account.client(EcsClient.builder());
+        this.services = new ExpressServices(account, ecs);
     }
 
     @Override
@@ -85,75 +82,20 @@ public final class ExpressMode implements Hosting {
 
     // ---------------------------------------------------------------- find
 
-    /** The name decides the ARN, so there is nothing to list. */
-    private String arn(String part) {
-        return account.arn("ecs", "service/" + account.prefix() + "/" + account.name(part));
-    }
-
-    /** INACTIVE is what remains of a name after deletion: as good as nothing. */
-    private Optional<ECSExpressGatewayService> describe(String part) {
-        try {
-            return Optional.of(ecs.describeExpressGatewayService(describe -> describe.serviceArn(arn(part))).service())
-                    .filter(service -> service.status().statusCode() != ExpressGatewayServiceStatusCode.INACTIVE);
-        } catch (ResourceNotFoundException | ServiceNotFoundException | ClusterNotFoundException e) {
-            return Optional.empty();
-        } catch (InvalidParameterException e) { // has many meanings; that there is no such service is one of them
-            if (!isListed(part)) return Optional.empty();
-            throw e;
-        } catch (EcsException e) {
-            if (account.lacks(e)) return Optional.empty();
-            throw e;
-        }
-    }
-
     @Override
     public Optional<Service> find(String part) {
-        return AwsErrors.translating("looking at Express Mode", () -> describe(part).map(service -> {
-            Optional<ServiceDeploymentBrief> deployment = newest(part);
+        return AwsErrors.translating("looking at Express Mode", () -> services.describe(part).map(service -> {
+            Optional<ServiceDeploymentBrief> deployment = services.newest(part);
             boolean draining = service.status().statusCode() == ExpressGatewayServiceStatusCode.DRAINING;
             boolean paused = configuration(service).filter(is -> tasks(is) == 0).isPresent();
-            State state = draining || deployment.filter(ExpressMode::isUnderWay).isPresent() ? State.WORKING
-                    : paused ? State.PAUSED : deployment.filter(ExpressMode::isGood).isPresent() ? State.RUNNING
+            State state = draining || deployment.filter(ExpressServices::isUnderWay).isPresent() ? State.WORKING
+                    : paused ? State.PAUSED : deployment.filter(ExpressServices::isGood).isPresent() ? State.RUNNING
                     : State.FAILED;
-            return new Service(word(), service.serviceName(), service.serviceArn(), state, url(service).orElse(null),
+            return new Service(word(), service.serviceName(), service.serviceArn(), state,
+                    services.url(service).orElse(null),
                     draining ? "DRAINING" : deployment.filter(found -> !isGood(found))
                             .map(ServiceDeploymentBrief::statusAsString).orElse(""));
         }));
-    }
-
-    /** Several configurations overlap during a deployment, in no order: the newest one counts. */
-    private static Optional<ExpressGatewayServiceConfiguration> configuration(ECSExpressGatewayService service) {
-        return service.activeConfigurations().stream()
-                .max(Comparator.comparing(ExpressGatewayServiceConfiguration::createdAt));
-    }
-
-    /** How many containers run at most: 0 while paused, -1 where AWS does not say. */
-    private static int tasks(ExpressGatewayServiceConfiguration configuration) {
-        return configuration.scalingTarget() == null || configuration.scalingTarget().maxTaskCount() == null
-                ? -1 : configuration.scalingTarget().maxTaskCount();
-    }
-
-    private Optional<String> url(ECSExpressGatewayService service) {
-        return configuration(service).flatMap(newest -> newest.ingressPaths().stream()
-                .filter(path -> path.accessType() == AccessType.PUBLIC).findFirst())
-                .map(IngressPathSummary::endpoint).map(host -> HostedUrl.of(account, host));
-    }
-
-    private Optional<ServiceDeploymentBrief> newest(String part) {
-        return ecs.listServiceDeployments(list -> list.cluster(account.prefix()).service(arn(part)))
-                .serviceDeployments().stream()
-                .max(Comparator.comparing(ServiceDeploymentBrief::createdAt));
-    }
-
-    private static boolean isGood(ServiceDeploymentBrief deployment) {
-        return deployment.status() == ServiceDeploymentStatus.SUCCESSFUL;
-    }
-
-    private static boolean isUnderWay(ServiceDeploymentBrief deployment) {
-        return switch (deployment.status()) {
-            case PENDING, IN_PROGRESS, STOP_REQUESTED, ROLLBACK_REQUESTED, ROLLBACK_IN_PROGRESS -> true;
-            default -> false;
-        };
     }
 
     // ---------------------------------------------------------------- deploy
@@ -162,21 +104,21 @@ public final class ExpressMode implements Hosting {
     public Service deploy(Container container, Consumer<String> progress) {
         return AwsErrors.translating("deploying to Express Mode", () -> {
             String part = container.part();
-            Optional<ECSExpressGatewayService> before = describe(part);
+            Optional<ECSExpressGatewayService> before = services.describe(part);
             if (before.filter(service -> service.status().statusCode() == ExpressGatewayServiceStatusCode.DRAINING)
                     .isPresent()) {
                 progress.accept("waiting for the end of an earlier removal");
                 gone(part);
                 before = Optional.empty();
             }
-            String earlier = before.isPresent() ? newest(part).map(ServiceDeploymentBrief::serviceDeploymentArn)
-                    .orElse("") : "";
+            String earlier = before.isPresent()
+                    ? services.newest(part).map(ServiceDeploymentBrief::serviceDeploymentArn).orElse("") : "";
             if (before.isPresent() && isSame(before.get(), container)) {
                 progress.accept("nothing differs: the newest image runs already");
                 return answering(part, container.healthPath());
             }
             if (before.isEmpty()) create(container, progress);
-            else ecs.updateExpressGatewayService(update -> update.serviceArn(arn(part))
+            else ecs.updateExpressGatewayService(update -> update.serviceArn(services.arn(part))
                     .primaryContainer(container(container)).healthCheckPath(container.healthPath())
                     .cpu(String.valueOf(container.cpu())).memory(String.valueOf(container.memory()))
                     .executionRoleArn(account.roleArn("execution")).taskRoleArn(container.role())
@@ -187,7 +129,7 @@ public final class ExpressMode implements Hosting {
 
     /** Whether a deployment would change nothing; AWS then makes none, and there would be nothing to wait for. */
     private boolean isSame(ECSExpressGatewayService service, Container container) {
-        boolean good = newest(container.part()).filter(ExpressMode::isGood).isPresent();
+        boolean good = services.newest(container.part()).filter(ExpressServices::isGood).isPresent();
         return good && configuration(service).filter(is -> told(container(container))
                 .equals(told(is.primaryContainer()))
                 && container.healthPath().equals(is.healthCheckPath()) && tasks(is) == 1).isPresent();
@@ -195,10 +137,9 @@ public final class ExpressMode implements Hosting {
 
     /** What we say about a container, in no order: AWS's answer may add to it, and sorts as it likes. */
     private static List<Object> told(ExpressGatewayContainer container) {
-        Map<String, String> environment = new TreeMap<>();
-        container.environment().forEach(variable -> environment.put(variable.name(), variable.value()));
         String log = container.awsLogsConfiguration() == null ? "" : container.awsLogsConfiguration().logGroup();
-        return List.of(container.image(), container.containerPort(), container.command(), log, environment);
+        return List.of(container.image(), container.containerPort(), container.command(), log,
+                Account.pairs(container.environment()));
     }
 
     /**
@@ -241,24 +182,23 @@ public final class ExpressMode implements Hosting {
                 .command(container.command())
                 .awsLogsConfiguration(log -> log.logGroup(LogGroup.nameOf(account, container.part()))
                         .logStreamPrefix(container.part()))
-                .environment(new TreeMap<>(container.environment()).entrySet().stream()
-                        .map(entry -> KeyValuePair.builder().name(entry.getKey()).value(entry.getValue()).build())
-                        .toList())
-                .build();
+                .environment(Account.each(new TreeMap<>(container.environment()))).build();
     }
 
     /** Waits until a newer deployment than the earlier one has succeeded, has an address, and the address answers. */
     private Service live(String part, String healthPath, String earlier, Consumer<String> progress) {
-        if (!earlier.isEmpty() && Waiting.await(pace.first(), pace.every(), () -> newest(part)
+        if (!earlier.isEmpty() && Waiting.await(pace.first(), pace.every(), () -> services.newest(part)
                 .filter(deployment -> !deployment.serviceDeploymentArn().equals(earlier))).isEmpty()) {
-            if (newest(part).filter(ExpressMode::isGood).isEmpty()) throw slow("has begun no new deployment");
+            if (services.newest(part).filter(ExpressServices::isGood).isEmpty()) {
+                throw slow("has begun no new deployment");
+            }
             progress.accept("AWS sees nothing to deploy: what runs is as it should be");
             return answering(part, healthPath);
         }
         progress.accept("waiting for the deployment: up to 25 minutes for the first load balancer, then five to ten");
-        Optional<ServiceDeploymentBrief> ended = Waiting.await(pace.most(), pace.every(), () -> newest(part)
+        Optional<ServiceDeploymentBrief> ended = Waiting.await(pace.most(), pace.every(), () -> services.newest(part)
                 .filter(deployment -> !deployment.serviceDeploymentArn().equals(earlier) && !isUnderWay(deployment)));
-        Optional<String> url = describe(part).flatMap(this::url);
+        Optional<String> url = services.describe(part).flatMap(services::url);
         if (ended.isEmpty() && url.isEmpty()) throw wedged(part);
         if (ended.isEmpty()) throw slow("has not finished its deployment");
         if (!isGood(ended.get())) {
@@ -306,14 +246,15 @@ public final class ExpressMode implements Hosting {
 
     private Service scale(String part, int tasks, Consumer<String> progress) {
         return AwsErrors.translating(tasks == 0 ? "pausing on Express Mode" : "resuming on Express Mode", () -> {
-            ecs.updateExpressGatewayService(update -> update.serviceArn(arn(part))
+            ecs.updateExpressGatewayService(update -> update.serviceArn(services.arn(part))
                     .scalingTarget(scaling -> scaling.minTaskCount(tasks).maxTaskCount(tasks)));
             progress.accept(tasks == 0 ? "waiting until no task is left" : "waiting until it answers");
             State wanted = tasks == 0 ? State.PAUSED : State.RUNNING;
             Service service = Waiting.await(pace.most(), pace.every(),
                     () -> find(part).filter(found -> found.state() == wanted))
                     .orElseThrow(() -> slow("is not " + wanted.word() + " yet"));
-            return tasks == 0 ? service : answering(part, describe(part).flatMap(ExpressMode::configuration)
+            return tasks == 0 ? service : answering(part, services.describe(part)
+                    .flatMap(ExpressServices::configuration)
                     .map(ExpressGatewayServiceConfiguration::healthCheckPath).orElse("/"));
         });
     }
@@ -322,8 +263,8 @@ public final class ExpressMode implements Hosting {
     public void remove(String part, Consumer<String> progress) {
         AwsErrors.translating("removing from Express Mode", () -> {
             try {
-                if (describe(part).isEmpty()) return;
-                ecs.deleteExpressGatewayService(delete -> delete.serviceArn(arn(part)));
+                if (services.describe(part).isEmpty()) return;
+                ecs.deleteExpressGatewayService(delete -> delete.serviceArn(services.arn(part)));
             } catch (ServiceNotActiveException | ServiceNotFoundException already) {
                 // it is on its way out; what counts is the end
             }
@@ -336,16 +277,8 @@ public final class ExpressMode implements Hosting {
     /** A deleted service can stay describable as DRAINING long after it has left the list. */
     private void gone(String part) {
         Waiting.await(pace.most(), pace.every(),
-                () -> describe(part).isEmpty() || !isListed(part) ? Optional.of(true) : Optional.empty())
+                () -> services.describe(part).isEmpty() || !services.isListed(part)
+                        ? Optional.of(true) : Optional.empty())
                 .orElseThrow(() -> slow("is still draining"));
-    }
-
-    private boolean isListed(String part) {
-        try {
-            return ecs.listServicesPaginator(list -> list.cluster(account.prefix())).serviceArns().stream()
-                    .anyMatch(arn -> arn.endsWith("/" + account.name(part)));
-        } catch (ClusterNotFoundException e) {
-            return false;
-        }
     }
 }
