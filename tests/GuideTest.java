@@ -390,6 +390,12 @@ class GuideTest {
             folders = all.filter(Files::isDirectory).toList();
         }
         assertTrue(folders.size() > 10, folders.toString());
+        for (String legend : List.of("docs/ARCHITECTURE_LEGEND.md", inPortuguese("docs/ARCHITECTURE_LEGEND.md"))) {
+            for (String folder : List.of("benchmarks", "docs", "image", "lib", "sample", "tests", "ui")) {
+                assertTrue(Files.isDirectory(Scripts.HOME.resolve(folder)), folder);
+                assertTrue(text(legend).contains("`" + folder + "/`"), legend + " lacks " + folder);
+            }
+        }
         for (String map : List.of("docs/ARCHITECTURE_LEGEND.md", "README.md")) {
             for (String document : List.of(map, inPortuguese(map))) {
                 for (Path folder : folders) {
