@@ -27,12 +27,24 @@ public final class ModelFiles {
     private final String kind;
     private final Map<String, byte[]> files = new LinkedHashMap<>();
 
-    /** Fits a forecaster to everything. */
+    /**
+     * Fits a forecaster to everything, and keeps what it was before the last five rounds: what it said differently then
+     * is what recent form has changed.
+     */
     public ModelFiles(TrainingData data, String kind) {
         this.data = data;
         this.kind = kind;
-        files.put("model.json", Json.write(fit(data.examples(), data.clubs())));
-        files.put("before.json", Json.write(fitBefore()));
+        LocalDate cut = lastRounds();
+        Forecaster forecaster = Forecasters.create(kind);
+        Logistic contract = new Logistic();
+        Features then = new Features();
+        List<Example> earlier = data.examples().stream().filter(example -> example.match().date().isBefore(cut))
+                .toList();
+        earlier.forEach(example -> then.learn(example.row()));
+        byte[] before = learn(forecaster, contract, earlier, then);
+        List<Example> rest = data.examples().subList(earlier.size(), data.examples().size());
+        files.put("model.json", learn(forecaster, contract, rest, data.clubs()));
+        files.put("before.json", before);
         files.put("history.json", Json.write(LeagueHistory.of(data.matches(), data.fixtures())));
     }
 
@@ -57,25 +69,20 @@ public final class ModelFiles {
         return all;
     }
 
-    private Predictor.Saved fit(List<Example> examples, Features clubs) {
-        Forecaster champion = Backtest.learn(Forecasters.create(kind), examples);
-        Logistic contract = Backtest.learn(new Logistic(), examples);
-        return new Predictor.Saved(kind, Json.MAPPER.valueToTree(champion.state()), (LogisticCurve) contract.state(),
-                clubs.state(), data.summary().simulated());
+    /** Both forecasters learn some more days; the model as it then is. */
+    private byte[] learn(Forecaster forecaster, Logistic contract, List<Example> days, Features clubs) {
+        Backtest.learn(forecaster, days);
+        Backtest.learn(contract, days);
+        return Json.write(new Predictor.Saved(kind, Json.MAPPER.valueToTree(forecaster.state()),
+                (LogisticCurve) contract.state(), clubs.state(), data.summary().simulated()));
     }
 
-    /**
-     * The same model as it was before the last five rounds: what it says differently is what recent form has changed.
-     */
-    private Predictor.Saved fitBefore() {
+    /** The day on which the last five rounds began. */
+    private LocalDate lastRounds() {
         List<Example> all = data.examples();
         int season = all.getLast().match().season();
         int clubs = (int) all.stream().map(Example::match).filter(match -> match.season() == season).map(Match::home)
                 .distinct().count();
-        LocalDate cut = all.get(Math.max(0, all.size() - FORM_ROUNDS * Math.max(1, clubs / 2))).match().date();
-        List<Example> earlier = all.stream().filter(example -> example.match().date().isBefore(cut)).toList();
-        Features then = new Features();
-        earlier.forEach(example -> then.learn(example.row()));
-        return fit(earlier, then);
+        return all.get(Math.max(0, all.size() - FORM_ROUNDS * Math.max(1, clubs / 2))).match().date();
     }
 }
