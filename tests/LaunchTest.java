@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -115,8 +116,10 @@ class LaunchTest {
             assertEquals("", prints("olá"));
             assertTrue(Files.size(archive) > whole.length / 2, "made again");
         }
+        Files.setLastModifiedTime(archive, FileTime.fromMillis(0));
         says("another jar");
         assertEquals("jbangw: compiling 09_say.java\n", prints("another jar"));
+        assertTrue(Files.getLastModifiedTime(archive).toMillis() > 0, "made for the new jar");
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -18,6 +19,9 @@ public final class Chapters {
 
     /** Set for the child of another chapter: where its settings come from, that one has said. */
     static final String STARTED_BY_CHAPTER = "PREDICTOR_STARTED_BY_CHAPTER";
+
+    /** Set for a child that is done within seconds: jbangw starts it for that. */
+    private static final String BRIEF = "PREDICTOR_BRIEF";
 
     /** As long as the API may take for the requests that it has, and some more. */
     private static final int SECONDS_TO_STOP = 15;
@@ -52,6 +56,11 @@ public final class Chapters {
         }
     }
 
+    /** Starts a script as below that is done within seconds, or is stopped then. */
+    public static Process startBriefly(String script, List<String> arguments, boolean quiet) {
+        return start(script, arguments, quiet, Map.of(BRIEF, "yes"));
+    }
+
     /**
      * Starts a script of this project; its text for people goes to this process's console.
      *
@@ -61,6 +70,10 @@ public final class Chapters {
      *                  error
      */
     public static Process start(String script, List<String> arguments, boolean quiet) {
+        return start(script, arguments, quiet, Map.of());
+    }
+
+    private static Process start(String script, List<String> arguments, boolean quiet, Map<String, String> settings) {
         List<String> command = new ArrayList<>(launcher());
         command.add(home().resolve(script).toString());
         command.addAll(arguments);
@@ -68,6 +81,7 @@ public final class Chapters {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectOutput(quiet ? ProcessBuilder.Redirect.DISCARD : ProcessBuilder.Redirect.INHERIT);
         builder.environment().put(STARTED_BY_CHAPTER, "yes");
+        builder.environment().putAll(settings);
         return started(builder, script);
     }
 

@@ -41,7 +41,7 @@ public final class Publication {
         int port = freePort();
         List<String> arguments = new ArrayList<>(List.of("serve", "--port", "" + port));
         arguments.addAll(where.arguments());
-        Process api = Chapters.start("04_api.java", arguments, output.json);
+        Process api = Chapters.startBriefly("04_api.java", arguments, output.json);
         try {
             String url = "http://127.0.0.1:" + port;
             awaitReady(url + "/health/ready", api, output.console());
