@@ -1,5 +1,5 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
-//SOURCES Moto.java
+//SOURCES MiniStack.java Moto.java
 //SOURCES ../lib/base/*.java ../lib/lake/*.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -19,6 +19,7 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -36,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -52,7 +54,6 @@ import lib.lake.Lake;
 import lib.lake.LakeOptions;
 import lib.lake.S3Lake;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -63,8 +64,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.s3.S3Client;
 
-/** What every data lake promises, held against the folder and against S3 (as played by moto). */
+/** What every data lake promises, held against the folder and against two S3 servers. */
 @Timeout(120)
 class LakeContractTest {
 
@@ -393,34 +397,39 @@ class LakeContractTest {
         }
     }
 
-    @Nested
-    class S3 extends Contract {
+    /** The same promises and some of S3's own, held by each server. */
+    abstract static class S3 extends Contract {
 
-        @BeforeAll
-        static void startMoto() {
-            Moto.endpoint(); // where it cannot run, all of these tests are skipped with one line
-        }
+        S3Client s3;
+        String bucket;
+
+        abstract String endpoint(); // where the server cannot run, all of these tests are skipped with one line
 
         @BeforeEach
         void open() {
-            lake = new S3Lake(Moto.newBucket(), null, Moto.endpoint(), null);
+            s3 = S3Client.builder().endpointOverride(URI.create(endpoint())).forcePathStyle(true)
+                    .httpClientBuilder(UrlConnectionHttpClient.builder()).build();
+            bucket = "test-" + UUID.randomUUID();
+            s3.createBucket(request -> request.bucket(bucket));
+            lake = new S3Lake(bucket, null, endpoint(), null);
         }
 
         @AfterEach
         void close() {
             lake.close();
+            s3.close();
         }
 
         @Test
-        void folderMarkersOfTheConsoleAreNotListed() throws Exception {
+        void folderMarkersOfTheConsoleAreNotListed() {
             lake.put("raw/a.csv", new byte[1]);
-            Moto.send("PUT", "/" + lake.describe().substring("s3://".length()) + "/raw/");
+            s3.putObject(request -> request.bucket(bucket).key("raw/"), RequestBody.empty());
             assertEquals(List.of("raw/a.csv"), keys(""));
         }
 
         @Test
         void aMissingBucketIsAFaultThatNamesTheCommandToMakeIt() {
-            try (Lake none = new S3Lake("no-such-bucket", null, Moto.endpoint(), null)) {
+            try (Lake none = new S3Lake("no-such-bucket", null, endpoint(), null)) {
                 for (Runnable use : List.<Runnable>of(() -> none.list(""), () -> none.get("a"), () -> none.open("a"),
                         () -> none.put("a", new byte[1]), () -> none.create("a", new byte[1]),
                         () -> none.replace("a", new byte[1], "\"0\""))) {
@@ -430,6 +439,24 @@ class LakeContractTest {
                     assertTrue(fault.remedy.contains("./jbangw 01_provision.java apply"), fault.remedy);
                 }
             }
+        }
+    }
+
+    @Nested
+    class S3OfMiniStack extends S3 {
+
+        @Override
+        String endpoint() {
+            return MiniStack.endpoint();
+        }
+    }
+
+    @Nested
+    class S3OfMoto extends S3 {
+
+        @Override
+        String endpoint() {
+            return Moto.endpoint();
         }
 
         @Test

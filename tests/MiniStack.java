@@ -76,6 +76,7 @@ final class MiniStack {
             }
             Thread.sleep(200);
         }
+        Moto.useTestCredentials();
         endpoint = address;
     }
 

@@ -135,7 +135,7 @@ final class Moto {
     }
 
     /** Gives the tests' own process the credentials of the emulator, which beat those of the environment. */
-    private static void useTestCredentials() {
+    static void useTestCredentials() {
         System.setProperty("aws.accessKeyId", "test");
         System.setProperty("aws.secretAccessKey", "test");
         System.setProperty("aws.region", REGION);

