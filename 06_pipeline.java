@@ -383,7 +383,7 @@ class Pipeline {
                 .roleArn(account.roleArn("scheduler")).deadLetterConfig(queue -> queue.arn(deadLetters)).build();
         Runnable create = () -> Waiting.retry(() -> scheduler.createSchedule(make -> make.name(name).target(target)
                 .scheduleExpression(when).scheduleExpressionTimezone(where).flexibleTimeWindow(at -> at.mode("OFF"))));
-        Runnable update = () -> scheduler.updateSchedule(change -> change.name(name).target(target)
+        Runnable update = () -> scheduler.updateSchedule(change -> change.name(name).target(target).state("ENABLED")
                 .scheduleExpression(when).scheduleExpressionTimezone(where).flexibleTimeWindow(at -> at.mode("OFF")));
         return Declared.named("schedule", name, "new rounds arrive by themselves")
                 .find(() -> scheduler.getSchedule(get -> get.name(name)),

@@ -96,6 +96,18 @@ class StackTest {
     }
 
     @Test
+    void aDifferenceInALongValueIsSeenWhereItIs() {
+        assertEquals("size: 1 -> 2", new Plan.Difference("size", "1", "2").toString());
+        String same = "a".repeat(100);
+        assertEquals("policy: ..." + same.substring(80) + "b -> ..." + same.substring(80) + "c",
+                new Plan.Difference("policy", same + "b", same + "c").toString());
+        assertEquals("policy: (none) -> " + same.substring(43) + "...",
+                new Plan.Difference("policy", null, same).toString());
+        assertEquals("policy: ..." + same.substring(80) + " -> ..." + same.substring(80) + "b".repeat(34) + "...",
+                new Plan.Difference("policy", same, same + "b".repeat(50)).toString());
+    }
+
+    @Test
     void applyGoesForwardAndDestroyBackward() {
         stack().apply(CONSOLE);
         assertEquals(List.of(), stack().destroy(CONSOLE));

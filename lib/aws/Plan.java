@@ -24,7 +24,30 @@ public record Plan(List<Step> steps, List<Price.Row> prices, String region) {
     }
 
     /** One field that differs; {@code is} is null when it is not there. */
-    public record Difference(String field, String is, String shouldBe) {}
+    public record Difference(String field, String is, String shouldBe) {
+
+        private static final int WIDTH = 60;
+
+        /** In one line; long values begin shortly before the place where they part, so that the change is seen. */
+        @Override
+        public String toString() {
+            String from = oneLine(is);
+            String to = oneLine(shouldBe);
+            int parts = 0;
+            while (parts < Math.min(from.length(), to.length()) && from.charAt(parts) == to.charAt(parts)) parts++;
+            int start = Math.max(from.length(), to.length()) <= WIDTH ? 0 : Math.max(0, parts - WIDTH / 3);
+            return field + ": " + cut(from, start) + " -> " + cut(to, start);
+        }
+
+        private static String oneLine(String value) {
+            return value == null ? "(none)" : value.replaceAll("\\s+", " ");
+        }
+
+        private static String cut(String line, int start) {
+            String rest = start == 0 ? line : "..." + line.substring(start);
+            return rest.length() <= WIDTH ? rest : rest.substring(0, WIDTH - 3) + "...";
+        }
+    }
 
     /** What is to be done with a resource; its sign leads the line that shows it. */
     public enum Action {
@@ -83,8 +106,7 @@ public record Plan(List<Step> steps, List<Price.Row> prices, String region) {
             console.line(step.action.sign + " " + step.kind + " " + step.name
                     + (step.action == Action.CREATE ? "  (" + step.why + ")" : ""));
             for (Difference difference : step.differences) {
-                console.line("    " + difference.field + ": " + shortened(difference.is) + " -> "
-                        + shortened(difference.shouldBe));
+                console.line("    " + difference);
             }
         }
         console.line("");
@@ -103,11 +125,5 @@ public record Plan(List<Step> steps, List<Price.Row> prices, String region) {
     private String notes() {
         List<String> notes = prices.stream().map(Price.Row::note).filter(note -> !note.isEmpty()).distinct().toList();
         return notes.isEmpty() ? "nothing here costs by the hour" : String.join("; ", notes);
-    }
-
-    private static String shortened(String value) {
-        if (value == null) return "(none)";
-        String line = value.replaceAll("\\s+", " ");
-        return line.length() <= 60 ? line : line.substring(0, 57) + "...";
     }
 }
