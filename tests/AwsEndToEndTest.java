@@ -40,6 +40,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.Target;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
@@ -65,6 +66,10 @@ class AwsEndToEndTest {
     void start() {
         account = CommandLine.populateCommand(new AwsOptions(), "--endpoint-url", Moto.endpoint(), "--region",
                 "us-east-1", "--student", student, "--architecture", "X86_64").open();
+        // The account is as new: what belongs to the whole of it, another test may have made.
+        IamClient iam = account.client(IamClient.builder());
+        iam.listRoles(list -> list.pathPrefix("/aws-service-role/")).roles()
+                .forEach(role -> iam.deleteRole(delete -> delete.roleName(role.roleName())));
     }
 
     @AfterEach
