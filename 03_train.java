@@ -59,6 +59,7 @@ import lib.training.ModelFiles;
 import lib.training.ModelReport;
 import lib.training.ModelVersions;
 import lib.training.RecordCommand;
+import lib.training.Remembering;
 import lib.training.ScoreCommand;
 import lib.training.SeasonCommand;
 import lib.training.TrainingData;
@@ -113,11 +114,12 @@ class Train {
             console.step(2, "Walk forward: forecast each day from the days before it");
             int[] seasons = data.seasons(null);
             int[] walked = {Gate.firstSeason(champion, seasons[0]), seasons[1]};
-            List<Leaderboard.Entry> entries = walk(Forecasters.SERVING, data, walked, console);
+            Remembering forecaster = ModelFiles.forecaster(data, Evaluation.USUAL);
+            List<Leaderboard.Entry> entries = walk(Forecasters.servingWith(forecaster), data, walked, console);
             Evaluation metrics = compare(entries, data, seasons);
             if (run == null) show(metrics, console); // else chapter 6 shows it, after the forecasts
             console.step(3, "Fit the forecaster to everything");
-            ModelFiles files = new ModelFiles(data, metrics.kind());
+            ModelFiles files = new ModelFiles(data, forecaster);
             console.step(4, "Ask the gate, publish the version, move the pointer");
             String version = files.version();
             Backtest.Run walk = Evaluation.run(entries, metrics.kind());
@@ -291,9 +293,9 @@ class Train {
 
     // -------------------------------------------------- 3. fit the forecaster to everything
 
-    // Which kind serves is a decision of the project (the pool), not of today's leaderboard. It now learns from every
-    // match. Its version is the day of the last match and a hash: the same data and the same code give the same bytes
-    // and name. Then read: lib/training/ModelFiles.java; lib/model/Pool.java, the forecaster that serves.
+    // Which kind serves is a decision of the project (the pool), not of today's leaderboard. By the end of its walk it
+    // has learned from every match. Its version is the day of the last match and a hash: the same data and the same
+    // code give the same bytes and name. Then read: lib/training/ModelFiles.java; lib/model/Pool.java, which serves.
 
     // -------------------------------------------------- 4. ask the gate, publish the version, move the pointer
 

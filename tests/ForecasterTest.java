@@ -26,10 +26,12 @@ import lib.model.Features;
 import lib.model.Forecast;
 import lib.model.Forecaster;
 import lib.model.LogisticCurve;
+import lib.model.Pool;
 import lib.model.Predictor;
 import lib.model.Scores;
 import lib.training.Forecasters;
 import lib.training.Logistic;
+import lib.training.Remembering;
 import org.junit.jupiter.api.Test;
 import smile.classification.LogisticRegression;
 
@@ -116,6 +118,16 @@ class ForecasterTest {
             assertEquals(trained.forecast(clubs.example(fixture)), loaded.forecast("Santos", "Vasco", date, "", ""),
                     kind);
         }
+    }
+
+    @Test
+    void oneWalkGivesTheModelOfTodayAndTheOneBeforeADay() {
+        LocalDate day = EXAMPLES.get(EXAMPLES.size() - 50).match().date();
+        Remembering walked = Backtest.learn(new Remembering(new Pool(), day), EXAMPLES);
+        List<Example> earlier = EXAMPLES.stream().filter(example -> example.match().date().isBefore(day)).toList();
+        assertEquals(Json.MAPPER.valueToTree(Backtest.learn(new Pool(), earlier).state()), walked.before());
+        assertEquals(Json.MAPPER.valueToTree(Backtest.learn(new Pool(), EXAMPLES).state()), walked.now());
+        assertEquals(EXAMPLES.size(), walked.learned());
     }
 
     /** On the last day of a season, on the first one of the next, and in between. */

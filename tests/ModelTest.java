@@ -27,6 +27,7 @@ import lib.model.Difference;
 import lib.model.DixonColes;
 import lib.model.DynamicGoals;
 import lib.model.EloForecaster;
+import lib.model.Evaluation;
 import lib.model.Example;
 import lib.model.Features;
 import lib.model.Forecast;
@@ -265,6 +266,17 @@ class ModelTest {
         List<Leaderboard.Entry> together = Leaderboard.run(Forecasters.SERVING, EXAMPLES, 2021, 2022, 4, done -> {});
         for (int i = 0; i < alone.size(); i++) {
             assertTrue(alone.get(i).run().equals(together.get(i).run()), alone.get(i).run().kind());
+        }
+    }
+
+    @Test
+    void aPartSaysOnTheWalkOfTheWholeWhatItSaysAlone() {
+        List<Leaderboard.Entry> entries = Leaderboard.run(Forecasters.SERVING, EXAMPLES, 2021, 2022, 2, done -> {});
+        assertEquals(Forecasters.SERVING.stream().map(each -> each.get().kind()).toList(),
+                entries.stream().map(entry -> entry.run().kind()).toList());
+        for (Forecaster part : new Pool().parts()) {
+            assertEquals(Backtest.run(part, EXAMPLES, 2021, 2022, done -> {}),
+                    Evaluation.run(entries, part.kind()), part.kind());
         }
     }
 

@@ -17,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -195,12 +196,15 @@ class PipelineTest {
         }
     }
 
-    /** What a newcomer sees: nothing is built, so all of it is built before a stage begins, and no time counts it. */
+    /**
+     * What a newcomer with a slow machine sees: nothing is built, so all of it is built before a stage begins, and no
+     * time counts it.
+     */
     @Test
-    void theFirstRunBuildsAllThenShowsTheForecastsFirst(@TempDir Path cache) throws Exception {
+    void theFirstRunBuildsAllThenShowsTheForecastsFirst(@TempDir Path cache, @TempDir Path jdk) throws Exception {
         Path log = lake.resolve("log");
-        Process run = Scripts.start(log, Map.of("JBANG_CACHE_DIR", cache.toString()), "06_pipeline.java", "--lake",
-                lake.toString());
+        Process run = Scripts.start(log, Map.of("JBANG_CACHE_DIR", cache.toString(),
+                "JAVA_HOME", withSlowCompiler(jdk).toString()), "06_pipeline.java", "--lake", lake.toString());
         assertTrue(run.waitFor(10, TimeUnit.MINUTES));
         String all = Files.readString(log);
         assertEquals(0, run.exitValue(), all);
@@ -216,6 +220,19 @@ class PipelineTest {
         assertEquals(board, all.lastIndexOf("   forecaster "), "the leaderboard once: " + all);
         assertEquals(1, all.split("settings:", -1).length - 1, "settings are said once: " + all);
         assertFalse(all.contains("Note:") || all.contains("[jbang]"), all);
+    }
+
+    /** A copy of this JDK whose compiler takes ten seconds more: a link to it would lead JBang to the real one. */
+    private static Path withSlowCompiler(Path folder) throws IOException {
+        Path real = Path.of(System.getProperty("java.home"));
+        try (Stream<Path> files = Files.walk(real)) {
+            for (Path file : files.filter(file -> !file.startsWith(real.resolve("jmods"))).skip(1).toList()) {
+                Files.copy(file, folder.resolve(real.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+        Files.writeString(folder.resolve("bin/javac"),
+                "#!/bin/sh\nsleep 10\nexec '" + real.resolve("bin/javac") + "' \"$@\"\n");
+        return folder;
     }
 
     @Test

@@ -73,7 +73,7 @@ public final class Backtest {
     }
 
     /**
-     * Lets one forecaster walk through history and keeps its forecasts for some seasons.
+     * Lets a forecaster walk through history and keeps its forecasts for some seasons.
      *
      * @param examples all examples in chronological order, the earlier ones to learn from
      * @param from     first season whose forecasts are kept
@@ -81,21 +81,34 @@ public final class Backtest {
      * @param advance  told how many examples are done
      */
     public static Run run(Forecaster forecaster, List<Example> examples, int from, int to, LongConsumer advance) {
+        return walk(forecaster, List.of(forecaster), examples, from, to, advance).getFirst();
+    }
+
+    /** The same, with the forecasts of its parts before its own. */
+    static List<Run> runWithParts(Forecaster forecaster, List<Example> examples, int from, int to,
+            LongConsumer advance) {
+        List<Forecaster> asked = new ArrayList<>(forecaster.parts());
+        asked.add(forecaster);
+        return walk(forecaster, asked, examples, from, to, advance);
+    }
+
+    private static List<Run> walk(Forecaster learner, List<Forecaster> asked, List<Example> examples, int from, int to,
+            LongConsumer advance) {
         List<Example> kept = new ArrayList<>();
-        List<Forecast> forecasts = new ArrayList<>();
+        List<Run> runs = asked.stream().map(forecaster -> new Run(forecaster.kind(), kept, new ArrayList<>())).toList();
         int until = from > to ? examples.size() : afterLast(examples, from, to);
         for (List<Example> day : Match.byDay(examples.subList(0, until), example -> example.match().date())) {
             for (Example example : day) {
                 int season = example.match().season();
                 if (season < from || season > to) continue;
                 kept.add(example);
-                forecasts.add(forecaster.forecast(example));
+                for (int i = 0; i < asked.size(); i++) runs.get(i).forecasts.add(asked.get(i).forecast(example));
             }
-            forecaster.learn(day);
-            advance.accept(day.size());
+            learner.learn(day);
+            advance.accept((long) day.size() * asked.size());
         }
-        advance.accept(Math.max(0, examples.size() - until));
-        return new Run(forecaster.kind(), kept, forecasts);
+        advance.accept((long) (examples.size() - until) * asked.size());
+        return runs;
     }
 
     /** Where the evaluated seasons end: what comes later is of no use to their forecasts. */

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import lib.football.Match;
 
 /**
@@ -43,7 +42,7 @@ public final class DixonColes implements Forecaster {
 
     private final List<Match> matches = new ArrayList<>();
     private final SortedMap<String, Integer> firstSeasonInARow = new TreeMap<>();
-    private final SortedMap<String, Integer> lastSeason = new TreeMap<>();
+    private final SortedMap<String, Match> newest = new TreeMap<>();
     private int firstSeason;
     private LocalDate fitted = LocalDate.MIN;
     private State now = new State(USUAL[LEVEL], USUAL[HOME], LowScores.USUAL, new TreeMap<>());
@@ -67,15 +66,14 @@ public final class DixonColes implements Forecaster {
             if (matches.isEmpty()) firstSeason = match.season();
             matches.add(match);
             for (String club : List.of(match.home(), match.away())) {
-                int last = lastSeason.getOrDefault(club, 0);
-                if (last < match.season() - 1) firstSeasonInARow.put(club, match.season());
-                lastSeason.put(club, match.season());
+                Match last = newest.put(club, match);
+                if (last == null || last.season() < match.season() - 1) firstSeasonInARow.put(club, match.season());
             }
         }
-        Match newest = matches.getLast();
-        if (fitted.equals(LocalDate.MIN) || ChronoUnit.DAYS.between(fitted, newest.date()) >= DAYS_BETWEEN_FITS) {
-            now = fit(newest.date(), newest.season());
-            fitted = newest.date();
+        Match last = matches.getLast();
+        if (fitted.equals(LocalDate.MIN) || ChronoUnit.DAYS.between(fitted, last.date()) >= DAYS_BETWEEN_FITS) {
+            now = fit(last.date(), last.season());
+            fitted = last.date();
         }
     }
 
@@ -100,46 +98,59 @@ public final class DixonColes implements Forecaster {
 
     // ---------------------------------------------------------------- the fit
 
-    /** A match as the fit sees it: clubs by number, and its weight. */
-    private record Row(int home, int away, int homeGoals, int awayGoals, double weight) {}
+    /** What the matches of each club, by number, at home to each other come to, by their weights: goals and matches. */
+    private record Meetings(double[][] homeGoals, double[][] awayGoals, double[][] matches) {
+        Meetings(int clubs) {
+            this(new double[clubs][clubs], new double[clubs][clubs], new double[clubs][clubs]);
+        }
+    }
 
     private State fit(LocalDate today, int season) {
-        List<Row> rows = new ArrayList<>();
-        TreeSet<String> names = new TreeSet<>();
-        int start = matches.size();
-        while (start > 0 && weight(matches.get(start - 1), today) > LEAST_WEIGHT) start--;
-        List<Match> recent = matches.subList(start, matches.size());
-        for (Match match : recent) names.addAll(List.of(match.home(), match.away()));
-        List<String> clubs = List.copyOf(names);
         Map<String, Integer> number = new HashMap<>();
-        for (String club : clubs) number.put(club, number.size());
-        for (Match match : recent) {
-            rows.add(new Row(number.get(match.home()), number.get(match.away()), match.homeGoals(), match.awayGoals(),
-                    weight(match, today)));
+        newest.forEach((club, match) -> {
+            if (weight(match, today) > LEAST_WEIGHT) number.put(club, number.size());
+        });
+        Meetings meetings = new Meetings(number.size());
+        int start = matches.size();
+        while (start > 0) {
+            Match match = matches.get(start - 1);
+            double weight = weight(match, today);
+            if (weight <= LEAST_WEIGHT) break;
+            int home = number.get(match.home());
+            int away = number.get(match.away());
+            meetings.homeGoals[home][away] += weight * match.homeGoals();
+            meetings.awayGoals[home][away] += weight * match.awayGoals();
+            meetings.matches[home][away] += weight;
+            start--;
         }
-        double[] prior = new double[LEAGUE + 2 * clubs.size()];
+        double[] prior = new double[LEAGUE + 2 * number.size()];
         double[] x = new double[prior.length];
         x[LEVEL] = now.level;
         x[HOME] = now.home;
-        for (int club = 0; club < clubs.size(); club++) {
-            boolean promoted = season > firstSeason && firstSeasonInARow.get(clubs.get(club)) >= season;
-            boolean out = lastSeason.get(clubs.get(club)) < season;
+        number.forEach((name, club) -> {
+            boolean promoted = season > firstSeason && firstSeasonInARow.get(name) >= season;
+            boolean out = newest.get(name).season() < season;
             prior[attack(club)] = prior[defence(club)] = promoted || out ? PROMOTED : 0;
-            Strength last = now.strengths.getOrDefault(
-                    clubs.get(club), new Strength(prior[attack(club)], prior[defence(club)]));
+            Strength last = now.strengths.getOrDefault(name, new Strength(prior[attack(club)], prior[defence(club)]));
             x[attack(club)] = last.attack;
             x[defence(club)] = last.defence;
-        }
-        for (int step = 0; step < 30 && newton(rows, x, prior) > 1e-6; step++) { }
+        });
+        for (int step = 0; step < 30 && newton(meetings, x, prior) > 1e-6; step++) { }
         SortedMap<String, Strength> strengths = new TreeMap<>();
-        for (int club = 0; club < clubs.size(); club++) {
-            strengths.put(clubs.get(club), new Strength(x[attack(club)], x[defence(club)]));
+        number.forEach((name, club) -> strengths.put(name, new Strength(x[attack(club)], x[defence(club)])));
+        LowScores lowScores = new LowScores();
+        for (Match match : matches.subList(start, matches.size())) {
+            if (match.homeGoals() > 1 || match.awayGoals() > 1) continue;
+            int home = number.get(match.home());
+            int away = number.get(match.away());
+            lowScores.add(match.homeGoals(), match.awayGoals(), homeRate(x, home, away), awayRate(x, home, away),
+                    weight(match, today));
         }
-        return new State(x[LEVEL], x[HOME], rho(rows, x), strengths);
+        return new State(x[LEVEL], x[HOME], lowScores.rho(now.rho), strengths);
     }
 
     private static double weight(Match match, LocalDate today) {
-        return Math.exp(-FADE_PER_DAY * ChronoUnit.DAYS.between(match.date(), today));
+        return Math.exp(-FADE_PER_DAY * (today.toEpochDay() - match.date().toEpochDay()));
     }
 
     private static int attack(int club) {
@@ -150,14 +161,28 @@ public final class DixonColes implements Forecaster {
         return LEAGUE + 2 * club + 1;
     }
 
+    private static double homeRate(double[] x, int home, int away) {
+        return Math.exp(x[LEVEL] + x[HOME] + x[attack(home)] - x[defence(away)]);
+    }
+
+    private static double awayRate(double[] x, int home, int away) {
+        return Math.exp(x[LEVEL] + x[attack(away)] - x[defence(home)]);
+    }
+
     /** One step uphill on the log posterior, which is concave; returns how far it went. */
-    private static double newton(List<Row> rows, double[] x, double[] prior) {
+    private static double newton(Meetings meetings, double[] x, double[] prior) {
         int n = x.length;
         double[] gradient = new double[n];
         double[][] curvature = new double[n][n];
-        for (Row row : rows) {
-            add(row.homeGoals, row.weight, x, gradient, curvature, LEVEL, HOME, attack(row.home), defence(row.away));
-            add(row.awayGoals, row.weight, x, gradient, curvature, LEVEL, -1, attack(row.away), defence(row.home));
+        for (int home = 0; home < meetings.matches.length; home++) {
+            for (int away = 0; away < meetings.matches.length; away++) {
+                double weight = meetings.matches[home][away];
+                if (weight == 0) continue;
+                add(meetings.homeGoals[home][away], weight * homeRate(x, home, away), 1, attack(home), defence(away),
+                        gradient, curvature);
+                add(meetings.awayGoals[home][away], weight * awayRate(x, home, away), 0, attack(away), defence(home),
+                        gradient, curvature);
+            }
         }
         for (int i = LEAGUE; i < n; i++) {
             gradient[i] -= RIDGE * (x[i] - prior[i]);
@@ -175,28 +200,26 @@ public final class DixonColes implements Forecaster {
         return longest;
     }
 
-    /** Adds one goal count's derivatives; its log rate is the sum of the given numbers, the last one taken off. */
-    private static void add(int goals, double weight, double[] x, double[] gradient, double[][] curvature,
-            int level, int home, int attack, int defence) {
-        double rate = Math.exp(x[level] + (home < 0 ? 0 : x[home]) + x[attack] - x[defence]);
-        int[] index = home < 0 ? new int[] {level, attack, defence} : new int[] {level, attack, defence, home};
-        for (int a = 0; a < index.length; a++) {
-            double signA = index[a] == defence ? -1 : 1;
-            gradient[index[a]] += signA * weight * (goals - rate);
-            for (int b = 0; b < index.length; b++) {
-                curvature[index[a]][index[b]] += signA * (index[b] == defence ? -1 : 1) * weight * rate;
-            }
-        }
-    }
-
-    /** The ρ under which the low scores are likeliest, given the rates. */
-    private static double rho(List<Row> rows, double[] x) {
-        LowScores scores = new LowScores();
-        for (Row row : rows) {
-            scores.add(row.homeGoals, row.awayGoals,
-                    Math.exp(x[LEVEL] + x[HOME] + x[attack(row.home)] - x[defence(row.away)]),
-                    Math.exp(x[LEVEL] + x[attack(row.away)] - x[defence(row.home)]), row.weight);
-        }
-        return scores.rho();
+    /**
+     * Adds the derivatives of goals whose log rate is level + home advantage, if at home, + attack - defence; of the
+     * curvature, which is symmetric, the lower triangle.
+     */
+    private static void add(double goals, double rate, int atHome, int attack, int defence, double[] gradient,
+            double[][] curvature) {
+        double surprise = goals - rate;
+        gradient[LEVEL] += surprise;
+        gradient[HOME] += atHome * surprise;
+        gradient[attack] += surprise;
+        gradient[defence] -= surprise;
+        curvature[LEVEL][LEVEL] += rate;
+        curvature[HOME][LEVEL] += atHome * rate;
+        curvature[HOME][HOME] += atHome * rate;
+        curvature[attack][LEVEL] += rate;
+        curvature[attack][HOME] += atHome * rate;
+        curvature[attack][attack] += rate;
+        curvature[defence][LEVEL] -= rate;
+        curvature[defence][HOME] -= atHome * rate;
+        curvature[defence][defence] += rate;
+        curvature[Math.max(attack, defence)][Math.min(attack, defence)] -= rate;
     }
 }

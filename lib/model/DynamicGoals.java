@@ -47,7 +47,7 @@ public final class DynamicGoals implements Forecaster {
     public void learn(List<Example> day) {
         Match first = day.getFirst().match();
         if (first.season() > season) {
-            if (!lowScores.isFew()) rho = lowScores.rho();
+            if (!lowScores.isFew()) rho = lowScores.rho(rho);
             season = first.season();
         }
         List<String> playing = new ArrayList<>();

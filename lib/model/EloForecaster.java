@@ -124,28 +124,36 @@ public final class EloForecaster implements Forecaster {
             return new Slope(new double[] {at[0] + size * step[0], at[1] + size * step[1], at[2] + size * step[2]});
         }
 
-        /** Adds the derivatives of log(F(b) - F(a)), a and b the outcome's two edges. */
+        /** Adds the derivatives of log(F(above) - F(below)), an outcome's two edges. */
         private void add(double x, Outcome outcome, double weight) {
-            boolean draw = outcome == Outcome.DRAW;
-            double below = outcome == Outcome.AWAY ? 0 : logistic(at[draw ? 0 : 1] - at[2] * x);
-            double above = outcome == Outcome.HOME ? 1 : logistic(at[draw ? 1 : 0] - at[2] * x);
+            double below = outcome == Outcome.AWAY ? 0 : logistic(at[outcome == Outcome.HOME ? 1 : 0] - at[2] * x);
+            double above = outcome == Outcome.HOME ? 1 : logistic(at[outcome == Outcome.AWAY ? 0 : 1] - at[2] * x);
             double chance = Math.max(1e-12, above - below);
             height += weight * Math.log(above - below);
             double densityBelow = below * (1 - below) / chance;
             double densityAbove = above * (1 - above) / chance;
-            double[] byBelow = draw ? new double[] {1, 0, -x} : new double[] {0, 1, -x};
-            double[] byAbove = draw ? new double[] {0, 1, -x} : new double[] {1, 0, -x};
             double belowBelow = densityBelow * (1 - 2 * below) + densityBelow * densityBelow;
             double aboveAbove = densityAbove * densityAbove - densityAbove * (1 - 2 * above);
             double across = -densityBelow * densityAbove;
-            for (int j = 0; j < 3; j++) {
-                gradient[j] += weight * (densityAbove * byAbove[j] - densityBelow * byBelow[j]);
-                for (int k = 0; k < 3; k++) {
-                    curvature[j][k] += weight * (belowBelow * byBelow[j] * byBelow[k]
-                            + aboveAbove * byAbove[j] * byAbove[k]
-                            + across * (byBelow[j] * byAbove[k] + byAbove[j] * byBelow[k]));
-                }
+            switch (outcome) {
+                case HOME -> add(x, weight, 0, -densityBelow, 0, belowBelow, 0);
+                case DRAW -> add(x, weight, -densityBelow, densityAbove, belowBelow, aboveAbove, across);
+                case AWAY -> add(x, weight, densityAbove, 0, aboveAbove, 0, 0);
             }
+        }
+
+        /** Adds derivatives by the thresholds, and by the slope, which moves both by -x; half of a symmetric matrix. */
+        private void add(double x, double weight, double lower, double upper, double lowerLower, double upperUpper,
+                double across) {
+            gradient[0] += weight * lower;
+            gradient[1] += weight * upper;
+            gradient[2] += weight * (lower * -x + upper * -x);
+            curvature[0][0] += weight * lowerLower;
+            curvature[1][0] += weight * across;
+            curvature[1][1] += weight * upperUpper;
+            curvature[2][0] += weight * (lowerLower * -x + across * -x);
+            curvature[2][1] += weight * (upperUpper * -x + across * -x);
+            curvature[2][2] += weight * (lowerLower * x * x + upperUpper * x * x + across * (x * x + x * x));
         }
     }
 

@@ -23,6 +23,11 @@ public interface Forecaster {
         return 0;
     }
 
+    /** The forecasters whose opinions this one joins: they learn within it, and to ask them costs next to nothing. */
+    default List<Forecaster> parts() {
+        return List.of();
+    }
+
     /** What a saved model keeps: a record that Jackson can write and that the constructor reads back. */
     Object state();
 }

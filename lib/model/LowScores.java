@@ -30,22 +30,28 @@ final class LowScores {
     }
 
     /** The likeliest ρ between -0.2 and 0.1, to a hundredth; the usual one while there are few low scores. */
-    double rho() {
+    double rho(double start) {
         if (isFew()) return USUAL;
-        double best = 0;
-        double bestLogLikelihood = Double.NEGATIVE_INFINITY;
-        for (int hundredth = -20; hundredth <= 10; hundredth++) {
-            double candidate = hundredth / 100.0;
-            double logLikelihood = 0;
-            for (Score score : scores) {
-                double shift = ScoreMatrix.shift(score.homeGoals, score.awayGoals, score.home, score.away, candidate);
-                logLikelihood += score.weight * Math.log(Math.max(1e-9, shift));
-            }
-            if (logLikelihood > bestLogLikelihood) {
-                bestLogLikelihood = logLikelihood;
-                best = candidate;
+        int best = (int) Math.round(100 * start); // the likelihood has one top, which a climb from anywhere finds
+        double highest = logLikelihood(best);
+        for (int step : new int[] {-1, 1}) {
+            for (int next = best + step; next >= -20 && next <= 10; next += step) {
+                double height = logLikelihood(next);
+                if (height <= highest) break;
+                highest = height;
+                best = next;
             }
         }
-        return best;
+        return best / 100.0;
+    }
+
+    private double logLikelihood(int hundredths) {
+        double sum = 0;
+        for (Score score : scores) {
+            double shift = ScoreMatrix.shift(
+                    score.homeGoals, score.awayGoals, score.home, score.away, hundredths / 100.0);
+            sum += score.weight * Math.log(Math.max(1e-9, shift));
+        }
+        return sum;
     }
 }

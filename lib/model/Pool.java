@@ -59,6 +59,11 @@ public final class Pool implements Forecaster {
                 fromGoals.expectedHomeGoals(), fromGoals.expectedAwayGoals());
     }
 
+    @Override
+    public List<Forecaster> parts() {
+        return List.of(elo, goals);
+    }
+
     /** The shift is added to the home club's log-odds and taken from the away club's. */
     @Override
     public double stakes(Example example) {

@@ -29,6 +29,12 @@ public final class Forecasters {
 
     private Forecasters() {}
 
+    /** Those that can serve, one of them this very one. */
+    public static List<Supplier<Forecaster>> servingWith(Forecaster own) {
+        return SERVING.stream().map(each -> each.get().kind().equals(own.kind()) ? (Supplier<Forecaster>) () -> own
+                : each).toList();
+    }
+
     /** Their names. */
     public static List<String> kinds() {
         return ALL.stream().map(forecaster -> forecaster.get().kind()).toList();

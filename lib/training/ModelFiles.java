@@ -1,5 +1,6 @@
 package lib.training;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -13,7 +14,6 @@ import lib.model.Backtest;
 import lib.model.Evaluation;
 import lib.model.Example;
 import lib.model.Features;
-import lib.model.Forecaster;
 import lib.model.LogisticCurve;
 import lib.model.Predictor;
 
@@ -28,24 +28,32 @@ public final class ModelFiles {
     private final Map<String, byte[]> files = new LinkedHashMap<>();
 
     /**
-     * Fits a forecaster to everything, and keeps what it was before the last five rounds: what it said differently then
-     * is what recent form has changed.
+     * The model as it is once the forecaster has learned from everything, and as it was before the last five rounds:
+     * what it said differently then is what recent form has changed.
+     *
+     * @param forecaster one of {@link #forecaster}, which has walked through the data; what it has not seen, it learns
      */
-    public ModelFiles(TrainingData data, String kind) {
+    public ModelFiles(TrainingData data, Remembering forecaster) {
         this.data = data;
-        this.kind = kind;
-        LocalDate cut = lastRounds();
-        Forecaster forecaster = Forecasters.create(kind);
+        this.kind = forecaster.kind();
+        List<Example> examples = data.examples();
+        Backtest.learn(forecaster, examples.subList(forecaster.learned(), examples.size()));
         Logistic contract = new Logistic();
         Features then = new Features();
-        List<Example> earlier = data.examples().stream().filter(example -> example.match().date().isBefore(cut))
-                .toList();
+        LocalDate cut = lastRounds(data);
+        List<Example> earlier = examples.stream().filter(example -> example.match().date().isBefore(cut)).toList();
         earlier.forEach(example -> then.learn(example.row()));
-        byte[] before = learn(forecaster, contract, earlier, then);
-        List<Example> rest = data.examples().subList(earlier.size(), data.examples().size());
-        files.put("model.json", learn(forecaster, contract, rest, data.clubs()));
+        Backtest.learn(contract, earlier);
+        byte[] before = saved(forecaster.before(), contract, then);
+        Backtest.learn(contract, examples.subList(earlier.size(), examples.size()));
+        files.put("model.json", saved(forecaster.now(), contract, data.clubs()));
         files.put("before.json", before);
         files.put("history.json", Json.write(LeagueHistory.of(data.matches(), data.fixtures())));
+    }
+
+    /** A new forecaster that remembers what these files need. */
+    public static Remembering forecaster(TrainingData data, String kind) {
+        return new Remembering(Forecasters.create(kind), lastRounds(data));
     }
 
     /** The day of the last match, the kind, and what tells other models from other data apart. */
@@ -69,16 +77,13 @@ public final class ModelFiles {
         return all;
     }
 
-    /** Both forecasters learn some more days; the model as it then is. */
-    private byte[] learn(Forecaster forecaster, Logistic contract, List<Example> days, Features clubs) {
-        Backtest.learn(forecaster, days);
-        Backtest.learn(contract, days);
-        return Json.write(new Predictor.Saved(kind, Json.MAPPER.valueToTree(forecaster.state()),
-                (LogisticCurve) contract.state(), clubs.state(), data.summary().simulated()));
+    private byte[] saved(JsonNode forecaster, Logistic contract, Features clubs) {
+        return Json.write(new Predictor.Saved(kind, forecaster, (LogisticCurve) contract.state(), clubs.state(),
+                data.summary().simulated()));
     }
 
     /** The day on which the last five rounds began. */
-    private LocalDate lastRounds() {
+    private static LocalDate lastRounds(TrainingData data) {
         List<Example> all = data.examples();
         int season = all.getLast().match().season();
         int clubs = (int) all.stream().map(Example::match).filter(match -> match.season() == season).map(Match::home)
