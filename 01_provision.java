@@ -412,7 +412,7 @@ class Provision implements ImageCommand.Jobs {
         try (Account account = where.open()) {
             Plan plan = foundations(account, budget.email, budget.dollars).plan().in(account.region());
             show(plan, account, console);
-            console.next("./jbangw 01_provision.java " + (plan.changes() == 0 ? "status" : "apply"));
+            console.next(where.again("./jbangw 01_provision.java " + (plan.changes() == 0 ? "status" : "apply")));
             if (output.json) console.json(plan.json());
             return Exit.OK.code;
         }
@@ -433,7 +433,7 @@ class Provision implements ImageCommand.Jobs {
             console.line("%d made or changed, %.1f s".formatted(changed, (System.nanoTime() - start) / 1e9));
             console.line("events of a new bucket come after some five minutes; 06_pipeline.java start needs none");
             console.line("the lake in it: --bucket " + account.bucket());
-            console.next("./jbangw 01_provision.java image");
+            console.next(where.again("./jbangw 01_provision.java image"));
             if (output.json) console.json(Map.of("changed", changed, "bucket", account.bucket()));
             return Exit.OK.code;
         }

@@ -116,7 +116,7 @@ class Etl {
             console.line("seasons %d to %d, data until %s%s, %.1f s".formatted(summary.firstSeason(),
                     summary.lastSeason(), summary.dataUntil(), summary.simulated() ? ", SIMULATED" : "",
                     (System.nanoTime() - start) / 1e9));
-            if (run == null) console.next("./jbangw 03_train.java");
+            if (run == null) console.next(where.again("./jbangw 03_train.java"));
             if (output.json) console.json(summary);
             Set<String> accepted = accepted(lake, read, summary, accept);
             Verdicts.warn(summary, console);

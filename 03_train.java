@@ -148,7 +148,7 @@ class Train {
             console.line(verdict.reason());
             console.line("read its card: " + lake.describe() + "/" + Keys.MODELS + version + "/card.md, %.1f s"
                     .formatted((System.nanoTime() - start) / 1e9));
-            if (run == null) console.next("./jbangw 04_api.java");
+            if (run == null) console.next(where.again("./jbangw 04_api.java"));
             if (output.json) console.json(result);
             return gate && !verdict.promoted() ? Exit.GATE_SAID_NO.code : Exit.OK.code;
         }

@@ -129,8 +129,8 @@ class Pipeline {
             int changed = stack.apply(console);
             console.good(changed == 0 ? "nothing to change" : changed + " made or changed");
             console.line("a bucket tells of uploads only from five minutes after it was made; until then use start");
-            console.next("./jbangw 02_etl.java add --bucket " + account.bucket()
-                    + " FILE.csv, or ./jbangw 06_pipeline.java start");
+            console.next("./jbangw 02_etl.java add --bucket " + account.bucket() + " sample/simulated-league.csv",
+                    "or another file");
             if (output.json) console.json(Map.of("changed", changed, "bucket", account.bucket(),
                     "machine", Executions.machine(account, "pipeline")));
             return Exit.OK.code;
@@ -435,7 +435,7 @@ class Pipeline {
             if (!left.isEmpty()) throw new Fault(Exit.AWS_REFUSED, "still there: " + String.join(", ", left),
                     "AWS refused to remove it, see above", "run undeploy again in a minute", 6);
             console.good("nothing is left of the pipeline");
-            console.next("./jbangw 01_provision.java destroy, when the class is over");
+            console.next(where.again("./jbangw 01_provision.java destroy"), "when the class is over");
             if (output.json) console.json(Map.of("left", left));
             return Exit.OK.code;
         }

@@ -73,7 +73,7 @@ class PipelineTest {
         assertEquals(0, second.exit(), second.all());
         assertTrue(second.out().contains("unchanged, already the champion") && second.out().contains("SIMULATED data"),
                 second.all());
-        assertTrue(second.out().strip().endsWith("Next: ./jbangw 06_pipeline.java serve"), second.all());
+        assertTrue(second.out().strip().endsWith("Next: ./jbangw 06_pipeline.java serve --lake " + lake), second.all());
         try (Stream<Path> versions = Files.list(lake.resolve("models")).filter(Files::isDirectory)) {
             assertEquals(1, versions.count());
         }
@@ -100,6 +100,11 @@ class PipelineTest {
         assertEquals("", result.out(), "no half a JSON object");
         assertTrue(result.err().contains("02_etl.java run ended with exit code 3") && result.err()
                 .contains("header names no known format"), result.err());
+        try (Stream<Path> runs = Files.list(lake.resolve("runs"))) {
+            JsonNode record = Json.MAPPER.readTree(
+                    Files.readAllBytes(runs.findFirst().orElseThrow().resolve("pipeline.json")));
+            assertTrue(record.at("/error/0").asText().equals("no played match"), "the stage's own error: " + record);
+        }
     }
 
     @Test
@@ -233,6 +238,32 @@ class PipelineTest {
         Files.writeString(folder.resolve("bin/javac"),
                 "#!/bin/sh\nsleep 10\nexec '" + real.resolve("bin/javac") + "' \"$@\"\n");
         return folder;
+    }
+
+    /** In a lake of one's own, whose name has a space, each step leads to the next one, and the last one serves. */
+    @Test
+    void whatIsToDoNextIsRunAsItIsPrinted() throws Exception {
+        Path own = Files.createDirectory(lake.resolve("my lake"));
+        assertEquals(0, Scripts.run("02_etl.java", "add", "sample/simulated-league.csv", "--lake", own.toString())
+                .exit());
+        String next = "02_etl.java --lake '" + own + "'";
+        for (String chapter : List.of("02_etl.java", "03_train.java")) {
+            assertTrue(next.startsWith(chapter), next);
+            Path log = lake.resolve(chapter + ".log");
+            Process run = new ProcessBuilder(Scripts.BASH, "-c", "./jbangw " + next).directory(Scripts.HOME.toFile())
+                    .redirectErrorStream(true).redirectOutput(log.toFile()).start();
+            assertTrue(run.waitFor(10, TimeUnit.MINUTES));
+            assertEquals(0, run.exitValue(), Files.readString(log));
+            next = Scripts.next(Files.readString(log)).getLast();
+        }
+        assertTrue(next.startsWith("04_api.java --lake "), next);
+        Path log = lake.resolve("api.log");
+        ProcessBuilder api = new ProcessBuilder(Scripts.BASH, "-c", "exec ./jbangw " + next)
+                .directory(Scripts.HOME.toFile()).redirectErrorStream(true).redirectOutput(log.toFile());
+        api.environment().put("API_PORT", "0");
+        Process served = api.start();
+        await(served, log, "serving at http://");
+        stop(served);
     }
 
     @Test

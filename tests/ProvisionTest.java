@@ -33,6 +33,7 @@ import lib.base.Exit;
 import lib.base.Fault;
 import lib.base.Json;
 import lib.provision.ContainerTool;
+import lib.provision.Doctor;
 import lib.provision.Firewalls;
 import lib.provision.RolePolicies;
 import lib.provision.Subnets;
@@ -545,6 +546,9 @@ class ProvisionTest {
         });
         assertEquals(Set.of("JDK", "JBang", "container tool", "region", "clock", "credentials", "identity", "network",
                 "App Runner", "Fargate quota"), names);
+        assertTrue(checks.toString().contains("environment variables, keys that do not expire"), checks.toString());
+        assertEquals("aws login", Doctor.source("AC"));
+        assertEquals("a role that was assumed", Doctor.source("o,i"));
         Map<String, String> nobody = new HashMap<>(Moto.environment());
         nobody.remove("AWS_ACCESS_KEY_ID");
         nobody.remove("AWS_SECRET_ACCESS_KEY");

@@ -27,6 +27,12 @@ final class Scripts {
 
     private Scripts() {}
 
+    /** The commands that an output says are to be run next, without {@code ./jbangw} and without remarks. */
+    static List<String> next(String output) {
+        return output.lines().filter(line -> line.startsWith("Next: ./jbangw "))
+                .map(line -> line.substring("Next: ./jbangw ".length()).replaceFirst("  #.*", "")).toList();
+    }
+
     /**
      * Runs a script in the project's folder and waits for its end, at most a quarter of an hour: a machine may be slow.
      */

@@ -5,9 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import lib.base.Cli;
 import lib.base.Exit;
 import lib.base.Fault;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The options that say which account, and which learner's share of it, a command works in. */
 public final class AwsOptions {
@@ -48,6 +51,9 @@ public final class AwsOptions {
             description = "Processor of the containers and of the image (ARCHITECTURE, ${DEFAULT-VALUE}).")
     Account.Architecture architecture;
 
+    @Spec(Spec.Target.MIXEE)
+    CommandSpec command;
+
     /** The account that the options name. Nothing is asked of AWS yet. */
     public Account open() {
         if (student != null && !STUDENT.matcher(student).matches()) {
@@ -85,6 +91,11 @@ public final class AwsOptions {
         if (role != null) arguments.addAll(List.of("--role", role));
         if (subnets != null) arguments.addAll(List.of("--subnets", String.join(",", subnets)));
         return arguments;
+    }
+
+    /** A command that goes to the same account when a person types it. */
+    public String again(String next) {
+        return next + Cli.typed(command, this);
     }
 
     private static String suggestion(String given) {

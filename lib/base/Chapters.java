@@ -20,6 +20,9 @@ public final class Chapters {
     /** Set for the child of another chapter: where its settings come from, that one has said. */
     static final String STARTED_BY_CHAPTER = "PREDICTOR_STARTED_BY_CHAPTER";
 
+    /** Set for the child of another chapter: the file in which it leaves the three lines of its error. */
+    static final String ERROR_FILE = "PREDICTOR_ERROR_FILE";
+
     /** Set for a child that is done within seconds: jbangw starts it for that. */
     private static final String BRIEF = "PREDICTOR_BRIEF";
 
@@ -71,6 +74,11 @@ public final class Chapters {
      */
     public static Process start(String script, List<String> arguments, boolean quiet) {
         return start(script, arguments, quiet, Map.of());
+    }
+
+    /** The same; if the script fails, the lines of its error (what, why, what to do) are in a file afterwards. */
+    public static Process start(String script, List<String> arguments, boolean quiet, Path error) {
+        return start(script, arguments, quiet, Map.of(ERROR_FILE, error.toString()));
     }
 
     private static Process start(String script, List<String> arguments, boolean quiet, Map<String, String> settings) {

@@ -1,8 +1,13 @@
 package lib.base;
 
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -76,10 +81,46 @@ public final class Cli {
         return new CommandLine.RunLast().execute(parsed);
     }
 
+    /**
+     * What was typed of some options, to be typed again with the next command: it is to go where this one went. Nothing
+     * for what the environment says, which says it to the next command, too.
+     *
+     * @param options the object that a command mixes in
+     */
+    public static String typed(CommandSpec command, Object options) {
+        if (command == null) return "";
+        StringBuilder typed = new StringBuilder();
+        for (OptionSpec option : command.commandLine().getParseResult().matchedOptions()) {
+            boolean own = option.userObject() instanceof Field field && field.getDeclaringClass() == options.getClass();
+            if (!own) continue;
+            typed.append(' ').append(option.longestName());
+            for (String value : option.originalStringValues()) {
+                typed.append(' ').append(quoted(value));
+            }
+        }
+        return typed.toString();
+    }
+
+    /** A word as it is typed into a shell. */
+    public static String quoted(String word) {
+        return word.matches("[\\w./:,=@+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+
     private static int usage(ParameterException e) {
         Console.error("error:", e.getMessage());
         Console.error("  do: ", "see " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
         return Exit.USAGE.code;
+    }
+
+    /** Tells the chapter that started this one what went wrong; it is of no use to anybody else. */
+    private static void leave(Fault fault) {
+        String file = System.getenv(Chapters.ERROR_FILE);
+        if (file == null) return;
+        try {
+            Files.write(Path.of(file), List.of(fault.getMessage(), fault.likelyCause, fault.remedy));
+        } catch (IOException e) {
+            // The exit code tells of the failure, too.
+        }
     }
 
     private static int report(Exception e, boolean debug) {
@@ -88,6 +129,7 @@ public final class Cli {
             Console.error("  why:", fault.likelyCause);
             Console.error("  do: ", fault.remedy);
             Console.error("  see:", fault.see());
+            leave(fault);
         } else {
             Console.error("error:", e.getClass().getSimpleName()
                     + (e.getMessage() == null ? "" : ": " + e.getMessage()));

@@ -73,9 +73,14 @@ public final class Console {
         return answer != null && answer.strip().toLowerCase(java.util.Locale.ROOT).matches("y|yes|s|sim");
     }
 
-    /** The command to run next. */
-    public void next(String text) {
-        people.println("Next: " + bold(text));
+    /** The command to run next, as it can be copied. */
+    public void next(String command) {
+        people.println("Next: " + bold(command));
+    }
+
+    /** The same with what is to be thought of, which a shell takes for a comment. */
+    public void next(String command, String remark) {
+        people.println("Next: " + bold(command) + "  # " + remark);
     }
 
     /** One line of a log: the time in UTC, the chapter, and what happened as {@code key=value}. */

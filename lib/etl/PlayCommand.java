@@ -121,7 +121,7 @@ public final class PlayCommand implements Callable<Integer> {
                     match.homeGoals(), match.awayGoals(), match.away()));
         }
         console.good("%d matches played, written to %s".formatted(played.size(), written));
-        console.next("./jbangw 02_etl.java add " + written);
+        console.next(where.again("./jbangw 02_etl.java add " + Cli.quoted(written.toString())));
         if (output.json) console.json(Map.of("file", written.toString(), "played", played));
     }
 }

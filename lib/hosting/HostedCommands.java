@@ -96,9 +96,8 @@ public final class HostedCommands {
             }
             Hosting.Service service = place.deploy(container, console::line);
             console.good("live at " + service.url());
-            console.next("./jbangw " + chapter.script() + " status; when the class is over, ./jbangw "
-                    + chapter.script()
-                    + " pause or undeploy");
+            console.next(where.again("./jbangw " + chapter.script() + " status"));
+            console.next(where.again("./jbangw " + chapter.script() + " undeploy"), "when the class is over, or pause");
             return json(service);
         }
 
@@ -132,7 +131,7 @@ public final class HostedCommands {
                 console.warn("still paid: US$ %.4f an hour, US$ %.2f a month; %s; only undeploy ends that".formatted(
                         paused.idle(), paused.forgottenMonth(), paused.note()));
             }
-            console.next("./jbangw " + chapter.script() + " resume");
+            console.next(where.again("./jbangw " + chapter.script() + " resume"));
             return json(required(account, console).service());
         }
     }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import lib.base.Cli;
 import lib.base.Exit;
 import lib.base.Fault;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,6 +67,11 @@ public final class LakeOptions {
         if (endpoint != null) arguments.addAll(List.of("--endpoint-url", endpoint));
         if (profile != null) arguments.addAll(List.of("--profile", profile));
         return arguments;
+    }
+
+    /** A command that goes to the same lake when a person types it. */
+    public String again(String next) {
+        return next + Cli.typed(command, this);
     }
 
     private boolean isFolder() {

@@ -79,8 +79,9 @@ public final class LocalRun {
                 return stages(run, lake, where, output, data, accepted);
             } catch (Fault fault) {
                 boolean stopped = fault.exit == Exit.INTERRUPTED;
+                Fault own = fault.getCause() instanceof Fault stage ? stage : fault;
                 end(lake, new Ended(run, stopped ? "interrupted" : "failed", fault.getMessage(),
-                        List.of(fault.getMessage(), fault.likelyCause, fault.remedy)));
+                        List.of(own.getMessage(), own.likelyCause, own.remedy)));
                 throw fault;
             } finally {
                 Chapters.whenStopped(() -> {});
@@ -122,7 +123,7 @@ public final class LocalRun {
                 etl.dataUntil(), etl.simulated(), new Champion(trained.version(), trained.kind()),
                 quality(trained.metrics()), forecasts, seconds);
         lake.put(Keys.runRecord(run, "pipeline"), Json.write(result));
-        show(output.console(), result, trained.metrics());
+        show(where, output.console(), result, trained.metrics());
         return result;
     }
 
@@ -156,7 +157,7 @@ public final class LocalRun {
     // ---------------------------------------------------------------- what the reader sees
 
     /** The forecasts first, for they are what the run was for; then how good such forecasts are. */
-    private static void show(Console console, Result result, Evaluation metrics) {
+    private static void show(LakeOptions where, Console console, Result result, Evaluation metrics) {
         Map<String, Double> seconds = result.seconds();
         console.title("Done in %.1f s: ETL %.1f s, train %.1f s, publish %.1f s".formatted(
                 seconds.get("total"), seconds.get("etl"), seconds.get("train"), seconds.get("publish")));
@@ -169,7 +170,7 @@ public final class LocalRun {
         console.line("three probabilities were from what happened, 0 for a sure and right forecast; lower is better.");
         console.table(Evaluation.HEADER, metrics.table());
         console.line(metrics.verdict());
-        console.next("./jbangw 06_pipeline.java serve");
+        console.next(where.again("./jbangw 06_pipeline.java serve"));
     }
 
     private static List<String> row(Publication.Forecast forecast) {

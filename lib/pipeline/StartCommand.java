@@ -38,7 +38,7 @@ public final class StartCommand implements Callable<Integer> {
             String name = executions.start(Map.of("trigger", fetch ? "weekly" : "manual"));
             console.good("started " + name);
             if (noWait) {
-                console.next("./jbangw 06_pipeline.java history " + name);
+                console.next(where.again("./jbangw 06_pipeline.java history " + name));
                 if (output.json) console.json(Map.of("run", name));
                 return Exit.OK.code;
             }

@@ -22,6 +22,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.useragent.BusinessMetricFeatureId;
 import software.amazon.awssdk.services.apprunner.AppRunnerClient;
 import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -137,15 +138,31 @@ public final class Doctor {
     private static Check credentials(Account account) {
         return checked("credentials", "aws login, or aws sso login, or aws configure", () -> {
             AwsCredentials credentials = account.credentials().resolveCredentials();
-            String source = credentials.providerName().orElse("the SDK's search");
+            String source = source(credentials.providerName().orElse(""));
             Optional<Instant> end = credentials instanceof AwsSessionCredentials session ? session.expirationTime()
                     : Optional.empty();
             if (end.isPresent() && end.get().isBefore(Instant.now())) return Check.bad(
                     "credentials", source + ", expired at "
                     + end.get(), "sign in again: aws login or aws sso login");
             return Check.good("credentials", source + end.map(time -> ", good until " + time)
-                    .orElse(credentials instanceof AwsSessionCredentials ? ", for a session" : ", without an end"));
+                    .orElse(credentials instanceof AwsSessionCredentials ? ", for a session"
+                            : ", keys that do not expire"));
         });
+    }
+
+    /** The SDK names a source by a letter of its own statistics, a chain of them like "o,i": the last one signs. */
+    public static String source(String codes) {
+        String last = codes.substring(codes.lastIndexOf(',') + 1);
+        String name = Stream.of(BusinessMetricFeatureId.values()).filter(id -> id.value().equals(last))
+                .map(Enum::name).findFirst().orElse("");
+        if (name.contains("LOGIN")) return "aws login";
+        if (name.contains("SSO")) return "aws sso login";
+        if (name.contains("ROLE") || name.contains("WEB_ID")) return "a role that was assumed";
+        if (name.contains("ENV_VARS")) return "environment variables";
+        if (name.contains("PROCESS")) return "a program that the profile names";
+        if (name.contains("PROFILE")) return "a profile in ~/.aws";
+        if (name.contains("IMDS") || name.contains("HTTP")) return "the role of this machine";
+        return "the SDK's search";
     }
 
     /** A list with services proves a customer; an empty one proves nothing, and the first deployment will tell. */

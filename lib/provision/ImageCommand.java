@@ -68,7 +68,7 @@ public final class ImageCommand implements Callable<Integer> {
             console.step(4, "Let the jobs use it");
             new Stack(chapter.jobs(account)).apply(console);
             console.good("pushed " + Image.current(account));
-            console.next("./jbangw 06_pipeline.java deploy");
+            console.next(where.again("./jbangw 06_pipeline.java deploy"));
             if (output.json) console.json(Map.of("image", Image.current(account), "tag", tag));
             return Exit.OK.code;
         }

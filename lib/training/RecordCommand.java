@@ -46,7 +46,7 @@ public final class RecordCommand implements Callable<Integer> {
             } else {
                 console.good("unchanged: the forecasts of " + serving.version() + " are written down already");
             }
-            console.next("./jbangw 03_train.java score, when results have arrived");
+            console.next(where.again("./jbangw 03_train.java score"), "when results have arrived");
             if (output.json) console.json(sheet);
             return Exit.OK.code;
         }
