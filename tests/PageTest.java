@@ -39,6 +39,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -595,6 +596,53 @@ class PageTest {
             assertThat(tab.locator(".message")).containsText("4 MiB");
             assertEquals(
                     List.of("console: Failed to load resource: the server responded with a status of 400 (Bad Request)"), browser.complaints());
+        }
+    }
+
+    /** In class: somebody adds a file with broken rows, and all who look at the pipeline see where they end. */
+    @Test
+    void everybodySeesTheRowsOfABrokenFileFallIntoQuarantine() throws Exception {
+        Path lake = Files.createDirectories(folder.resolve("class"));
+        String[] where = {"--lake", lake.toString()};
+        Scripts.Result run = Scripts.run("06_pipeline.java", "run", where[0], where[1]);
+        assertEquals(0, run.exit(), run.all());
+        List<Process> all = new ArrayList<>();
+        try {
+            all.add(Scripts.start(folder.resolve("class-watch.log"), "06_pipeline.java", "watch", where[0], where[1]));
+            Path apiLog = folder.resolve("class-api.log");
+            all.add(Scripts.start(apiLog, "04_api.java", "--json", "--port", "0", where[0], where[1]));
+            Path uiLog = folder.resolve("class-ui.log");
+            all.add(Scripts.start(uiLog, "05_ui.java", "--json", "--port", "0", where[0], where[1], "--api-url",
+                    url(all.getLast(), apiLog) + "/"));
+            String site = url(all.getLast(), uiLog);
+            try (Page pupil = browser.page(1280, false, "pt-BR", true);
+                 Page teacher = browser.page(1280, false, "en-US", true)) {
+                pupil.navigate(site + "/pipeline");
+                assertThat(pupil.locator(".flow")).containsText("0 em quarentena");
+                assertEquals(0, pupil.locator("#quarantine-title").count());
+                teacher.navigate(site + "/data");
+                String good = Files.readAllLines(Scripts.HOME.resolve("sample/simulated-league.csv")).stream()
+                        .skip(2_000).limit(30).collect(Collectors.joining("\n", HEADER, "\n"));
+                String bad = "X,26,13/09/2026,16:00,Santos,Santos,,,,,-,SIMULATED,1,1,SP,SP\n";
+                upload(teacher, "friday.csv", good + bad);
+                teacher.click(".good-news button");
+                // Nobody touches the pupil's page.
+                assertThat(pupil.locator(".box-running")).hasCount(2); // the ETL makes matches and features
+                assertThat(pupil.locator("section:has(#quarantine-title) tbody tr")).containsText("friday.csv");
+                assertThat(pupil.locator("section:has(#quarantine-title) tbody tr")).containsText("Santos");
+                assertThat(pupil.locator(".flow")).containsText("1 em quarentena");
+                prove(pupil, "pt", "pipeline-quarantine");
+
+                // Of a file that is mostly broken nothing is taken in, and the picture says what the ETL said.
+                teacher.navigate(site + "/data");
+                upload(teacher, "saturday.csv", good + bad.repeat(9));
+                teacher.click(".good-news button");
+                assertThat(pupil.locator(".box-failed .error")).containsText("saturday.csv");
+                assertThat(pupil.locator(".box-failed .error")).containsText("--accept-quarantine");
+                prove(pupil, "pt", "pipeline-failed");
+            }
+        } finally {
+            for (Process process : all.reversed()) stop(process);
         }
     }
 

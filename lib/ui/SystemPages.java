@@ -3,6 +3,7 @@ package lib.ui;
 import static lib.ui.ApiClient.encoded;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,6 +19,7 @@ import lib.ui.SystemAnswers.History;
 import lib.ui.SystemAnswers.Log;
 import lib.ui.SystemAnswers.Model;
 import lib.ui.SystemAnswers.Preview;
+import lib.ui.SystemAnswers.Refused;
 import lib.ui.SystemAnswers.Run;
 import lib.ui.SystemAnswers.Runs;
 import lib.ui.SystemAnswers.Stored;
@@ -74,8 +76,11 @@ public final class SystemPages {
 
     // ---------------------------------------------------------------- the pipeline
 
-    /** A run as the page shows it: its stages' durations in the order of the columns. */
-    public record RunRow(String started, String when, boolean good, List<String> seconds, String champion) {}
+    /** So many of the rows that were set aside stand below the drawing; the page of the data has all. */
+    private static final int MOST_ASIDE = 8;
+
+    /** A run as the page shows it, good, bad or running: its stages' durations in the order of the columns. */
+    public record RunRow(String started, String when, String outcome, List<String> seconds, String champion) {}
 
     /**
      * A stage of the drawing.
@@ -102,10 +107,11 @@ public final class SystemPages {
         View view = View.of("pipeline", clubs.join(),
                 Map.of("runs", runs, "data", data.join(), "history", history.join(), "model", model));
         Run newest = runs.value() == null || runs.value().runs().isEmpty() ? null : runs.value().runs().getFirst();
+        List<Refused> aside = data.join().value() == null ? List.of() : data.join().value().quarantine();
         view.with("boxes", boxes(newest, data.join().value(), model.value(), history.join().value(), milliseconds,
                 words))
-                .with("running", newest != null && newest.stages().stream()
-                        .anyMatch(stage -> stage.state().equals("running")))
+                .with("shows", shows(newest, data.join().value(), model.value()))
+                .with("aside", aside.subList(0, Math.min(MOST_ASIDE, aside.size())))
                 .with("error", newest == null ? List.of() : newest.error())
                 .with("line", history.join().value() == null ? null : Line.of(history.join().value().scores()));
         if (runs.value() == null) return view;
@@ -117,11 +123,19 @@ public final class SystemPages {
             List<String> seconds = stages.stream()
                     .map(stage -> run.seconds().get(stage) == null ? "–" : words.seconds(run.seconds().get(stage)))
                     .toList();
-            rows.add(new RunRow(run.started().toString(), words.time(run.started()), run.outcome().equals("succeeded"),
-                    seconds,
+            boolean running = run.stages().stream().anyMatch(stage -> stage.state().equals("running"));
+            String outcome = running ? "running" : run.outcome().equals("succeeded") ? "good" : "bad";
+            rows.add(new RunRow(run.started().toString(), words.time(run.started()), outcome, seconds,
                     run.champion() == null ? "–" : run.champion().path("version").asText("–")));
         }
         return view.with("rows", rows).with("stages", stages);
+    }
+
+    /** Changes whenever the drawing does, and not with the time that the API took. */
+    private static String shows(Run run, Data data, Model model) {
+        return Integer.toHexString(Objects.hash(run == null ? null : List.of(run.id(), run.outcome(), run.stages()),
+                data == null ? null : Arrays.asList(data.summary(), data.rawFiles(), data.waitingFiles()),
+                model == null ? null : model.version()));
     }
 
     private static List<Box> boxes(Run run, Data data, Model model, History history, long milliseconds, Words words) {
@@ -142,7 +156,7 @@ public final class SystemPages {
                 words.text("flow.etl.set_aside", words.whole(summary.duplicates()),
                         words.whole(summary.quarantined())), seconds(run, "etl", words)),
                 "./jbangw 02_etl.java", "processed/matches.csv"));
-        boxes.add(new Box("features", etl, summary == null ? List.of()
+        boxes.add(new Box("features", after(etl), summary == null ? List.of()
                 : facts(words.text("flow.features.rows", words.whole(summary.matches()))),
                 "./jbangw 02_etl.java", "processed/features.csv"));
         boxes.add(new Box("training", train, model == null ? List.of() : facts(
@@ -151,7 +165,7 @@ public final class SystemPages {
                 words.text("flow.training.kinds", words.whole(model.metrics().leaderboard().size())),
                 seconds(run, "train", words)),
                 "./jbangw 03_train.java", "models/"));
-        boxes.add(new Box("gate", train, move == null ? List.of() : facts(words.why(move)),
+        boxes.add(new Box("gate", after(train), move == null ? List.of() : facts(words.why(move)),
                 "./jbangw 03_train.java models", "models/history.jsonl"));
         boxes.add(new Box("champion", model == null ? "waiting" : "done",
                 model == null ? List.of() : facts(model.version(),
@@ -162,6 +176,11 @@ public final class SystemPages {
                 "./jbangw 04_api.java", ""));
         boxes.add(new Box("page", "done", facts(words.text("flow.page.here")), "./jbangw 05_ui.java", ""));
         return boxes;
+    }
+
+    /** The second half of a stage: what fails, fails in the first. */
+    private static String after(String state) {
+        return state.equals("failed") ? "waiting" : state;
     }
 
     private static String seconds(Run run, String stage, Words words) {

@@ -289,15 +289,18 @@ function once(selector, action) {
   });
 }
 
-// While a stage of the pipeline runs, its picture is drawn anew every few seconds.
+// The picture of the pipeline is asked for every few seconds, and drawn anew when what it shows has changed.
 function follow(flow) {
   setTimeout(async () => {
     try {
-      const response = await fetch(location.href, { cache: "no-store" });
-      const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
-      if (response.ok && fresh.querySelector(".flow")) {
-        document.querySelector("main").replaceWith(fresh.querySelector("main"));
-        return enhance();
+      if (!document.hidden) {
+        const response = await fetch(location.href, { cache: "no-store" });
+        const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+        const shown = response.ok && fresh.querySelector(".flow");
+        if (shown && shown.dataset.shows !== flow.dataset.shows) {
+          document.querySelector("main").replaceWith(fresh.querySelector("main"));
+          return enhance();
+        }
       }
     } catch {
       // The page's own server is away: ask again.
@@ -312,7 +315,7 @@ function enhance() {
   once("form.whatif", whatIf);
   once("form.takeaway", takeaway);
   once("[data-copy-text]", printable);
-  once("[data-running]", follow);
+  once("[data-shows]", follow);
   once("form", form => form.addEventListener("submit", () => form.setAttribute("aria-busy", "true")));
   recover();
 }
