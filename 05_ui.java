@@ -2,7 +2,7 @@
 //JAVA 25+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:CompileThresholdScaling=3
 //DEPS io.javalin:javalin:7.2.3
-//DEPS io.pebbletemplates:pebble:3.2.4
+//DEPS io.pebbletemplates:pebble:4.1.2
 //DEPS org.slf4j:slf4j-nop:2.0.18
 //SOURCES lib/base/*.java lib/lake/*.java lib/football/*.java lib/aws/*.java lib/hosting/*.java lib/web/*.java
 //SOURCES lib/ui/*.java

@@ -44,7 +44,7 @@ COPY jbangw 02_etl.java 03_train.java 04_api.java 05_ui.java ./
 COPY lib lib
 COPY docs/api docs/api
 COPY ui ui
-COPY image/compile image/
+COPY image/compile image/Sbom.java image/
 RUN --mount=type=cache,target=/cache bash image/compile /app
 
 
@@ -107,6 +107,7 @@ COPY --from=etl /app/02_etl.* /app/
 COPY --from=train /app/03_train.* /app/
 COPY --from=api /app/04_api.* /app/
 COPY --from=ui /app/05_ui.* /app/
+COPY --from=build /app/sbom.cdx.json /app/
 COPY LICENSE NOTICE /app/
 
 # Inside a container the network is what -p publishes, nothing more. The lake is ./data-lake, as on your machine.

@@ -6,12 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
+import java.lang.module.ModuleDescriptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import lib.base.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +43,51 @@ class SupplyChainTest {
                         file.toString());
             }
         }
+    }
+
+    /**
+     * The bill of materials of what the image's chapters load, by the program that the image's build runs, against
+     * image/advisories.txt. What image/compile leaves out is not shipped.
+     */
+    @Test
+    void noLibraryOfTheImageHasAKnownFault(@TempDir Path folder) throws Exception {
+        Set<String> jars = new TreeSet<>();
+        for (String chapter : List.of("02_etl", "03_train", "04_api", "05_ui")) {
+            Scripts.Result loads = Scripts.run("info", "classpath", "--deps-only", chapter + ".java");
+            assertEquals(0, loads.exit(), loads.all());
+            jars.addAll(List.of(loads.out().strip().split(File.pathSeparator)));
+        }
+        String compile = Files.readString(Scripts.HOME.resolve("image/compile"));
+        Matcher unused = Pattern.compile("unused='(.*)'").matcher(compile);
+        assertTrue(unused.find());
+        jars.removeIf(jar -> Path.of(jar).getFileName().toString().matches("(" + unused.group(1) + ")-[0-9].*"));
+        Path repository = Path.of(jars.iterator().next());
+        while (!repository.getFileName().toString().equals("repository")) repository = repository.getParent();
+
+        Path bill = folder.resolve("sbom.cdx.json");
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                Scripts.HOME.resolve("image/Sbom.java").toString(), repository.toString()));
+        command.addAll(jars);
+        assertEquals(0, new ProcessBuilder(command).redirectOutput(bill.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT).start().waitFor());
+        Map<String, String> versions = new HashMap<>();
+        Json.MAPPER.readTree(bill.toFile()).path("components").forEach(library -> versions.put(
+                library.path("group").asText() + ":" + library.path("name").asText(),
+                library.path("version").asText()));
+        assertEquals(jars.size(), versions.size());
+
+        int checked = 0;
+        for (String line : Files.readAllLines(Scripts.HOME.resolve("image/advisories.txt"))) {
+            if (line.startsWith("#")) continue;
+            String[] advisory = line.split("\\s+", 4);
+            assertTrue(advisory[2].matches("(CVE|GHSA)-[\\w-]+"), line);
+            String version = versions.get(advisory[0]);
+            if (version == null) continue;
+            checked++;
+            assertTrue(ModuleDescriptor.Version.parse(version)
+                    .compareTo(ModuleDescriptor.Version.parse(advisory[1])) >= 0, version + " is shipped: " + line);
+        }
+        assertTrue(checked >= 8, "only " + checked + " lines name a library of the image");
     }
 
     /** The check of the Dockerfile itself, run by a shell. */

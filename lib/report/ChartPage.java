@@ -1,5 +1,5 @@
 //DEPS tech.tablesaw:tablesaw-jsplot:0.44.4@fatjar
-//DEPS io.pebbletemplates:pebble:3.2.4
+//DEPS io.pebbletemplates:pebble:4.1.2
 //DEPS tech.tablesaw:tablesaw-core:0.44.4@fatjar
 //DEPS it.unimi.dsi:fastutil:8.5.13
 //DEPS org.roaringbitmap:RoaringBitmap:1.0.5

@@ -1,4 +1,4 @@
-//DEPS io.pebbletemplates:pebble:3.2.4
+//DEPS io.pebbletemplates:pebble:4.1.2
 package lib.ui;
 
 import io.pebbletemplates.pebble.PebbleEngine;
