@@ -46,6 +46,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -110,6 +111,9 @@ class Api implements Hosted {
     private static final Duration DRAIN = Duration.ofSeconds(10);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
+    /** So long a balancer that learns slowly may still send requests to a server that is stopping. */
+    private static final Duration UNTIL_NOTICED = Duration.ofSeconds(1);
+
     static void main(String[] arguments) {
         System.exit(Cli.run(new Api(), "serve", arguments));
     }
@@ -157,6 +161,7 @@ class Api implements Hosted {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             console.event("04_api", "event=draining");
             server.draining = true;
+            if (!loopback) Waiting.pause(UNTIL_NOTICED);
             server.app.stop();
             lake.close();
             drained.countDown();
@@ -285,7 +290,7 @@ class Api implements Hosted {
         private final Bodies match = new Bodies(4 * 1024, 1024, WHOLE_IN_TIME);
         private final Bodies matches = new Bodies(64 * 1024, 64, WHOLE_IN_TIME);
         private final Bound batches = new Bound("batches", 4, 32, Duration.ofSeconds(5));
-        private final Bound scrapes = new Bound("readings of the metrics", 1, 8, Duration.ofSeconds(2));
+        private final Remembered readings = new Remembered(Duration.ofSeconds(1));
         private final Lake lake;
         private final ServedModel model;
         private final Visitors visitors;
@@ -447,12 +452,19 @@ class Api implements Hosted {
             Reply.send(ctx, body);
         }
 
-        private void metrics(Context ctx) throws Exception {
-            ctx.contentType(PrometheusTextFormatWriter.CONTENT_TYPE).result(scrapes.run(() -> {
-                ByteArrayOutputStream text = new ByteArrayOutputStream();
+        private void metrics(Context ctx) {
+            ctx.contentType(PrometheusTextFormatWriter.CONTENT_TYPE)
+                    .result(readings.<byte[]>get("metrics", this::reading));
+        }
+
+        private byte[] reading() {
+            ByteArrayOutputStream text = new ByteArrayOutputStream();
+            try {
                 PrometheusTextFormatWriter.create().write(text, metrics.scrape());
-                return text.toByteArray();
-            }));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return text.toByteArray();
         }
 
         // ------------------------------------------------------------ around every request

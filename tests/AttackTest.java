@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -239,6 +241,18 @@ class AttackTest {
                 "frame-ancestors 'none'")) {
             assertTrue(head.contains(header), header + " is not in " + head);
         }
+    }
+
+    @Test
+    void howeverManyAskTheMetricsAreReadOnceASecond() {
+        long start = System.nanoTime();
+        Set<String> readings = new HashSet<>();
+        for (int i = 0; i < 100; i++) {
+            api.get("/teams"); // counted, so that each new reading is another one
+            readings.add(api.get("/metrics").text());
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        assertTrue(readings.size() <= seconds + 2, readings.size() + " readings in " + seconds + " s");
     }
 
     @Test

@@ -40,13 +40,15 @@ class ConsoleTextTest {
         Path file = Files.writeString(folder.resolve("a.csv"), """
                 ID,rodata,data,hora,mandante,visitante,formacao_mandante,formacao_visitante,tecnico_mandante,\
                 tecnico_visitante,vencedor,arena,mandante_Placar,visitante_Placar,mandante_Estado,visitante_Estado
-                1,1,10/04/2022,16:00,Santos,Vasco,,,,,Santos,,2,1,SP,RJ
+                1,1,10/04/2022,16:00,Santos,Vasco,,,,,Santos,=1+1,2,1,SP,RJ
                 2,1,"x\n%s\u202e\u001b[2J",16:00,Bahia,Gremio,,,,,,,,,BA,RS
                 """.formatted(forged));
         String lake = folder.resolve("lake").toString();
         Scripts.run("02_etl.java", "add", "--lake", lake, file.toString());
         String said = Scripts.run("02_etl.java", "run", "--lake", lake).all();
         assertTrue(said.contains("a.csv"), said);
+        String matches = Files.readString(folder.resolve("lake/processed/matches.csv"));
+        assertTrue(matches.contains(",'=1+1,"), matches);
         assertFalse(said.lines().anyMatch(line -> line.startsWith("2026-01-01")), said);
         assertFalse(said.contains("\u202e") || said.contains("\u001b"), said);
     }

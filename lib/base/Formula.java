@@ -16,6 +16,7 @@ public final class Formula {
 
     /** The text, with an apostrophe before it where it would be run. */
     public static String harmless(String text) {
+        if (text.isEmpty() || Character.isLetterOrDigit(text.charAt(0))) return text;
         return BEGINS_LIKE_ONE.matcher(text).matches() && !NUMBER.matcher(text).matches() ? "'" + text : text;
     }
 }

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import lib.base.CsvFile;
+import lib.base.Formula;
 
 /** Matches as the rows of {@code processed/matches.csv} and {@code processed/fixtures.csv}. */
 public final class MatchFile {
@@ -14,13 +15,16 @@ public final class MatchFile {
 
     private MatchFile() {}
 
-    /** The cells of a match; goals are not known before it, shots often not after it. */
+    /**
+     * The cells of a match, none of which a spreadsheet runs. Goals are not known before it, shots often not after it.
+     */
     public static Object[] cells(MatchRow row) {
         Match match = row.match();
         return new Object[] {match.date(), row.time(), match.season(), match.round(), match.home(), match.away(),
             match.played() ? match.homeGoals() : null, match.played() ? match.awayGoals() : null,
-            row.homeFormation(), row.awayFormation(), row.homeCoach(), row.awayCoach(), row.venue(),
-            row.homeState(), row.awayState(), row.simulated(),
+            Formula.harmless(row.homeFormation()), Formula.harmless(row.awayFormation()),
+            Formula.harmless(row.homeCoach()), Formula.harmless(row.awayCoach()), Formula.harmless(row.venue()),
+            Formula.harmless(row.homeState()), Formula.harmless(row.awayState()), row.simulated(),
             row.shotsKnown() ? row.homeShots() : null, row.shotsKnown() ? row.awayShots() : null,
             match.awarded() ? true : null};
     }

@@ -2,6 +2,7 @@ package lib.lake;
 
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
@@ -175,8 +176,18 @@ public final class FolderLake implements Lake {
                 if (!condition.holdsFor(target)) return false;
                 Files.createDirectories(target.getParent());
                 Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+                forceNames(target.getParent());
                 return true;
             }
+        }
+    }
+
+    /** Without this, a power cut could keep the second of two writes and lose the first. Windows opens no folder. */
+    private static void forceNames(Path folder) {
+        try (FileChannel names = FileChannel.open(folder, READ)) {
+            names.force(true);
+        } catch (IOException e) {
+            return;
         }
     }
 

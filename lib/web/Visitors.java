@@ -1,5 +1,6 @@
 package lib.web;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.javalin.http.Context;
 import java.util.Arrays;
 import java.util.Collections;
@@ -8,17 +9,20 @@ import java.util.Locale;
 import java.util.Set;
 import lib.base.Exit;
 import lib.base.Fault;
+import lib.base.Json;
 
 /**
  * Who a request comes from. Every proxy adds the address that it saw to the right end of {@code X-Forwarded-For}; what
  * stands further left was written by whoever asked, and may be invented. So with n proxies of one's own in front, the
- * n-th address from the right counts, and with none the one of the connection.
+ * n-th address from the right counts, and with none the one of the connection. On Lambda the event tells it.
  *
  * @param proxies  how many proxies stand in front of this server, all of which add to {@code X-Forwarded-For}
  * @param loopback whether this server listens on this machine only
  */
 public record Visitors(int proxies, boolean loopback) {
 
+    /** Lambda names the function to its process. */
+    private static final boolean ON_LAMBDA = System.getenv("AWS_LAMBDA_FUNCTION_NAME") != null;
     private static final String FORWARDED_FOR = "X-Forwarded-For";
     private static final int MOST_PROXIES = 10;
     private static final int LONGEST_ADDRESS = 45; // an IPv6 address with an IPv4 one in it
@@ -35,12 +39,24 @@ public record Visitors(int proxies, boolean loopback) {
 
     /** The address that a limit counts by. An IPv6 customer has a whole /64, so that one counts as one. */
     public String of(Context ctx) {
+        if (ON_LAMBDA) return network(onLambda(ctx));
         if (proxies == 0) return network(ctx.ip());
         List<String> addresses = Collections.list(ctx.req().getHeaders(FORWARDED_FOR)).stream()
                 .flatMap(line -> Arrays.stream(line.split(","))).map(String::strip).toList();
         if (addresses.size() < proxies) return network(ctx.ip()); // it did not come through the proxies
         String address = addresses.get(addresses.size() - proxies);
         return address.isEmpty() || address.length() > LONGEST_ADDRESS ? network(ctx.ip()) : network(address);
+    }
+
+    /** The address that the function URL saw; the adapter writes this header, and drops one that the request had. */
+    private static String onLambda(Context ctx) {
+        try {
+            String context = ctx.header("X-Amzn-Request-Context");
+            String address = context == null ? "" : Json.MAPPER.readTree(context).at("/http/sourceIp").asText();
+            return address.isEmpty() ? ctx.ip() : address;
+        } catch (JsonProcessingException e) {
+            return ctx.ip();
+        }
     }
 
     /**
