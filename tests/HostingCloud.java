@@ -171,8 +171,17 @@ final class HostingCloud implements AutoCloseable {
                                 e.refusal.message)));
             }
         } else {
-            forward(exchange, body);
+            Refusal once = refusedOnce(target);
+            if (once == null) forward(exchange, body);
+            else send(exchange, 400, "application/x-amz-json-1.0",
+                    Json.write(Map.of("__type", once.type, "message", once.message)));
         }
+    }
+
+    /** What moto does, too, may be refused before it is asked: by the whole name of the call, once for each refusal. */
+    private synchronized Refusal refusedOnce(String target) {
+        Deque<Refusal> waiting = refusals.get(target);
+        return waiting == null ? null : waiting.poll();
     }
 
     private static void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {

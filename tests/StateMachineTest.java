@@ -17,6 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,6 +30,7 @@ import lib.aws.Account;
 import lib.aws.AwsOptions;
 import lib.aws.LogGroup;
 import lib.aws.Plan;
+import lib.aws.Stack;
 import lib.aws.Waiting;
 import lib.base.Console;
 import lib.base.Json;
@@ -46,6 +48,7 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.scheduler.SchedulerClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 import software.amazon.event.ruler.Ruler;
@@ -288,9 +291,54 @@ class StateMachineTest {
         Pipeline.Shape again = Pipeline.shape(account, new Pipeline.Wish(), new Places(), CONSOLE);
         assertEquals(asked, again);
         assertEquals(0, Pipeline.stack(account, again).plan().changes());
+        assertEquals("ENABLED", account.client(SchedulerClient.builder()).getSchedule(get -> get
+                .name(account.name("weekly"))).stateAsString());
         String tasks = account.client(SfnClient.builder()).describeStateMachine(get -> get
                 .stateMachineArn(Executions.machine(account, "pipeline"))).definition();
         assertTrue(tasks.contains("FARGATE_SPOT") && !tasks.contains("LaunchType"), tasks);
+    }
+
+    /** SQS remembers a name for a minute, so whoever destroys and deploys again is refused at first. */
+    @Test
+    void aQueueThatAwsRemembersIsMadeOnceItIsForgotten() {
+        Pipeline.everything(account).destroy(CONSOLE);
+        HostingCloud.Refusal remembered = new HostingCloud.Refusal("com.amazonaws.sqs#QueueDeletedRecently",
+                "You must wait 60 seconds after deleting a queue before you can create another with the same name.");
+        cloud.refuse("AmazonSQS.CreateQueue", remembered, remembered);
+        Stack stack = Pipeline.stack(account, new Pipeline.Shape(false, 20, false, null, Optional.empty()));
+        stack.apply(CONSOLE);
+        assertEquals(0, stack.plan().changes());
+    }
+
+    /** AWS's services fail for a moment now and then; after a paid training that must not lose the run. */
+    @Test
+    void everyStepIsTriedAgainWhereAnotherTryCanHelp() throws IOException {
+        Map<String, Set<String>> wanted = Map.of(
+                "ecs:runTask.sync", Set.of("ECS.AmazonECSException", "ECS.InvalidParameterException",
+                        "ECS.ServerException"),
+                "dynamodb:", Set.of("DynamoDB.InternalServerErrorException", "DynamoDB.ThrottlingException",
+                        "DynamoDB.ProvisionedThroughputExceededException", "DynamoDB.SdkClientException"),
+                "aws-sdk:s3:", Set.of("S3.S3Exception", "S3.SdkClientException"));
+        int steps = 0;
+        for (String machine : List.of("pipeline", "backtest")) {
+            JsonNode definition = Json.MAPPER.readTree(
+                    Files.readAllBytes(Scripts.HOME.resolve("lib/pipeline/" + machine + ".asl.json")));
+            for (JsonNode state : definition.findParents("Resource")) {
+                String resource = state.path("Resource").asText();
+                for (String service : wanted.keySet()) {
+                    if (!resource.contains("states:::" + service)) continue;
+                    Set<String> tried = new HashSet<>();
+                    state.path("Retry").forEach(retry -> retry.path("ErrorEquals").forEach(error ->
+                            tried.add(error.asText())));
+                    assertTrue(tried.containsAll(wanted.get(service)), machine + ", " + state);
+                    if (service.startsWith("ecs")) { // else its cost would be nobody's
+                        assertEquals("TASK_DEFINITION", state.at("/Parameters/PropagateTags").asText(), machine);
+                    }
+                    steps++;
+                }
+            }
+        }
+        assertTrue(steps >= 12, steps + " steps");
     }
 
     /** Machines of earlier versions log to groups of another name: they are changed, and their groups go in the end. */
