@@ -77,8 +77,10 @@ public record Season(int year, List<String> clubs, List<Match> played, List<Leag
 
     /** The match of a pair that is still to be played, or null. */
     public LeagueHistory.Fixture fixture(String home, String away) {
-        return left.stream().filter(open -> open.home().equals(home) && open.away().equals(away)).findFirst()
-                .orElse(null);
+        for (LeagueHistory.Fixture open : left) { // asked with every forecast, where a stream would be felt
+            if (open.home().equals(home) && open.away().equals(away)) return open;
+        }
+        return null;
     }
 
     /** The match of a pair that has been played, or null. */
