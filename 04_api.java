@@ -321,7 +321,7 @@ class Api implements Hosted {
             this.rateLimit = rateLimit;
             WebServer.Mistake mistake =
                     new WebServer.Mistake("04_api", Problem.MEDIA_TYPE, Json.write(Reply.MISTAKE.body("")));
-            this.app = WebServer.create(mistake, this::configure);
+            this.app = WebServer.create(mistake, HEADERS, this::configure);
         }
 
         private void configure(JavalinConfig config) {
@@ -469,10 +469,9 @@ class Api implements Hosted {
 
         // ------------------------------------------------------------ around every request
 
-        /** What every answer carries, and whether its visitor has asked for more than its share. */
+        /** Whether a visitor has asked for more than its share. */
         private void admit(Context ctx) {
             ctx.attribute("start", System.nanoTime());
-            HEADERS.forEach(ctx::header);
             // A health check that is refused would stop a server that only has much to do.
             if (ctx.path().startsWith("/health/")) return;
             rateLimit.charge(visitors.of(ctx), 1);

@@ -232,7 +232,7 @@ class Ui implements Hosted {
             this.log = log;
             WebServer.Mistake mistake =
                     new WebServer.Mistake("05_ui", "text/plain; charset=utf-8", MISTAKE.getBytes(UTF_8));
-            this.app = WebServer.create(mistake, this::configure);
+            this.app = WebServer.create(mistake, HEADERS, this::configure);
         }
 
         private void configure(JavalinConfig config) {
@@ -378,7 +378,6 @@ class Ui implements Hosted {
 
         /** Files of the page cost nothing; a picture and an upload cost much more than a page. */
         private void admit(Context ctx) {
-            HEADERS.forEach(ctx::header);
             if (ctx.path().startsWith("/static/")) return;
             boolean dear = ctx.method() == HandlerType.POST || ctx.path().matches(".*\\.(png|zip)");
             rateLimit.charge(visitors.of(ctx), dear ? DEAR : 1);

@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
@@ -193,7 +194,7 @@ class Throughput {
         InetAddress loopback = InetAddress.getLoopbackAddress();
         int port;
         if (name.equals("bare Javalin")) {
-            Javalin app = WebServer.create(config -> config.routes.post("/predict", ctx -> {
+            Javalin app = WebServer.create(new WebServer.Mistake(name, "text/plain", answer), Map.of(), config -> config.routes.post("/predict", ctx -> {
                 ctx.bodyAsBytes();
                 ctx.contentType("application/json").result(answer);
             })).start("127.0.0.1", 0);

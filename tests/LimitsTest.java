@@ -11,6 +11,7 @@ import io.javalin.Javalin;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,7 +40,7 @@ class LimitsTest {
     /** Serves what a visitor is called and whether it is local at /who, and the length of a body at /body. */
     private static void serve(Visitors visitors, Bodies bodies, Client client) throws Exception {
         WebServer.Mistake mistake = new WebServer.Mistake("09_test", "text/plain", "mistake".getBytes(UTF_8));
-        Javalin app = WebServer.create(mistake, config -> {
+        Javalin app = WebServer.create(mistake, Map.of(), config -> {
             config.routes.get("/who", ctx -> ctx.header("X-Who", visitors.of(ctx) + " " + visitors.isLocal(ctx)));
             config.routes.post("/body", ctx -> ctx.header("X-Length", "" + bodies.read(ctx).length));
             config.routes.exception(Refused.class, (refused, ctx) -> ctx.status(refused.status));

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Map;
 import lib.base.Exit;
 import lib.base.Fault;
 import lib.web.WebServer;
@@ -23,7 +24,7 @@ class WebServerTest {
     void anErrorIsAnAnswerWithABodyToo() throws Exception {
         WebServer.Mistake mistake = new WebServer.Mistake(
                 "09_test", "text/plain; charset=utf-8", "não deu".getBytes(UTF_8));
-        Javalin app = WebServer.create(mistake, config -> config.routes.get("/", ctx -> {
+        Javalin app = WebServer.create(mistake, Map.of("X-Frame-Options", "DENY"), config -> config.routes.get("/", ctx -> {
             throw new NoClassDefFoundError("lib/Missing");
         }));
         try (HttpClient http = HttpClient.newHttpClient()) {
@@ -32,6 +33,7 @@ class WebServerTest {
                     HttpResponse.BodyHandlers.ofString());
             assertEquals(500, answer.statusCode());
             assertEquals("não deu", answer.body());
+            assertEquals("DENY", answer.headers().firstValue("X-Frame-Options").orElse(""));
             assertEquals("text/plain;charset=utf-8",
                     answer.headers().firstValue("Content-Type").orElse("").replace(" ", ""));
         } finally {

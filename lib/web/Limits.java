@@ -1,13 +1,21 @@
 package lib.web;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.server.AcceptRateLimit;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.server.handler.QoSHandler;
+import org.eclipse.jetty.util.Callback;
 
 /**
  * What a server of this project takes at most, by Jetty's own means. Each bound is far above what a busy day needs, and
@@ -31,7 +39,7 @@ final class Limits {
 
     private Limits() {}
 
-    static void install(Server server) {
+    static void install(Server server, Map<String, String> headers) {
         NetworkConnectionLimit connections = new NetworkConnectionLimit(CONNECTIONS, server);
         connections.setEndPointIdleTimeout(IDLE_WHEN_FULL.toMillis());
         server.addBean(connections);
@@ -40,6 +48,24 @@ final class Limits {
         requests.setMaxRequestCount(REQUESTS);
         requests.setMaxSuspendedRequestCount(WAITING_REQUESTS);
         requests.setMaxSuspend(LONGEST_WAIT);
-        server.setHandler(new GracefulHandler(requests));
+        server.setHandler(new GracefulHandler(new Headers(headers, requests)));
+    }
+
+    /** Gives every answer the same headers; they are turned into bytes once. */
+    private static final class Headers extends Handler.Wrapper {
+
+        private final List<HttpField> fields;
+
+        Headers(Map<String, String> headers, Handler inner) {
+            super(inner);
+            fields = headers.entrySet().stream().<HttpField>map(header ->
+                    new PreEncodedHttpField(header.getKey(), header.getValue())).toList();
+        }
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) throws Exception {
+            for (HttpField field : fields) response.getHeaders().add(field);
+            return super.handle(request, response, callback);
+        }
     }
 }

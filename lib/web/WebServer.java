@@ -9,6 +9,7 @@ import java.net.BindException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import lib.base.Console;
 import lib.base.Exit;
@@ -44,8 +45,12 @@ public final class WebServer {
         }
     }
 
-    /** A server on virtual threads that says nothing at its start, with what the chapter adds. */
-    public static Javalin create(Mistake mistake, Consumer<JavalinConfig> chapter) {
+    /**
+     * A server on virtual threads that says nothing at its start, with what the chapter adds.
+     *
+     * @param headers of every answer, also of one that Jetty gives by itself
+     */
+    public static Javalin create(Mistake mistake, Map<String, String> headers, Consumer<JavalinConfig> chapter) {
         // Without it Jetty starts all of JMX to learn the size of a cache line, a tenth of the time to the first
         // answer.
         System.setProperty("org.eclipse.jetty.util.referencesPerCacheLine", "16");
@@ -62,7 +67,7 @@ public final class WebServer {
                 http.setUseInputDirectByteBuffers(false);
                 http.setUseOutputDirectByteBuffers(false);
             });
-            config.jetty.modifyServer(Limits::install);
+            config.jetty.modifyServer(server -> Limits.install(server, headers));
             // An Error, such as a class that is missing, passes all handlers of exceptions; left alone it would be an
             // empty answer, and nothing in the log.
             config.router.javaLangErrorHandler((response, error) -> {
