@@ -103,7 +103,7 @@ class PipelineTest {
         try (Stream<Path> runs = Files.list(lake.resolve("runs"))) {
             JsonNode record = Json.MAPPER.readTree(
                     Files.readAllBytes(runs.findFirst().orElseThrow().resolve("pipeline.json")));
-            assertTrue(record.at("/error/0").asText().equals("no played match"), "the stage's own error: " + record);
+            assertTrue(record.at("/error/0").asText().startsWith("no played match in "), "its own error: " + record);
         }
     }
 
