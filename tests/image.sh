@@ -256,7 +256,8 @@ emulator_of_lambda() {
 }
 start_function() { # name, chapter, the chapter's port, the function's port
   start "$1" --volume "$PWD/.cache/rie:/rie:ro" --env "AWS_LWA_PORT=$3" --env AWS_LWA_READINESS_CHECK_PROTOCOL=TCP \
-    --env AWS_LWA_ASYNC_INIT=true --env TRUSTED_PROXIES=1 --env UPLOAD_TOKEN=a-token --entrypoint /rie/aws-lambda-rie "$image" --runtime-interface-emulator-address "127.0.0.1:$4" \
+    --env AWS_LWA_ASYNC_INIT=true --env TRUSTED_PROXIES=1 --env UPLOAD_TOKEN=a-token --env API_RATE_LIMIT=10 \
+    --entrypoint /rie/aws-lambda-rie "$image" --runtime-interface-emulator-address "127.0.0.1:$4" \
     --runtime-api-address "127.0.0.1:$(($4 + 1))" /bin/bash /app/run "$2" serve
   until_true "the function $1" bash -c "exec 3<>/dev/tcp/127.0.0.1/$4"
 }

@@ -64,6 +64,7 @@ public final class Reply {
 
     /** Refuses what the route does not know, and what is said twice: a misspelt date would be forecast as none. */
     public static void requireParameters(Context ctx, Set<String> known) {
+        if (ctx.queryString() == null) return;
         ctx.queryParamMap().forEach((name, values) -> {
             if (!known.contains(name)) {
                 throw Problem.invalid(shortened(name), "there is no such parameter here; "

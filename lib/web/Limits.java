@@ -12,6 +12,7 @@ import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.ConditionalHandler;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.server.handler.QoSHandler;
@@ -37,6 +38,9 @@ final class Limits {
     /** Bytes a second, from the first that is waited for: who sends one now and again means no good. */
     private static final int SLOWEST_BODY = 10;
 
+    /** Bytes of a body that is too short for a rate: {@link Bodies} ends it by its deadline. */
+    private static final int SMALL_BODY = 4 * 1024;
+
     private Limits() {}
 
     static void install(Server server, Map<String, String> headers) {
@@ -44,7 +48,9 @@ final class Limits {
         connections.setEndPointIdleTimeout(IDLE_WHEN_FULL.toMillis());
         server.addBean(connections);
         server.addBean(new AcceptRateLimit(NEW_CONNECTIONS_A_SECOND, 1, TimeUnit.SECONDS, server));
-        QoSHandler requests = new QoSHandler(new MinimumDataRateHandler(SLOWEST_BODY, 0));
+        ConditionalHandler.SkipNext rate = new ConditionalHandler.SkipNext(new MinimumDataRateHandler(SLOWEST_BODY, 0));
+        rate.include(request -> request.getLength() >= 0 && request.getLength() <= SMALL_BODY);
+        QoSHandler requests = new QoSHandler(rate);
         requests.setMaxRequestCount(REQUESTS);
         requests.setMaxSuspendedRequestCount(WAITING_REQUESTS);
         requests.setMaxSuspend(LONGEST_WAIT);
