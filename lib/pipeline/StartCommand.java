@@ -37,6 +37,10 @@ public final class StartCommand implements Callable<Integer> {
             Executions executions = new Executions(account, "pipeline");
             String name = executions.start(Map.of("trigger", fetch ? "weekly" : "manual"));
             console.good("started " + name);
+            if (account.isEmulator() && !noWait) {
+                console.warn("an emulator that runs no containers never ends it; Ctrl-C ends the waiting, "
+                        + "--no-wait does not wait");
+            }
             if (noWait) {
                 console.next(where.again("./jbangw 06_pipeline.java history " + name));
                 if (output.json) console.json(Map.of("run", name));
