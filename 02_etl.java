@@ -2,7 +2,7 @@
 //JAVA 25+
 //DEPS org.slf4j:slf4j-nop:2.0.18
 //SOURCES lib/base/*.java lib/lake/*.java lib/football/*.java lib/raw/*.java lib/model/*.java lib/report/*.java
-//SOURCES lib/etl/*.java
+//SOURCES lib/words/*.java lib/etl/*.java
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1
 //DESCRIPTION Chapter 2: raw CSV files become clean matches and features
 
@@ -62,7 +62,7 @@ import lib.raw.Processed;
 import lib.raw.Remark;
 import lib.raw.Shots;
 import lib.raw.UploadReader;
-import lib.report.ChartPage;
+import lib.report.Reports;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -150,9 +150,7 @@ class Etl {
                 day.stream().filter(MatchRow::played).forEach(played::add);
             });
             if (played.isEmpty()) throw nothingToKeep(lake);
-            lake.put(Keys.REPORTS + ChartPage.PLOTLY, ChartPage.plotly());
-            lake.put(Keys.REPORTS + "data.html", DataReport.of(played, tally, merger));
-            console.good("written: " + lake.describe() + "/" + Keys.REPORTS + "data.html");
+            console.good("written: " + Reports.store(lake, "data", DataReport.of(played, tally, merger)));
             return Exit.OK.code;
         }
     }

@@ -3,7 +3,7 @@
 //RUNTIME_OPTIONS -XX:+UseSerialGC -Xms64m -XX:TieredStopAtLevel=1
 //DEPS org.slf4j:slf4j-nop:2.0.18
 //SOURCES lib/base/*.java lib/lake/*.java lib/football/*.java lib/raw/*.java lib/model/*.java lib/report/*.java
-//SOURCES lib/training/*.java
+//SOURCES lib/words/*.java lib/training/*.java
 //DESCRIPTION Chapter 3: features become an evaluated, versioned, promoted model
 
 /*
@@ -52,7 +52,7 @@ import lib.model.Gate;
 import lib.model.Leaderboard;
 import lib.model.Predictor;
 import lib.model.Verdict;
-import lib.report.ChartPage;
+import lib.report.Reports;
 import lib.training.ForecastFile;
 import lib.training.Forecasters;
 import lib.training.ModelFiles;
@@ -221,10 +221,9 @@ class Train {
             int[] range = data.seasons(seasons);
             List<Leaderboard.Entry> entries = walk(Forecasters.ALL, data, range, console);
             ForecastLog log = lake.get(Keys.FORECAST_LOG).map(stored -> log(stored.bytes())).orElse(null);
-            lake.put(Keys.REPORTS + ChartPage.PLOTLY, ChartPage.plotly());
-            lake.put(Keys.REPORTS + "model.html", ModelReport.of(data, compare(entries, data, range), entries, log));
-            console.good("written: " + lake.describe() + "/" + Keys.REPORTS + "model.html");
-            if (output.json) console.json(Map.of("report", Keys.REPORTS + "model.html"));
+            console.good("written: " + Reports.store(lake, "model",
+                    ModelReport.of(data, compare(entries, data, range), entries, log)));
+            if (output.json) console.json(Map.of("report", Keys.report("model", "en")));
             return Exit.OK.code;
         }
     }

@@ -392,6 +392,10 @@ class Api implements Hosted {
             routes.get("/model/log", ctx -> Reply.send(ctx, log()));
             routes.get("/runs", ctx -> Reply.send(ctx, lakeAnswers.get("runs", () -> LakeRoutes.runs(lake))));
             routes.get("/data", ctx -> Reply.send(ctx, lakeAnswers.get("data", () -> LakeRoutes.data(lake, model))));
+            routes.get("/reports", ctx ->
+                    Reply.send(ctx, lakeAnswers.get("reports", () -> LakeRoutes.reports(lake))));
+            routes.get("/reports/{file}", ctx -> ctx.contentType("text/html; charset=utf-8")
+                    .result(LakeRoutes.report(lake, ctx.pathParam("file"))));
             routes.post("/data/preview", ctx -> Reply.send(ctx, uploads.preview(ctx)));
             routes.post("/data", ctx -> Reply.send(ctx, uploads.store(ctx)));
         }

@@ -5,7 +5,7 @@
 //DEPS io.pebbletemplates:pebble:4.1.2
 //DEPS org.slf4j:slf4j-nop:2.0.18
 //SOURCES lib/base/*.java lib/lake/*.java lib/football/*.java lib/aws/*.java lib/hosting/*.java lib/web/*.java
-//SOURCES lib/ui/*.java
+//SOURCES lib/words/*.java lib/ui/*.java
 //FILES ui/=ui/**
 //DESCRIPTION Chapter 5: a page that asks the API
 
@@ -123,7 +123,7 @@ class Ui implements Hosted {
             throws InterruptedException {
         Console console = output.console();
         requireAddress(apiUrl);
-        WebServer.requireFiles(Ui.class, 5, "/ui/texts_en.properties", "/ui/texts_pt.properties",
+        WebServer.requireFiles(Ui.class, 5, "/words/texts_en.properties", "/words/texts_pt.properties",
                 "/ui/templates/layout.html", "/ui/templates/match.html", "/ui/static/page.css", "/ui/static/page.js");
         console.title("Chapter 5. The page, forecasts from " + Settings.withoutPassword(apiUrl));
         String word = token == null ? "" : token;
@@ -270,6 +270,8 @@ class Ui implements Hosted {
             config.routes.get("/clubs/{name}", this::club);
             config.routes.get("/model", ctx -> send(ctx, backstage.model(words(ctx))));
             config.routes.get("/pipeline", ctx -> send(ctx, backstage.pipeline(words(ctx))));
+            config.routes.get("/reports", ctx -> send(ctx, backstage.reports(words(ctx))));
+            config.routes.get("/reports/{file}", this::report);
             config.routes.get("/data", ctx -> send(ctx, backstage.data(uploads.door(ctx), words(ctx))));
             config.routes.post("/data/enter", this::enter);
             config.routes.post("/data/preview", this::preview);
@@ -320,6 +322,21 @@ class Ui implements Hosted {
             }
             byte[] parcel = pictures.run(() -> rounds.parcel(view, roundup, words));
             download(ctx, "application/zip", view, ".zip", parcel);
+        }
+
+        /** A report has scripts of its own: it runs as a stranger to this site, with nothing but the chart library. */
+        private void report(Context ctx) {
+            String file = ctx.pathParam("file");
+            if (file.equals("plotly.js")) {
+                ctx.header("Cross-Origin-Resource-Policy", "cross-origin");
+                files.send(ctx, file);
+                return;
+            }
+            Panel<byte[]> report = backstage.report(file);
+            if (report.value() == null) throw new NotFoundResponse();
+            ctx.header("Content-Security-Policy", "sandbox allow-scripts; default-src 'none'; img-src data:; "
+                    + "script-src 'self' 'unsafe-inline'; style-src 'unsafe-inline'; frame-ancestors 'none'")
+                    .header("Cache-Control", "no-cache").contentType("text/html; charset=utf-8").result(report.value());
         }
 
         private void club(Context ctx) {

@@ -334,7 +334,7 @@ class EtlTest {
         raw("league.csv", Files.readString(SAMPLE));
         assertEquals(0, etl("report").exit());
         String page = Files.readString(lake.resolve("reports/data.html"));
-        assertTrue(page.contains("SIMULATED LEAGUE"));
+        assertTrue(page.contains("SIMULATED DATA") && page.contains("href=\"data.pt.html\""));
         assertTrue(page.contains("src=\"plotly.js\"") && Files.size(lake.resolve("reports/plotly.js")) > 1 << 20);
         assertFalse(page.contains("http://") || page.contains("https://"), "the page asks the internet for something");
         assertTrue(page.contains("Home advantage") && page.contains("Clubs by season")

@@ -319,6 +319,19 @@ class LeagueApiTest {
         for (JsonNode run : runs) {
             assertEquals(java.util.List.of(), schema.violations(run, document.at("/components/schemas/Run")));
         }
+        assertEquals(0, api.get("/reports").json().path("reports").size());
+        Files.createDirectories(lake.resolve("reports"));
+        Files.writeString(lake.resolve("reports/model.pt.html"), "<p>olá</p>");
+        Files.writeString(lake.resolve("reports/plotly.js"), "no report");
+        JsonNode reports = api.await("/reports", answer -> !answer.json().path("reports").isEmpty()).json().path("reports");
+        assertEquals(1, reports.size());
+        assertEquals(java.util.List.of(), schema.violations(reports.get(0), document.at("/components/schemas/Report")));
+        ServedScript.Answer report = api.get("/reports/" + reports.get(0).path("file").asText());
+        assertEquals("<p>olá</p>", report.text());
+        assertTrue(report.type().startsWith("text/html"), report.type());
+        for (String none : new String[] {"model.html", "plotly.js", "..%2fmodels%2fchampion.json", "model.pt.html.csv"}) {
+            assertEquals(404, api.get("/reports/" + none).status(), none);
+        }
         assertEquals(0, get("/model/log", "ForecastLog").path("recorded").asInt());
         assertTrue(api.get("/model/history").json().path("history").isArray());
         Files.createDirectories(lake.resolve("forecasts"));

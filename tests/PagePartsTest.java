@@ -1,5 +1,5 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
-//SOURCES ../lib/base/*.java ../lib/football/*.java ../lib/ui/*.java
+//SOURCES ../lib/base/*.java ../lib/football/*.java ../lib/words/*.java ../lib/ui/*.java
 //FILES ui/=../ui/**
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

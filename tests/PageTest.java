@@ -118,6 +118,7 @@ class PageTest {
         PAGES.put("model", "/model");
         PAGES.put("pipeline", "/pipeline");
         PAGES.put("data", "/data");
+        PAGES.put("reports", "/reports");
     }
 
     @Test
@@ -172,6 +173,44 @@ class PageTest {
                 "axe.run().then(found => found.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html + ' ' + "
                 + "n.failureSummary).join(' | ')))");
         assertEquals(List.of(), violations, name);
+    }
+
+    /** A report runs its own scripts, so it must run as a stranger: no cookie, no storage, no request of this site. */
+    @Test
+    void aReportIsLinkedOnceItIsWrittenAndRunsAsAStranger() throws IOException {
+        String lake = folder.resolve("lake").toString();
+        try (Page tab = browser.page(1280, false, "pt-BR", true)) {
+            tab.navigate(page + "/reports");
+            assertTrue(tab.innerText("main").contains("./jbangw 03_train.java report"), tab.innerText("main"));
+            assertEquals(404, tab.request().get(page + "/reports/model.pt.html").status());
+            for (String[] command : new String[][] {{"02_etl.java", "report"}, {"03_train.java", "report"},
+                    {"03_train.java", "season", "--simulations", "1000"}}) {
+                List<String> words = new ArrayList<>(List.of(command));
+                words.addAll(List.of("--lake", lake));
+                Scripts.Result written = Scripts.run(words.toArray(String[]::new));
+                assertEquals(0, written.exit(), written.all());
+            }
+            for (String from : List.of("/season", "/model", "/data")) {
+                tab.navigate(page + from);
+                tab.click("main a[href^='/reports']");
+                assertThat(tab.locator("h1")).hasText("Relatórios");
+            }
+            assertThat(tab.locator("main h2 a")).hasCount(3);
+            for (int i = 0; i < 3; i++) {
+                tab.navigate(page + "/reports?lang=pt");
+                tab.locator("main h2 a").nth(i).click();
+                for (String language : List.of("pt", "en")) {
+                    assertTrue(tab.getAttribute("html", "lang").startsWith(language), tab.url());
+                    assertThat(tab.locator(".label")).hasText(SIMULATED.get(language));
+                    drawCharts(tab);
+                    assertTrue(tab.locator(".chart").count() >= 2, tab.url());
+                    assertEquals("null", tab.evaluate("self.origin"), "the report runs as part of the site");
+                    proveAccessible(tab, tab.url());
+                    Browser.photograph(tab, "report-" + i + "-" + language);
+                    tab.click("main a");
+                }
+            }
+        }
     }
 
     // ---------------------------------------------------------------- the match

@@ -258,7 +258,8 @@ class PoliciesTest {
             for (long end = System.nanoTime() + 60_000_000_000L; System.nanoTime() < end && api.isAlive();
                     Thread.sleep(50)) {
                 if (status(port, "/health/ready") == 200) {
-                    return status(port, "/runs") == 200 && status(port, "/data") == 200 ? null : Files.readString(log)
+                    return status(port, "/runs") == 200 && status(port, "/data") == 200
+                            && status(port, "/reports") == 200 ? null : Files.readString(log)
                             + "access denied";
                 }
                 String said = Files.readString(log);

@@ -71,7 +71,7 @@ class PortugueseTest {
     @Test
     void noTextOfThePortuguesePageIsEnglish() throws IOException {
         Properties texts = new Properties();
-        try (Reader reader = Files.newBufferedReader(Scripts.HOME.resolve("ui/texts_pt.properties"))) {
+        try (Reader reader = Files.newBufferedReader(Scripts.HOME.resolve("lib/words/texts_pt.properties"))) {
             texts.load(reader);
         }
         List<String> english = new ArrayList<>();

@@ -47,10 +47,11 @@ class SeasonCommandTest {
         JsonNode season = json(result);
         assertEquals(20, season.path("standings").size());
         assertEquals(120, season.path("matchesLeft").asInt());
-        assertTrue(result.err().contains("SIMULATED LEAGUE") && result.err().contains("relegation"), result.err());
+        assertTrue(result.err().contains("SIMULATED LEAGUE") && result.err().contains("Last 4"), result.err());
         assertEquals(season, json(train("season", "--simulations", "1000", "--json")), "the same seed");
         String page = Files.readString(lake.resolve("reports/season.html"));
-        assertTrue(page.contains("SIMULATED LEAGUE") && page.contains("src=\"plotly.js\""), "page");
+        assertTrue(page.contains("SIMULATED DATA") && page.contains("src=\"plotly.js\""), "page");
+        assertTrue(Files.readString(lake.resolve("reports/season.pt.html")).contains("DADOS SIMULADOS"), "page");
         assertFalse(page.contains("http://") || page.contains("https://"), "no address of another machine");
         assertTrue(Files.exists(lake.resolve("reports/plotly.js")));
     }

@@ -1,7 +1,7 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
 //SOURCES Scripts.java
 //SOURCES ../lib/base/*.java ../lib/lake/*.java ../lib/football/*.java ../lib/model/*.java ../lib/raw/*.java
-//SOURCES ../lib/ui/*.java
+//SOURCES ../lib/words/*.java ../lib/ui/*.java
 //FILES ui/=../ui/**
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -28,6 +29,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import lib.model.Evaluation;
 import lib.model.Verdict;
 import lib.raw.Reason;
 import lib.ui.SystemAnswers;
@@ -38,10 +40,11 @@ import org.junit.jupiter.api.Test;
 class TextsTest {
 
     private static final Path UI = Scripts.HOME.resolve("ui");
+    private static final Path WORDS = Scripts.HOME.resolve("lib/words");
 
     private static Map<String, String> texts(String language) throws IOException {
         Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(UI.resolve("texts_" + language + ".properties"))) {
+        try (Reader reader = Files.newBufferedReader(WORDS.resolve("texts_" + language + ".properties"))) {
             properties.load(reader);
         }
         Map<String, String> texts = new TreeMap<>();
@@ -69,7 +72,7 @@ class TextsTest {
     @Test
     void noKeyStandsTwiceInAFile() throws IOException {
         for (String language : List.of("pt", "en")) {
-            List<String> keys = Files.readAllLines(UI.resolve("texts_" + language + ".properties")).stream()
+            List<String> keys = Files.readAllLines(WORDS.resolve("texts_" + language + ".properties")).stream()
                     .filter(line -> line.matches("[^#].*=.*")).map(line -> line.substring(0, line.indexOf('=')))
                     .toList();
             assertEquals(keys.stream().sorted().toList(), keys.stream().distinct().sorted().toList(), language);
@@ -80,8 +83,9 @@ class TextsTest {
     @Test
     void everyKeyIsUsedAndEveryUsedKeyExists() throws IOException {
         StringBuilder users = new StringBuilder();
-        try (Stream<Path> files = Stream.of(UI.resolve("templates"), Scripts.HOME.resolve("lib/ui"))
-                .flatMap(TextsTest::filesIn)) {
+        try (Stream<Path> files = Stream.concat(Stream.of(UI.resolve("templates"), WORDS), Stream.of("ui", "report",
+                "training", "etl").map(folder -> Scripts.HOME.resolve("lib").resolve(folder)))
+                .flatMap(TextsTest::filesIn).filter(file -> !file.toString().endsWith(".properties"))) {
             for (Path file : files.toList()) users.append(Files.readString(file));
         }
         users.append(Files.readString(Scripts.HOME.resolve("05_ui.java")));
@@ -97,6 +101,19 @@ class TextsTest {
         int calls = 0;
         for (; call.find(); calls++) assertTrue(keys.contains(call.group(1)), call.group(1));
         assertTrue(calls > 40, "only " + calls);
+    }
+
+    /** The tables of the terminal, which is narrow and speaks English, call nothing by another name than the page. */
+    @Test
+    void theTerminalUsesTheSameTerms() throws IOException {
+        Map<String, String> english = texts("en");
+        List<String> board = english.keySet().stream().filter(key -> key.startsWith("board.")).map(english::get)
+                .map(text -> text.toLowerCase(Locale.ROOT)).toList();
+        for (String column : Evaluation.HEADER) {
+            String term = column.toLowerCase(Locale.ROOT);
+            boolean difference = term.equals("to " + Evaluation.USUAL) || term.equals("n");
+            assertTrue(difference || board.stream().anyMatch(text -> text.startsWith(term)), column);
+        }
     }
 
     private static Stream<Path> filesIn(Path folder) {

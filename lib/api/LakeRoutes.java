@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import lib.base.CsvFile;
 import lib.base.Json;
@@ -62,7 +64,31 @@ public final class LakeRoutes {
     private record Champion(Instant at, ModelRegistry.Action action, String version, String from, String reason,
                             Verdict verdict) {}
 
+    private static final Pattern REPORT = Pattern.compile("(data|model|season)(?:\\.(pt))?\\.html");
+
+    /** A page with charts; {@code file} is the last part of its address. */
+    private record Report(String file, String name, String language, Instant writtenAt) {}
+
     private LakeRoutes() {}
+
+    /** {@code GET /reports}: the pages with charts that chapters 2 and 3 have written. */
+    public static Map<String, Object> reports(Lake lake) {
+        List<Report> reports = new ArrayList<>();
+        for (Lake.Entry entry : lake.list(Keys.REPORTS)) {
+            Matcher file = REPORT.matcher(entry.key().substring(Keys.REPORTS.length()));
+            if (!file.matches()) continue;
+            reports.add(new Report(file.group(), file.group(1), file.group(2) == null ? "en" : file.group(2),
+                    entry.modified()));
+        }
+        return Map.of("reports", reports);
+    }
+
+    /** {@code GET /reports/FILE}: one of them, as HTML. */
+    public static byte[] report(Lake lake, String file) {
+        Optional<Lake.Stored> page = REPORT.matcher(file).matches() ? lake.get(Keys.REPORTS + file) : Optional.empty();
+        return page.map(Lake.Stored::bytes).orElseThrow(() -> new Problem(404, "Not found",
+                "there is no such report; /reports lists what has been written"));
+    }
 
     /** {@code GET /data}: the ETL's summary, the seasons the champion has learned, and rows that were refused. */
     public static Map<String, Object> data(Lake lake, ServedModel model) {

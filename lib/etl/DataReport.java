@@ -2,13 +2,15 @@ package lib.etl;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import lib.football.Clubs;
 import lib.football.MatchRow;
 import lib.raw.Merger;
 import lib.raw.Remark;
 import lib.report.ChartPage;
+import lib.words.Language;
 import tech.tablesaw.aggregate.AggregateFunctions;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -29,39 +31,51 @@ public final class DataReport {
     /** Remarks that the page lists; all of them are in the lake. */
     private static final int SHOWN = 200;
 
-    private static final String[] OUTCOMES = {"home wins", "draws", "away wins"};
+    private final Language words;
+    private final ChartPage page;
+    private final Table matches;
+    private final Table seasons;
 
-    private DataReport() {}
+    private DataReport(Language words, Table matches, Table seasons) {
+        this.words = words;
+        this.page = new ChartPage(words, words.text("report.data.title"));
+        this.matches = matches;
+        this.seasons = seasons;
+    }
 
-    /**
-     * The page as HTML, made of all played matches and what a finished merge says about the rest; to be stored with
-     * {@link ChartPage#plotly} beside it.
-     */
-    public static byte[] of(List<MatchRow> played, Tally tally, Merger merger) {
+    /** The page in each language, made of all played matches and what a finished merge says about the rest. */
+    public static Function<Language, ChartPage> of(List<MatchRow> played, Tally tally, Merger merger) {
         Table matches = described(played);
         Table seasons = matches.summarize(List.of("home_win", "draw", "away_win", "goals", "no_formation"),
                 AggregateFunctions.mean, AggregateFunctions.count).by("season").sortOn("season");
-        ChartPage page = new ChartPage("Série A, season by season");
-        if (tally.simulated()) page.label("SIMULATED LEAGUE: real club names, but these matches never took place.");
-        page.text("%,d matches of %d clubs, %s to %s.".formatted(matches.rowCount(), clubs(matches).size(),
-                tally.from(), tally.until()));
+        return words -> {
+            DataReport report = new DataReport(words, matches, seasons);
+            if (tally.simulated()) report.page.simulated();
+            report.page.text(words.text("report.data.lead", words.whole(matches.rowCount()), clubs(matches).size(),
+                    words.longDate(tally.from()), words.longDate(tally.until())));
+            report.charts(tally.simulated());
+            report.traps(played, tally, merger);
+            return report.page;
+        };
+    }
 
-        page.heading("Home advantage").text("The share of home wins, draws and away wins."
-                + (tally.simulated() ? "" : " The stadiums of the 2020 season were empty."));
-        page.figure(new Figure(layout(), line(seasons, "Mean [home_win]", OUTCOMES[0]),
-                line(seasons, "Mean [draw]", OUTCOMES[1]), line(seasons, "Mean [away_win]", OUTCOMES[2])));
-        page.heading("Goals per match");
-        page.figure(new Figure(layout(), bar(seasons, "Mean [goals]")));
-        page.heading("Matches without a known formation").text("The share of matches. The features then take the "
-                + "club's last known formation, or 4-4-2.");
-        page.figure(new Figure(layout(), bar(seasons, "Mean [no_formation]")));
+    private void charts(boolean simulated) {
+        section("report.outcomes");
+        if (!simulated) page.text(words.text("report.empty_stadiums"));
+        page.figure(new Figure(layout(), line("Mean [home_win]", "HOME"), line("Mean [draw]", "DRAW"),
+                line("Mean [away_win]", "AWAY")));
+        page.heading(words.text("report.goals.match"));
+        page.figure(new Figure(layout(), bar("Mean [goals]")));
+        section("report.formation");
+        page.figure(new Figure(layout(), bar("Mean [no_formation]")));
+        page.heading(words.text("chart.table")).table(Stream.of("coverage.season", "coverage.matches",
+                "calibration.HOME", "calibration.DRAW", "calibration.AWAY", "report.goals.axis",
+                "report.formation.none").map(words::text).toList(), rows());
+        section("report.clubs").table(clubHeader(), clubRows());
+    }
 
-        page.heading("The same in numbers").table(List.of("season", "matches", "home wins", "draws", "away wins",
-                "goals", "no formation"), rows(seasons));
-        page.heading("Clubs by season").text("● played in that season")
-                .table(clubHeader(seasons), clubRows(matches, seasons));
-        traps(page, played, tally, merger);
-        return page.bytes();
+    private ChartPage section(String key) {
+        return page.heading(words.text(key)).text(words.text(key + ".note"));
     }
 
     /** The matches with the columns that the charts average. */
@@ -87,48 +101,46 @@ public final class DataReport {
         return column;
     }
 
-    private static void traps(ChartPage page, List<MatchRow> played, Tally tally, Merger merger) {
+    private void traps(List<MatchRow> played, Tally tally, Merger merger) {
         List<List<String>> quarantined = new ArrayList<>();
         List<List<String>> notes = new ArrayList<>();
         merger.forEachQuarantined(remark -> quarantined.add(cells(remark)));
         merger.forEachNote(remark -> notes.add(cells(remark)));
-        page.heading("Traps in these data");
         long lateEnds = played.stream().filter(row -> row.date().getYear() != row.match().season()).count();
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("matches whose calendar year is not their season", "" + lateEnds));
-        rows.add(List.of("rows that repeat or correct another row", "" + merger.duplicates()));
-        rows.add(List.of("fixtures without a score", "" + (tally.fixtures() - tally.neverPlayed())));
-        rows.add(List.of("matches that were never played", "" + tally.neverPlayed()));
-        rows.add(List.of("rows in quarantine", "" + quarantined.size()));
-        page.table(List.of("what", "how many"), rows);
-        if (!quarantined.isEmpty()) {
-            page.heading("Quarantine").table(List.of("file", "line", "reason"), shown(quarantined));
-        }
-        if (!notes.isEmpty()) page.heading("Kept, but odd").table(List.of("file", "line", "note"), shown(notes));
+        page.heading(words.text("report.traps")).table(
+                List.of(words.text("report.what"), words.text("report.many")),
+                List.of(trap("year", lateEnds), trap("repeat", merger.duplicates()),
+                        trap("fixtures", tally.fixtures() - tally.neverPlayed()), trap("never", tally.neverPlayed()),
+                        trap("quarantine", quarantined.size())));
+        remarks("quarantine.title", quarantined);
+        remarks("report.odd", notes);
     }
 
-    private static List<String> cells(Remark remark) {
-        return List.of(remark.file(), "" + remark.line(), remark.text());
+    private List<String> trap(String key, long count) {
+        return List.of(words.text("report.traps." + key), words.whole(count));
     }
 
-    private static List<List<String>> shown(List<List<String>> rows) {
-        return rows.subList(0, Math.min(SHOWN, rows.size()));
+    private void remarks(String title, List<List<String>> remarks) {
+        if (remarks.isEmpty()) return;
+        page.heading(words.text(title)).table(Stream.of("quarantine.file", "quarantine.line", "quarantine.reason")
+                .map(words::text).toList(), remarks.subList(0, Math.min(SHOWN, remarks.size())));
     }
 
-    private static List<List<String>> rows(Table seasons) {
+    private List<String> cells(Remark remark) {
+        return List.of(remark.file(), "" + remark.line(),
+                words.reason(remark.reason().code(), remark.arguments(), remark.text()));
+    }
+
+    private List<List<String>> rows() {
         List<List<String>> rows = new ArrayList<>();
         for (Row season : seasons) {
-            rows.add(List.of("" + season.getInt("season"), "%.0f".formatted(season.getDouble("Count [goals]")),
-                    percent(season, "Mean [home_win]"), percent(season, "Mean [draw]"),
-                    percent(season, "Mean [away_win]"),
-                    String.format(Locale.ROOT, "%.2f", season.getDouble("Mean [goals]")),
-                    percent(season, "Mean [no_formation]")));
+            rows.add(List.of("" + season.getInt("season"), words.whole(Math.round(season.getDouble("Count [goals]"))),
+                    words.percent(season.getDouble("Mean [home_win]")), words.percent(season.getDouble("Mean [draw]")),
+                    words.percent(season.getDouble("Mean [away_win]")),
+                    words.decimal(season.getDouble("Mean [goals]"), 2),
+                    words.percent(season.getDouble("Mean [no_formation]"))));
         }
         return rows;
-    }
-
-    private static String percent(Row row, String column) {
-        return String.format(Locale.ROOT, "%.1f %%", 100 * row.getDouble(column));
     }
 
     private static TreeSet<String> clubs(Table matches) {
@@ -137,13 +149,13 @@ public final class DataReport {
         return clubs;
     }
 
-    private static List<String> clubHeader(Table seasons) {
-        List<String> header = new ArrayList<>(List.of("club"));
+    private List<String> clubHeader() {
+        List<String> header = new ArrayList<>(List.of(words.text("season.club")));
         for (int season : seasons.intColumn("season").asIntArray()) header.add("%02d".formatted(season % 100));
         return header;
     }
 
-    private static List<List<String>> clubRows(Table matches, Table seasons) {
+    private List<List<String>> clubRows() {
         List<List<String>> rows = new ArrayList<>();
         Table pairs = matches.selectColumns("season", "home").dropDuplicateRows();
         for (String club : clubs(matches)) {
@@ -155,12 +167,12 @@ public final class DataReport {
         return rows;
     }
 
-    private static Trace line(Table seasons, String column, String name) {
+    private Trace line(String column, String outcome) {
         return ScatterTrace.builder(seasons.intColumn("season"), (NumericColumn<?>) seasons.column(column))
-                .mode(ScatterTrace.Mode.LINE_AND_MARKERS).name(name).build();
+                .mode(ScatterTrace.Mode.LINE_AND_MARKERS).name(words.text("calibration." + outcome)).build();
     }
 
-    private static Trace bar(Table seasons, String column) {
+    private Trace bar(String column) {
         StringColumn labels = seasons.intColumn("season").asStringColumn();
         return BarTrace.builder(labels, (NumericColumn<?>) seasons.column(column)).build();
     }

@@ -49,6 +49,11 @@ public final class Keys {
         return key.startsWith(RAW) && key.toLowerCase(Locale.ROOT).endsWith(".csv");
     }
 
+    /** A report in a language: {@code reports/model.html} in English, {@code reports/model.pt.html} in Portuguese. */
+    public static String report(String name, String language) {
+        return REPORTS + name + (language.equals("en") ? "" : "." + language) + ".html";
+    }
+
     /** Where a stage of a pipeline run leaves its result. */
     public static String runRecord(String run, String stage) {
         return RUNS + run + "/" + stage + ".json";

@@ -96,8 +96,8 @@ public final class RolePolicies {
      */
     public static IamPolicy api(Account account) {
         return policy(
-                read(account, Keys.MODELS, FORECASTS, Keys.RUNS, Keys.SUMMARY, QUARANTINE),
-                list(account, Keys.RAW, Keys.MODELS, FORECASTS, Keys.RUNS, Keys.SUMMARY, QUARANTINE),
+                read(account, Keys.MODELS, FORECASTS, Keys.RUNS, Keys.SUMMARY, QUARANTINE, Keys.REPORTS),
+                list(account, Keys.RAW, Keys.MODELS, FORECASTS, Keys.RUNS, Keys.SUMMARY, QUARANTINE, Keys.REPORTS),
                 ownLog(account, "api"));
     }
 

@@ -9,6 +9,7 @@
 package lib.report;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Axis;
@@ -16,22 +17,33 @@ import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.components.Layout;
 import tech.tablesaw.plotly.components.Line;
 import tech.tablesaw.plotly.components.Margin;
+import tech.tablesaw.plotly.components.TickSettings;
 import tech.tablesaw.plotly.traces.ScatterTrace;
 import tech.tablesaw.plotly.traces.Trace;
 
 /** Lines and bands of a {@link ChartPage}; points are their x values and their y values. */
 public final class Curves {
 
-    /** Colours that can be told apart, in the order of their use: red, green and blue parts. */
-    public static final String[] COLOURS = {"31,119,180", "255,127,14", "44,160,44", "214,39,40", "148,103,189"};
-    public static final String GREY = "120,128,125";
+    /** The page's colours, in the order of their use: red, green and blue parts. */
+    public static final List<String> COLOURS =
+            List.of("11,102,71", "133,127,114", "40,51,59", "184,134,11", "179,38,30");
+    public static final String GREY = COLOURS.get(1);
 
     private Curves() {}
 
     public static Figure figure(String x, String y, Trace... traces) {
+        return figure(Axis.builder().title(x).build(), y, traces);
+    }
+
+    /** A figure over seasons, which are whole. */
+    public static Figure seasons(String x, String y, Trace... traces) {
+        return figure(Axis.builder().title(x).tickSettings(TickSettings.builder().dTick(1).build()).build(), y, traces);
+    }
+
+    private static Figure figure(Axis x, String y, Trace... traces) {
         return new Figure(Layout.builder().width(900).height(360)
                 .margin(Margin.builder().top(20).bottom(50).left(60).right(20).build())
-                .xAxis(Axis.builder().title(x).build()).yAxis(Axis.builder().title(y).build()).build(), traces);
+                .xAxis(x).yAxis(Axis.builder().title(y).build()).build(), traces);
     }
 
     public static Trace line(String name, double[][] points, String colour) {

@@ -2,8 +2,10 @@ package lib.training;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import lib.base.Cli;
 import lib.base.Console;
 import lib.base.Exit;
@@ -12,7 +14,6 @@ import lib.football.Clubs;
 import lib.football.CourtRulings;
 import lib.football.Season;
 import lib.football.Zones;
-import lib.lake.Keys;
 import lib.lake.Lake;
 import lib.lake.LakeOptions;
 import lib.model.Example;
@@ -20,6 +21,8 @@ import lib.model.SeasonForecast;
 import lib.model.SeasonSimulation;
 import lib.model.SeasonTally;
 import lib.report.ChartPage;
+import lib.report.Reports;
+import lib.words.Language;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -91,7 +94,8 @@ public final class SeasonCommand implements Callable<Integer> {
                 .formatted(season.year(), season.played().size(), season.left().size(),
                         simulated ? " (SIMULATED LEAGUE)" : ""));
         if (whatIf != null) console.warn("assuming " + whatIf);
-        console.table(header(season), lines.stream().map(SeasonCommand::row).toList());
+        Language english = new Language("en");
+        console.table(header(english, season), lines.stream().map(line -> row(english, line)).toList());
         console.line("%,d simulations, seed %d, %.1f s; a chance of 50 %% is exact to ±%.1f points"
                 .formatted(simulations, seed, seconds, 100 * widest(lines)));
         List<CourtRulings.Ruling> rulings = CourtRulings.of(season);
@@ -103,9 +107,7 @@ public final class SeasonCommand implements Callable<Integer> {
         console.line(
                 "level on points, wins, goal difference and goals: head-to-head between two clubs, then lots (cards "
                 + "are not in the data)");
-        lake.put(Keys.REPORTS + ChartPage.PLOTLY, ChartPage.plotly());
-        lake.put(Keys.REPORTS + "season.html", page(serving, season, lines));
-        console.good("written: " + lake.describe() + "/" + Keys.REPORTS + "season.html");
+        console.good("written: " + Reports.store(lake, "season", words -> page(words, serving, season, lines)));
         if (output.json) {
             console.json(new Result(season.year(), serving.version(), simulated, simulations, seed,
                     season.left().size(), whatIf, lines));
@@ -123,22 +125,23 @@ public final class SeasonCommand implements Callable<Integer> {
         }
     }
 
-    private static List<String> header(Season season) {
+    private static List<String> header(Language words, Season season) {
         Zones zones = season.zones();
-        return List.of("club", "pos", "P", "W", "D", "L", "goals", "pts", "expected", "title",
-                "top " + zones.groupStage(),
-                "top " + zones.libertadores(), "Sul-Am.", "relegation");
+        return Stream.of("club", "position", "played", "won", "drawn", "lost", "goals", "points", "expected", "title",
+                "groupstage", "libertadores", "sulamericana", "relegation")
+                .map(column -> words.text("season." + column, zones.groupStage(), zones.libertadores(),
+                        zones.relegated())).toList();
     }
 
-    private static List<String> row(SeasonForecast.Line line) {
+    private static List<String> row(Language words, SeasonForecast.Line line) {
         SeasonTally.Chances chances = line.chances();
         List<String> cells = new ArrayList<>(List.of(Clubs.of(line.club()).display(), "" + line.position(),
-                "" + line.played(), "" + line.won(), "" + line.drawn(),
-                "" + line.lost(), line.goalsFor() + ":" + line.goalsAgainst(), "" + line.points(),
-                "%.1f".formatted(chances.points().value())));
+                "" + line.played(), "" + line.won(), "" + line.drawn(), "" + line.lost(),
+                words.signed(line.goalsFor() - line.goalsAgainst(), 0), "" + line.points(),
+                words.number(chances.points().value())));
         for (SeasonTally.Estimate chance : List.of(chances.title(), chances.groupStage(), chances.libertadores(),
                 chances.sulAmericana(), chances.relegation())) {
-            cells.add(chance.value() == 0 ? "-" : "%.1f %%".formatted(100 * chance.value()));
+            cells.add(chance.value() == 0 ? "–" : words.percent(chance.value()));
         }
         return cells;
     }
@@ -149,25 +152,24 @@ public final class SeasonCommand implements Callable<Integer> {
                 line.chances().libertadores().error(), line.chances().relegation().error())).max().orElse(0);
     }
 
-    private byte[] page(Serving serving, Season season, List<SeasonForecast.Line> lines) {
+    private ChartPage page(Language words, Serving serving, Season season, List<SeasonForecast.Line> lines) {
         String[] clubs = lines.stream().map(line -> Clubs.of(line.club()).display()).toArray(String[]::new);
-        ChartPage page = new ChartPage("Season " + season.year() + ": how it may end");
-        if (serving.predictor().simulated()) {
-            page.label("SIMULATED LEAGUE: real club names, but these matches never took place.");
-        }
-        page.text("%,d simulations of the %d matches left, model %s, data until %s."
-                .formatted(simulations, season.left().size(), serving.version(), serving.predictor().dataUntil()));
-        if (whatIf != null) page.text("Assuming " + whatIf + ".");
-        page.heading("Final position").text("The darker, the likelier; each row adds up to one.");
-        Object[] positions = java.util.stream.IntStream.rangeClosed(1, clubs.length).boxed().toArray();
+        ChartPage page = new ChartPage(words, words.text("report.season.title", season.year()));
+        if (serving.predictor().simulated()) page.simulated();
+        page.text(words.text("report.season.lead", words.whole(simulations), season.left().size(), serving.version(),
+                words.longDate(serving.predictor().dataUntil())));
+        if (whatIf != null) page.text(words.text("report.season.assuming", whatIf));
+        page.heading(words.text("season.places")).text(words.text("report.season.places"));
+        Object[] positions = IntStream.rangeClosed(1, clubs.length).boxed().toArray();
         double[][] chances = lines.reversed().stream().map(line -> line.chances().positions()).toArray(double[][]::new);
         page.figure(new Figure(layout(), HeatmapTrace.builder(positions, List.of(clubs).reversed().toArray(), chances)
                 .build()));
-        page.heading("Relegation");
+        page.heading(words.text("report.season.relegation"));
         page.figure(new Figure(layout(), BarTrace.builder(clubs,
                 lines.stream().mapToDouble(line -> line.chances().relegation().value()).toArray()).build()));
-        page.heading("The same in numbers").table(header(season), lines.stream().map(SeasonCommand::row).toList());
-        return page.bytes();
+        page.heading(words.text("chart.table")).table(header(words, season),
+                lines.stream().map(line -> row(words, line)).toList());
+        return page;
     }
 
     private static Layout layout() {

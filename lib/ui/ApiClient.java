@@ -63,6 +63,12 @@ public final class ApiClient {
         return ask(HttpRequest.newBuilder(URI.create(url + path)), type, ANSWER);
     }
 
+    /** A page out of the data lake, as it is. */
+    public byte[] page(String path) throws NoAnswer {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path)).header("Accept", "text/html");
+        return good(send(request.build(), ANSWER)).body();
+    }
+
     /** Sends a CSV file and returns what the API says about it. */
     public <T> T post(String path, byte[] file, Class<T> type) throws NoAnswer {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path)).header("Content-Type", "text/csv")
@@ -86,21 +92,26 @@ public final class ApiClient {
     }
 
     private <T> T ask(HttpRequest.Builder request, Class<T> type, Duration patience) throws NoAnswer {
-        HttpResponse<byte[]> response = send(request.header("Accept", "application/json").build(), patience);
-        switch (response.statusCode()) {
-            case 200, 201 -> { }
-            case 429, 504 -> throw new NoAnswer(Trouble.SLOW, "status " + response.statusCode());
-            case 503 -> throw new NoAnswer(reason(response).equals("no_model") ? Trouble.NO_MODEL : Trouble.AWAY,
-                    "status 503");
-            case 400, 401, 403, 404, 409, 413, 415, 422 -> throw new NoAnswer(Trouble.REFUSED, detail(response));
-            default -> throw new NoAnswer(Trouble.NONSENSE, "status " + response.statusCode());
-        }
+        HttpResponse<byte[]> response = good(send(request.header("Accept", "application/json").build(), patience));
         try {
             T answer = MAPPER.readValue(response.body(), type);
             if (answer == null) throw new NoAnswer(Trouble.NONSENSE, "an empty answer");
             return answer;
         } catch (IOException e) {
             throw new NoAnswer(Trouble.NONSENSE, "not the JSON expected");
+        }
+    }
+
+    private static HttpResponse<byte[]> good(HttpResponse<byte[]> response) throws NoAnswer {
+        switch (response.statusCode()) {
+            case 200, 201 -> {
+                return response;
+            }
+            case 429, 504 -> throw new NoAnswer(Trouble.SLOW, "status " + response.statusCode());
+            case 503 -> throw new NoAnswer(reason(response).equals("no_model") ? Trouble.NO_MODEL : Trouble.AWAY,
+                    "status 503");
+            case 400, 401, 403, 404, 409, 413, 415, 422 -> throw new NoAnswer(Trouble.REFUSED, detail(response));
+            default -> throw new NoAnswer(Trouble.NONSENSE, "status " + response.statusCode());
         }
     }
 

@@ -123,6 +123,21 @@ public final class SystemAnswers {
     /** A stage of a run. */
     public record Stage(String stage, String state, Double seconds) {}
 
+    /** A page with charts in a language. */
+    public record Report(String file, String name, String language, Instant writtenAt) {
+        public Report {
+            ApiAnswers.require(ApiAnswers.named(file) && name != null && language != null && writtenAt != null,
+                    "not a report");
+        }
+    }
+
+    /** The pages with charts that have been written. */
+    public record Reports(List<Report> reports) {
+        public Reports {
+            ApiAnswers.require(reports != null, "no reports");
+        }
+    }
+
     /** The latest runs, newest first. */
     public record Runs(List<Run> runs) {
         public Runs {

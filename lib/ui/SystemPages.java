@@ -20,6 +20,7 @@ import lib.ui.SystemAnswers.Log;
 import lib.ui.SystemAnswers.Model;
 import lib.ui.SystemAnswers.Preview;
 import lib.ui.SystemAnswers.Refused;
+import lib.ui.SystemAnswers.Reports;
 import lib.ui.SystemAnswers.Run;
 import lib.ui.SystemAnswers.Runs;
 import lib.ui.SystemAnswers.Stored;
@@ -212,6 +213,33 @@ public final class SystemPages {
             return new Line(versions, dots.stream().map(dot -> dot[0] + "," + dot[1]).collect(Collectors.joining(" ")),
                     dots, best, worst);
         }
+    }
+
+    // ---------------------------------------------------------------- the reports
+
+    /** A report as the page lists it: its address here, null while nobody has written it, and the command that does. */
+    public record ReportRow(String name, String address, String written, String command) {}
+
+    private static final List<ReportRow> REPORTS = List.of(
+            new ReportRow("data", null, null, "./jbangw 02_etl.java report"),
+            new ReportRow("model", null, null, "./jbangw 03_train.java report"),
+            new ReportRow("season", null, null, "./jbangw 03_train.java season"));
+
+    /** The pages with charts, in this language. */
+    public View reports(Words words) {
+        CompletableFuture<Panel<Teams>> clubs = site.clubsSoon();
+        Panel<Reports> reports = Panel.of(() -> api.get("/reports", Reports.class));
+        View view = View.of("reports", clubs.join(), Map.of("reports", reports));
+        if (reports.value() == null) return view;
+        return view.with("rows", REPORTS.stream().map(row -> reports.value().reports().stream()
+                .filter(report -> report.name().equals(row.name) && report.language().equals(words.code())).findFirst()
+                .map(report -> new ReportRow(row.name, "/reports/" + report.file(), words.time(report.writtenAt()),
+                        row.command)).orElse(row)).toList());
+    }
+
+    /** One of them, as the lake has it. */
+    public Panel<byte[]> report(String file) {
+        return Panel.of(() -> api.page("/reports/" + encoded(file)));
     }
 
     // ---------------------------------------------------------------- the data
