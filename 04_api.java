@@ -65,6 +65,7 @@ import lib.api.PredictRequest;
 import lib.api.Problem;
 import lib.api.Remembered;
 import lib.api.Reply;
+import lib.api.RunRoutes;
 import lib.api.ServedModel;
 import lib.api.ServerProblems;
 import lib.api.Uploads;
@@ -390,7 +391,7 @@ class Api implements Hosted {
             routes.get("/model/history", ctx ->
                     Reply.send(ctx, lakeAnswers.get("history", () -> LakeRoutes.champions(lake))));
             routes.get("/model/log", ctx -> Reply.send(ctx, log()));
-            routes.get("/runs", ctx -> Reply.send(ctx, lakeAnswers.get("runs", () -> LakeRoutes.runs(lake))));
+            routes.get("/runs", ctx -> Reply.send(ctx, lakeAnswers.get("runs", () -> RunRoutes.runs(lake))));
             routes.get("/data", ctx -> Reply.send(ctx, lakeAnswers.get("data", () -> LakeRoutes.data(lake, model))));
             routes.get("/reports", ctx ->
                     Reply.send(ctx, lakeAnswers.get("reports", () -> LakeRoutes.reports(lake))));

@@ -5,7 +5,7 @@
 //DEPS software.amazon.awssdk:sfn
 //DEPS software.amazon.awssdk:dynamodb
 //DEPS software.amazon.event.ruler:event-ruler:2.1.0
-//SOURCES Fargate.java GuideTest.java Moto.java Scripts.java UploadRuleTest.java
+//SOURCES Fargate.java GuideTest.java Moto.java Scripts.java ServedScript.java UploadRuleTest.java
 //SOURCES ../lib/base/*.java ../lib/lake/*.java ../lib/aws/*.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -99,6 +99,11 @@ class AwsEndToEndTest {
     /**
      * Puts a file into the bucket and, if the deployed rule says so, starts its target with the input that it makes.
      */
+    private boolean upload(String key, byte[] bytes) throws Exception {
+        account.s3().putObject(put -> put.bucket(account.bucket()).key(key), RequestBody.fromBytes(bytes));
+        return deliver(UploadRuleTest.event(account.bucket(), key, bytes.length));
+    }
+
     /** The plain moto says so of every bucket; no apply would mend that, so nobody is sent to one. */
     private void whatAnEmulatorCannotSayIsNoBrokenChain() {
         account.s3().putBucketNotificationConfiguration(
@@ -107,11 +112,6 @@ class AwsEndToEndTest {
         assertTrue(status.all().contains("this emulator does not say that it tells EventBridge")
                 && !status.all().contains("apply\n"), status.all());
         good("01_provision.java", "apply", "--yes");
-    }
-
-    private boolean upload(String key, byte[] bytes) throws Exception {
-        account.s3().putObject(put -> put.bucket(account.bucket()).key(key), RequestBody.fromBytes(bytes));
-        return deliver(UploadRuleTest.event(account.bucket(), key, bytes.length));
     }
 
     private boolean deliver(String event) throws Exception {
@@ -286,12 +286,28 @@ class AwsEndToEndTest {
                     .POST(HttpRequest.BodyPublishers.ofString("{\"home\": \"Flamengo\", \"away\": \"Palmeiras\"}"))
                     .build(), HttpResponse.BodyHandlers.ofString());
             assertEquals(200, answer.statusCode(), answer.body());
+            proveDrawn(url);
             Scripts.Result wrong = run("04_api.java", "await", "--url", url, "--version", "another", "--wait", "1");
             assertTrue(wrong.exit() == 1 && wrong.err().contains("does not serve another"), wrong.all());
         } finally {
             List<ProcessHandle> children = api.descendants().toList();
             api.destroy();
             for (ProcessHandle child : children) child.onExit().get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    /** The page draws the bucket's runs as it does those of this machine. */
+    private static void proveDrawn(String api) throws Exception {
+        HttpResponse<String> runs = HttpClient.newHttpClient().send(
+                HttpRequest.newBuilder(URI.create(api + "/runs")).build(), HttpResponse.BodyHandlers.ofString());
+        JsonNode failed = Json.MAPPER.readTree(runs.body()).path("runs").get(1);
+        assertEquals("failed", failed.path("outcome").asText(), runs.body());
+        assertEquals("etl failed", failed.at("/stages/0/stage").asText() + " " + failed.at("/stages/0/state").asText());
+        assertTrue(failed.path("error").size() == 3 && failed.at("/error/0").asText().startsWith("no played match")
+                && failed.at("/error/2").asText().startsWith("compare your file"), runs.body());
+        try (ServedScript page = ServedScript.start("05_ui.java", "--api-url", api)) {
+            String drawing = page.get("/pipeline?lang=en").text();
+            assertEquals(8, drawing.split("class=\"box box-done\"", -1).length - 1, drawing);
         }
     }
 }

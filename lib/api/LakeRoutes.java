@@ -2,14 +2,8 @@ package lib.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,7 +15,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import lib.base.CsvFile;
 import lib.base.Json;
 import lib.football.DataSummary;
@@ -35,31 +28,17 @@ import lib.model.ForecastLog;
 import lib.model.Verdict;
 import lib.raw.Remark;
 
-/** Answers about what lies in the data lake: the data, pipeline runs, the champions there were, scored forecasts. */
+/** Answers about what lies in the data lake: the data, reports, the champions there were, scored forecasts. */
 public final class LakeRoutes {
 
-    private static final int RUNS = 20;
     private static final int QUARANTINED_ROWS = 200;
     private static final int CHAMPIONS = 200;
     private static final int SCORED_VERSIONS = 24;
-    private static final DateTimeFormatter RUN_ID = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'");
 
     private record Refused(String file, long line, String code, List<String> arguments, String reason, String row) {}
     private record Version(String version, double rps, int n) {}
 
-
     private record Coverage(int season, int matches, int clubs, int fixtures) {}
-
-    /** A stage of a run: done, running, failed, stopped (nothing has been heard of it for long) or waiting. */
-    private record Stage(String stage, String state, Double seconds) {}
-
-    private record Run(String id, Instant started, Map<String, Double> seconds, String outcome, List<Stage> stages,
-            List<String> error, JsonNode champion) {}
-
-    /** A run of which nothing has been heard for so long is not running any more. */
-    private static final Duration SILENT = Duration.ofHours(1);
-
-    private static final List<String> STAGES = List.of("etl", "train", "publish");
 
     private record Champion(Instant at, ModelRegistry.Action action, String version, String from, String reason,
                             Verdict verdict) {}
@@ -138,83 +117,6 @@ public final class LakeRoutes {
         return new Refused(cell[0], Long.parseLong(cell[1]), cell[4], arguments, cell[2], cell[3]);
     }
 
-    /**
-     * {@code GET /runs}: the newest pipeline runs; one without its last record has not ended. A backtest leaves no
-     * record.
-     */
-    public static Map<String, Object> runs(Lake lake) {
-        Map<String, List<Lake.Entry>> byId = new TreeMap<>(Comparator.reverseOrder());
-        for (Lake.Entry entry : lake.list(Keys.RUNS)) {
-            String[] parts = entry.key().split("/");
-            if (parts.length == 3 && entry.key().endsWith(".json")) {
-                byId.computeIfAbsent(parts[1], id -> new ArrayList<>()).add(entry);
-            }
-        }
-        List<Run> runs = new ArrayList<>();
-        byId.forEach((id, entries) -> {
-            if (runs.size() >= RUNS) return;
-            try {
-                runs.add(run(lake, id, entries));
-            } catch (Problem damaged) { // one record that cannot be read must not hide the others
-                runs.add(new Run(id, started(id, entries), Map.of(), "unreadable", List.of(), List.of(), null));
-            }
-        });
-        return Map.of("runs", runs);
-    }
-
-    private static Run run(Lake lake, String id, List<Lake.Entry> entries) {
-        JsonNode record = lake.get(Keys.runRecord(id, "pipeline"))
-                .map(stored -> read(stored.bytes(), id, JsonNode.class)).orElse(Json.MAPPER.createObjectNode());
-        Map<String, Double> seconds = new LinkedHashMap<>();
-        for (String stage : List.of("etl", "train", "publish", "total")) {
-            if (record.path("seconds").has(stage)) seconds.put(stage, record.path("seconds").path(stage).asDouble());
-        }
-        String outcome = outcome(record);
-        List<String> error = new ArrayList<>();
-        record.path("error").forEach(line -> error.add(line.asText()));
-        return new Run(id, started(id, entries), seconds, outcome, stages(lake, id, entries, outcome, seconds), error,
-                record.get("champion"));
-    }
-
-    private static String outcome(JsonNode record) {
-        if (record.isEmpty()) return "unfinished";
-        return switch (record.path("outcome").asText()) {
-            case "failed" -> "failed";
-            case "interrupted" -> "interrupted";
-            default -> "succeeded";
-        };
-    }
-
-    /**
-     * How far a run has come: each stage leaves a record when it is done, a run on this machine also says what it has
-     * begun.
-     */
-    private static List<Stage> stages(Lake lake, String id, List<Lake.Entry> entries, String outcome, Map<String,
-            Double> seconds) {
-        Instant heard = entries.stream().map(Lake.Entry::modified).max(Comparator.naturalOrder()).orElse(Instant.EPOCH);
-        String open = STAGES.stream().filter(stage -> entries.stream()
-                .noneMatch(entry -> entry.key().equals(Keys.runRecord(id, stage))))
-                .findFirst().orElse("publish");
-        String now = lake.get(Keys.runRecord(id, "stage"))
-                .map(stored -> read(stored.bytes(), id, JsonNode.class).path("stage").asText(open)).orElse(open);
-        boolean silent = heard.plus(SILENT).isBefore(Instant.now());
-        String state = outcome.equals("failed") ? "failed" : outcome.equals("interrupted") || silent ? "stopped"
-                : "running";
-        int at = STAGES.indexOf(now);
-        return IntStream.range(0, STAGES.size()).mapToObj(i -> new Stage(STAGES.get(i),
-                outcome.equals("succeeded") || i < at ? "done" : i == at ? state : "waiting",
-                seconds.get(STAGES.get(i)))).toList();
-    }
-
-    /** A run's ID is the time it began; of another kind of ID the first record's time has to do. */
-    private static Instant started(String id, List<Lake.Entry> entries) {
-        try {
-            return LocalDateTime.parse(id, RUN_ID).toInstant(ZoneOffset.UTC);
-        } catch (DateTimeException e) {
-            return entries.stream().map(Lake.Entry::modified).min(Comparator.naturalOrder()).orElseThrow();
-        }
-    }
-
     /** {@code GET /model/history}: the versions that have been champion, oldest first. */
     public static Map<String, Object> champions(Lake lake) {
         List<Champion> champions = new ModelRegistry(lake).history().stream().map(move -> new Champion(move.at(),
@@ -251,7 +153,7 @@ public final class LakeRoutes {
                 .orElseGet(ForecastLog::empty);
     }
 
-    private static <T> T read(byte[] json, String key, Class<T> type) {
+    static <T> T read(byte[] json, String key, Class<T> type) {
         try {
             return Json.read(json, type);
         } catch (IOException e) {
