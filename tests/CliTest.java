@@ -59,6 +59,11 @@ class CliTest {
         }
 
         @Command
+        int empty(@Mixin Cli.Output output, @Option(names = "--lake") String lake) {
+            throw new Fault(Exit.CONFIGURATION, "the lake is empty", "nothing ran", "./jbangw 00_try.java run", 6);
+        }
+
+        @Command
         int surprise(@Mixin Cli.Output output) {
             throw new IllegalStateException("never thought of");
         }
@@ -138,6 +143,14 @@ class CliTest {
                 && result.out.contains("✓ made"), result.out);
         assertFalse((result.out + result.err).contains("\033"),
                 "colour, or a command to the terminal from a file: " + result.out);
+    }
+
+    @Test
+    void aCommandThatAnErrorAdvisesIsToWorkWhereThisOneDid() throws Exception {
+        String advised = "do:  ./jbangw 00_try.java run (with --lake 'a lake')\n";
+        assertTrue(chapter("empty", "--lake", "a lake").err.contains(advised), advised);
+        assertTrue(chapter("empty").err.contains("do:  ./jbangw 00_try.java run\n"), "nothing was typed");
+        assertTrue(chapter("fail").err.contains("do:  play elsewhere\n"), "no command is advised");
     }
 
     @Test

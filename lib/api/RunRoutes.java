@@ -68,7 +68,8 @@ public final class RunRoutes {
 
     private static Run run(Lake lake, String id, List<Lake.Entry> entries) {
         JsonNode record = lake.get(Keys.runRecord(id, "pipeline"))
-                .map(stored -> LakeRoutes.read(stored.bytes(), id, JsonNode.class)).orElse(Json.MAPPER.createObjectNode());
+                .map(stored -> LakeRoutes.read(stored.bytes(), id, JsonNode.class))
+                .orElse(Json.MAPPER.createObjectNode());
         Map<String, Double> seconds = new LinkedHashMap<>();
         for (String stage : List.of("etl", "train", "publish", "total")) {
             if (record.path("seconds").has(stage)) seconds.put(stage, record.path("seconds").path(stage).asDouble());

@@ -5,6 +5,8 @@ import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -15,6 +17,9 @@ import picocli.CommandLine;
 
 /** Runs the command of a chapter script: settings in, errors and exit code out. */
 public final class Cli {
+
+    private static final Set<String> PLACES =
+            Set.of("--lake", "--bucket", "--student", "--region", "--profile", "--endpoint-url");
 
     private Cli() {}
 
@@ -51,11 +56,11 @@ public final class Cli {
             line.setUsageHelpAutoWidth(true).setDefaultValueProvider(settings);
             line.getSubcommands().values().forEach(sub -> sub.setDefaultValueProvider(settings));
             line.setExecutionStrategy(parsed -> execute(parsed, settings));
-            line.setExecutionExceptionHandler((e, command, parsed) -> report(e, debug));
+            line.setExecutionExceptionHandler((e, command, parsed) -> report(e, where(command.getParseResult()), debug));
             line.setParameterExceptionHandler((e, given) -> usage(e));
             return line.execute(withCommand(arguments, defaultCommand));
         } catch (Exception e) {
-            return report(e, debug);
+            return report(e, "", debug);
         }
     }
 
@@ -89,10 +94,19 @@ public final class Cli {
      */
     public static String typed(CommandSpec command, Object options) {
         if (command == null) return "";
+        return typed(command.commandLine().getParseResult(), option ->
+                option.userObject() instanceof Field field && field.getDeclaringClass() == options.getClass());
+    }
+
+    /** The options among those typed that say in which lake or account a command works. */
+    private static String where(ParseResult command) {
+        return typed(command, option -> PLACES.contains(option.longestName()));
+    }
+
+    private static String typed(ParseResult command, Predicate<OptionSpec> wanted) {
         StringBuilder typed = new StringBuilder();
-        for (OptionSpec option : command.commandLine().getParseResult().matchedOptions()) {
-            boolean own = option.userObject() instanceof Field field && field.getDeclaringClass() == options.getClass();
-            if (!own) continue;
+        for (OptionSpec option : command.matchedOptions()) {
+            if (!wanted.test(option)) continue;
             typed.append(' ').append(option.longestName());
             for (String value : option.originalStringValues()) {
                 typed.append(' ').append(quoted(value));
@@ -123,11 +137,13 @@ public final class Cli {
         }
     }
 
-    private static int report(Exception e, boolean debug) {
+    /** @param where what was typed of {@link #PLACES}: a command that an error advises is to go there, too */
+    private static int report(Exception e, String where, boolean debug) {
         if (e instanceof Fault fault) {
             Console.error("error:", fault.getMessage());
             Console.error("  why:", fault.likelyCause);
-            Console.error("  do: ", fault.remedy);
+            Console.error("  do: ", fault.remedy
+                    + (where.isEmpty() || !fault.remedy.contains("./jbangw") ? "" : " (with" + where + ")"));
             Console.error("  see:", fault.see());
             leave(fault);
         } else {
