@@ -89,7 +89,8 @@ public final class RunRoutes {
         if (!error.isObject()) {
             error.forEach(line -> lines.add(line.asText()));
         } else if (cause.startsWith("[")) {
-            LakeRoutes.read(cause.getBytes(UTF_8), "error", JsonNode.class).forEach(line -> lines.add(line.asText().strip()));
+            LakeRoutes.read(cause.getBytes(UTF_8), "error", JsonNode.class)
+                    .forEach(line -> lines.add(line.asText().strip()));
         } else { // a container that wrote nothing is ECS's whole description of the task
             String words = !cause.startsWith("{") ? cause
                     : LakeRoutes.read(cause.getBytes(UTF_8), "error", JsonNode.class).path("StoppedReason").asText();
@@ -120,7 +121,8 @@ public final class RunRoutes {
                 .noneMatch(entry -> entry.key().equals(Keys.runRecord(id, stage))))
                 .findFirst().orElse("publish");
         String now = lake.get(Keys.runRecord(id, "stage"))
-                .map(stored -> LakeRoutes.read(stored.bytes(), id, JsonNode.class).path("stage").asText(open)).orElse(open);
+                .map(stored -> LakeRoutes.read(stored.bytes(), id, JsonNode.class).path("stage").asText(open))
+                .orElse(open);
         boolean silent = heard.plus(SILENT).isBefore(Instant.now());
         String state = outcome.equals("failed") ? "failed" : outcome.equals("interrupted") || silent ? "stopped"
                 : "running";

@@ -56,7 +56,8 @@ public final class Cli {
             line.setUsageHelpAutoWidth(true).setDefaultValueProvider(settings);
             line.getSubcommands().values().forEach(sub -> sub.setDefaultValueProvider(settings));
             line.setExecutionStrategy(parsed -> execute(parsed, settings));
-            line.setExecutionExceptionHandler((e, command, parsed) -> report(e, where(command.getParseResult()), debug));
+            line.setExecutionExceptionHandler((e, command, parsed) ->
+                    report(e, where(command.getParseResult()), debug));
             line.setParameterExceptionHandler((e, given) -> usage(e));
             return line.execute(withCommand(arguments, defaultCommand));
         } catch (Exception e) {
