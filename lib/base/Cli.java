@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -54,6 +58,9 @@ public final class Cli {
             Settings settings = Settings.of(System.getenv(), Path.of("").toAbsolutePath());
             CommandLine line = new CommandLine(chapter);
             line.setUsageHelpAutoWidth(true).setDefaultValueProvider(settings);
+            line.setColorScheme(Help.defaultColorScheme(Console.COLOUR ? Help.Ansi.ON : Help.Ansi.OFF));
+            line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST,
+                    help -> commands(help, defaultCommand));
             line.getSubcommands().values().forEach(sub -> sub.setDefaultValueProvider(settings));
             line.setExecutionStrategy(parsed -> execute(parsed, settings));
             line.setExecutionExceptionHandler((e, command, parsed) ->
@@ -63,6 +70,19 @@ public final class Cli {
         } catch (Exception e) {
             return report(e, "", debug);
         }
+    }
+
+    /** The usual command first; what works in an account, and in no lake of this machine, under a heading of its own. */
+    private static String commands(Help help, String usual) {
+        Map<String, Help> all = new LinkedHashMap<>();
+        if (help.subcommands().containsKey(usual)) all.put(usual, help.subcommands().get(usual));
+        all.putAll(help.subcommands());
+        Map<String, Help> here = new LinkedHashMap<>(all);
+        here.values().removeIf(command -> command.commandSpec().findOption("--endpoint-url") != null
+                && command.commandSpec().findOption("--lake") == null);
+        if (here.isEmpty() || here.size() == all.size()) return help.commandList(all);
+        all.keySet().removeAll(here.keySet());
+        return help.commandList(here) + "On AWS:%n".formatted() + help.commandList(all);
     }
 
     private static String[] withCommand(String[] arguments, String defaultCommand) {

@@ -19,7 +19,7 @@ public final class Console {
     private static final PrintStream OUT = utf8(FileDescriptor.out);
     private static final PrintStream ERR = utf8(FileDescriptor.err);
     private static final boolean TERMINAL = System.console() != null && System.console().isTerminal();
-    private static final boolean COLOUR = TERMINAL
+    static final boolean COLOUR = TERMINAL
             && System.getenv("NO_COLOR") == null
             && !"dumb".equals(System.getenv("TERM"));
 

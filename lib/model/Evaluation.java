@@ -108,9 +108,9 @@ public record Evaluation(Boolean promoted, String reason, Verdict gate, String k
         if (!beatsAlwaysHome) return kind + " does not beat always-home on these matches";
         double alwaysHome = served().rps() + rpsGain;
         return ("%s beats always-home: RPS %.4f against %.4f (%.1f %% lower), accuracy %+.1f points, %,d matches of "
-                + "%d-%d").formatted(
+                + "%s").formatted(
                 kind, served().rps(), alwaysHome, 100 * rpsGain / alwaysHome, 100 * accuracyGain, served().n(),
-                firstSeason, lastSeason);
+                firstSeason == lastSeason ? firstSeason : firstSeason + "-" + lastSeason);
     }
 
     /** Names of the columns of {@link #table}. */
