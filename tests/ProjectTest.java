@@ -300,6 +300,19 @@ class ProjectTest {
     }
 
     @Test
+    void helpBeginsWithTheUsualCommandAndSetsApartWhatNeedsAnAccount() {
+        String help = Scripts.run("06_pipeline.java", "--help").out();
+        List<String> commands = Pattern.compile("(?m)^(On AWS:|  \\w+(?=  +\\S))").matcher(
+                help.substring(help.indexOf("Commands:"))).results().map(match -> match.group().strip()).toList();
+        int account = commands.indexOf("On AWS:");
+        assertTrue(commands.getFirst().equals("run") && account > 0, help);
+        assertTrue(commands.subList(account, commands.size()).containsAll(List.of("deploy", "status", "undeploy")), help);
+        assertTrue(commands.subList(0, account).containsAll(List.of("watch", "serve", "check")), help);
+        String foundations = Scripts.run("01_provision.java", "--help").out();
+        assertTrue(foundations.contains("Commands:\n  plan ") && !foundations.contains("On AWS:"), foundations);
+    }
+
+    @Test
     void everySettingIsExplainedInEnvExampleAndNothingElseIs() throws IOException {
         Set<String> read = new TreeSet<>();
         for (Path source : sources()) {

@@ -72,7 +72,7 @@ public final class Cli {
         }
     }
 
-    /** The usual command first; what works in an account, and in no lake of this machine, under a heading of its own. */
+    /** The usual command first; what works in an account and in no lake of this machine stands apart. */
     private static String commands(Help help, String usual) {
         Map<String, Help> all = new LinkedHashMap<>();
         if (help.subcommands().containsKey(usual)) all.put(usual, help.subcommands().get(usual));
