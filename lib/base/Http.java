@@ -7,12 +7,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** Asks other servers over HTTP, ten seconds at most a question. */
+/**
+ * Asks other servers over HTTP, ten seconds at most a question. Each question has its own connection: one that stays
+ * open would keep a server that stops waiting for a second, and this process a third of a second at its end.
+ */
 public final class Http {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final HttpClient CLIENT = HttpClient.newBuilder().connectTimeout(PATIENCE)
-            .followRedirects(HttpClient.Redirect.NEVER).build();
 
     private Http() {}
 
@@ -27,8 +28,9 @@ public final class Http {
      * @throws IOException without an answer: nothing listens there, the name is not known, or it took too long
      */
     public static HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
-        try {
-            return CLIENT.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+        try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE)
+                .followRedirects(HttpClient.Redirect.NEVER).build()) {
+            return client.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Fault(Exit.INTERRUPTED, "interrupted", "Ctrl-C", "run it again", 4).from(e);
