@@ -137,7 +137,8 @@ class Etl {
         return accepted;
     }
 
-    @Command(description = "Write reports/data.html: what the data look like, and their traps.")
+    @Command(description = "Write reports/data.html (data.pt.html in Portuguese): what the data look like, and their "
+            + "traps.")
     int report(@Mixin LakeOptions where, @Mixin Cli.Output output) {
         Console console = output.console();
         try (Lake lake = where.open(); Merger merger = new Merger(Processed.clubNames(lake))) {

@@ -211,7 +211,8 @@ class Train {
         }
     }
 
-    @Command(description = "Write reports/model.html: how good the forecasts are, where they err, what they believe.")
+    @Command(description = "Write reports/model.html (model.pt.html in Portuguese): how good the forecasts are, where "
+            + "they err, what they believe.")
     int report(@Mixin LakeOptions where, @Mixin Cli.Output output,
             @Option(names = "--seasons", paramLabel = "A-B",
                     description = "Seasons to judge (default: the newest half, at most 8).") String seasons) {
