@@ -63,7 +63,7 @@ final class Browser implements AutoCloseable {
                 .setDeviceScaleFactor(width < 500 ? 2 : 1).setLocale(language).setJavaScriptEnabled(script)
                 .setColorScheme(dark ? ColorScheme.DARK : ColorScheme.LIGHT));
         Page page = context.newPage();
-        page.setDefaultTimeout(10_000);
+        page.setDefaultTimeout(60_000);
         page.onConsoleMessage(message -> {
             if (List.of("error", "warning").contains(message.type())) complaints.add("console: " + message.text());
         });

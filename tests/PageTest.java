@@ -73,8 +73,8 @@ class PageTest {
     @BeforeAll
     static void startAll() throws Exception {
         browser = Browser.open();
-        // A busy machine takes its time for the first simulation
-        PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
+        // A busy machine takes its time for the first simulation, or for a run of the pipeline
+        PlaywrightAssertions.setDefaultAssertionTimeout(180_000);
         String lake = folder.resolve("lake").toString();
         Scripts.Result run = Scripts.run("06_pipeline.java", "run", "--lake", lake); // an empty lake gets the sample
         terminal = run.all();
