@@ -47,7 +47,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -200,8 +199,8 @@ class Api implements Hosted {
     /** The version that an API says it serves, or what it says instead. */
     private static String served(String url) {
         try {
-            HttpResponse<String> answer = Http.get(url + "/model");
-            return answer.statusCode() != 200 ? "HTTP " + answer.statusCode()
+            Http.Answer answer = Http.get(url + "/model");
+            return answer.status() != 200 ? "HTTP " + answer.status()
                     : Json.MAPPER.readTree(answer.body()).path("version").asText();
         } catch (IOException e) {
             return Http.why(e);

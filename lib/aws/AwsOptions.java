@@ -42,7 +42,7 @@ public final class AwsOptions {
     String role;
 
     @Option(names = "--subnets", descriptionKey = "SUBNET_IDS", split = ",", paramLabel = "ID",
-            description = "Subnets with a way to the internet for the containers, else two of the "
+            description = "Public subnets for the containers, each of which gets an address; else two of the "
                     + "default VPC (SUBNET_IDS).")
     List<String> subnets;
 

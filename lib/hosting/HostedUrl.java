@@ -33,7 +33,7 @@ final class HostedUrl {
         String[] last = {"no answer"};
         Optional<Boolean> answered = Waiting.await(most, every, () -> {
             try {
-                int status = Http.get(url + path).statusCode();
+                int status = Http.get(url + path).status();
                 last[0] = "HTTP " + status;
                 return status == 200 ? Optional.of(true) : Optional.empty();
             } catch (IOException notYet) { // the name is not known everywhere, or nothing listens

@@ -85,7 +85,7 @@ public final class GoalCommand implements Callable<Integer> {
 
     private static boolean answers(String url) {
         try {
-            return Http.get(url).statusCode() == 200;
+            return Http.get(url).status() == 200;
         } catch (IOException | IllegalArgumentException e) { // nobody there, or no address at all
             return false;
         }

@@ -3,9 +3,6 @@ package lib.pipeline;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -112,7 +109,7 @@ public final class Publication {
                 console.line("waiting for %s, %d s so far".formatted(url, (said - start) / 1_000_000_000));
             }
             try {
-                if (Http.get(url).statusCode() == 200) return;
+                if (Http.get(url).status() == 200) return;
             } catch (IOException e) {
                 // not listening yet: asked again until the time is over
             }
@@ -129,19 +126,18 @@ public final class Publication {
     }
 
     private static JsonNode get(String url) {
-        return json(HttpRequest.newBuilder(URI.create(url)));
+        return json(url, null);
     }
 
     private static JsonNode post(String url, Object body) {
-        return json(HttpRequest.newBuilder(URI.create(url)).header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(Json.write(body))));
+        return json(url, Json.write(body));
     }
 
-    private static JsonNode json(HttpRequest.Builder request) {
+    private static JsonNode json(String url, byte[] body) {
         try {
-            HttpResponse<String> response = Http.send(request);
-            if (response.statusCode() == 200) return Json.MAPPER.readTree(response.body());
-            throw new Fault(Exit.UNEXPECTED, "the API refused a request", response.body(),
+            Http.Answer answer = Http.send(url, body);
+            if (answer.status() == 200) return Json.MAPPER.readTree(answer.body());
+            throw new Fault(Exit.UNEXPECTED, "the API refused a request", answer.body(),
                     "see the chapter on the API", 4);
         } catch (IOException e) {
             throw new Fault(Exit.UNEXPECTED, "the API went away", "it stopped while it was asked",

@@ -122,7 +122,7 @@ public final class Doctor {
     private static Check clock(Account account) {
         String address = account.endpoint().orElse("https://sts.amazonaws.com");
         try {
-            Optional<String> date = Http.get(address).headers().firstValue("Date");
+            Optional<String> date = Http.get(address).date();
             if (date.isEmpty()) {
                 return Check.remark("clock", address + " does not tell the time", "compare the clock with another one");
             }
