@@ -685,6 +685,37 @@ class PageTest {
         }
     }
 
+    /** The sample without its running season ends with a champion, and no page speaks of what is still to come. */
+    @Test
+    void aSeasonThatIsOverHasALastRoundAndNothingToCome() throws Exception {
+        Path data = folder.resolve("seasons-that-are-over.csv");
+        Files.write(data, Files.readAllLines(Scripts.HOME.resolve("sample/simulated-league.csv")).stream()
+                .filter(line -> !line.contains("/2026,")).toList());
+        String lake = folder.resolve("over").toString();
+        Scripts.Result run = Scripts.run("06_pipeline.java", "run", "--lake", lake, "--data", data.toString());
+        assertEquals(0, run.exit(), run.all());
+        List<Process> all = new ArrayList<>();
+        try {
+            Path apiLog = folder.resolve("over-api.log");
+            all.add(Scripts.start(apiLog, "04_api.java", "--json", "--port", "0", "--lake", lake));
+            Path uiLog = folder.resolve("over-ui.log");
+            all.add(Scripts.start(uiLog, "05_ui.java", "--json", "--port", "0", "--lake", lake, "--api-url",
+                    url(all.getLast(), apiLog) + "/"));
+            String site = url(all.getLast(), uiLog);
+            try (Page tab = browser.page(390, false, "pt-BR", true)) {
+                tab.navigate(site + "/round");
+                assertThat(tab.locator("h1")).hasText("Rodada");
+                assertThat(tab.locator(".lead").first()).containsText("O campeonato de 2025 acabou");
+                assertThat(tab.locator("#last-title")).isVisible();
+                prove(tab, "pt", "round-over");
+                tab.navigate(site + "/season");
+                assertThat(tab.locator("h1")).containsText(Pattern.compile("campe(ão|ã) de 2025"));
+            }
+        } finally {
+            for (Process process : all.reversed()) stop(process);
+        }
+    }
+
     private static void upload(Page tab, String name, String content) {
         tab.setInputFiles("#file", new FilePayload(name, "text/csv", content.getBytes(StandardCharsets.UTF_8)));
         tab.click(".upload button");
