@@ -648,12 +648,7 @@ class PageTest {
         List<Process> all = new ArrayList<>();
         try {
             all.add(Scripts.start(folder.resolve("class-watch.log"), "06_pipeline.java", "watch", where[0], where[1]));
-            Path apiLog = folder.resolve("class-api.log");
-            all.add(Scripts.start(apiLog, "04_api.java", "--json", "--port", "0", where[0], where[1]));
-            Path uiLog = folder.resolve("class-ui.log");
-            all.add(Scripts.start(uiLog, "05_ui.java", "--json", "--port", "0", where[0], where[1], "--api-url",
-                    url(all.getLast(), apiLog) + "/"));
-            String site = url(all.getLast(), uiLog);
+            String site = site(where[1], all);
             try (Page pupil = browser.page(1280, false, "pt-BR", true);
                  Page teacher = browser.page(1280, false, "en-US", true)) {
                 pupil.navigate(site + "/pipeline");
@@ -696,12 +691,7 @@ class PageTest {
         assertEquals(0, run.exit(), run.all());
         List<Process> all = new ArrayList<>();
         try {
-            Path apiLog = folder.resolve("over-api.log");
-            all.add(Scripts.start(apiLog, "04_api.java", "--json", "--port", "0", "--lake", lake));
-            Path uiLog = folder.resolve("over-ui.log");
-            all.add(Scripts.start(uiLog, "05_ui.java", "--json", "--port", "0", "--lake", lake, "--api-url",
-                    url(all.getLast(), apiLog) + "/"));
-            String site = url(all.getLast(), uiLog);
+            String site = site(lake, all);
             try (Page tab = browser.page(390, false, "pt-BR", true)) {
                 tab.navigate(site + "/round");
                 assertThat(tab.locator("h1")).hasText("Rodada");
@@ -714,6 +704,16 @@ class PageTest {
         } finally {
             for (Process process : all.reversed()) stop(process);
         }
+    }
+
+    /** Starts an API and a page on a lake, adds both to the processes, and returns the page's address. */
+    private static String site(String lake, List<Process> all) throws Exception {
+        Path apiLog = Path.of(lake + "-api.log");
+        all.add(Scripts.start(apiLog, "04_api.java", "--json", "--port", "0", "--lake", lake));
+        Path uiLog = Path.of(lake + "-ui.log");
+        all.add(Scripts.start(uiLog, "05_ui.java", "--json", "--port", "0", "--lake", lake, "--api-url",
+                url(all.getLast(), apiLog) + "/"));
+        return url(all.getLast(), uiLog);
     }
 
     private static void upload(Page tab, String name, String content) {
