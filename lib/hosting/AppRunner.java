@@ -17,8 +17,6 @@ import lib.aws.Price;
 import lib.aws.Image;
 import lib.aws.Resource;
 import lib.aws.Waiting;
-import lib.base.Exit;
-import lib.base.Fault;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.apprunner.AppRunnerClient;
@@ -87,7 +85,7 @@ public final class AppRunner implements Hosting {
 
     @Override
     public Optional<Service> find(String part) {
-        return AwsErrors.translating("looking at App Runner", () -> summary(part).flatMap(this::service));
+        return AwsErrors.translating("looking at App Runner", () -> summary(part).map(this::service));
     }
 
     /**
@@ -112,16 +110,16 @@ public final class AppRunner implements Hosting {
         return services().stream().filter(service -> service.serviceName().equals(account.name(part))).findFirst();
     }
 
-    private Optional<Service> service(ServiceSummary summary) {
+    private Service service(ServiceSummary summary) {
         State state = switch (summary.status()) {
             case RUNNING -> State.RUNNING;
             case PAUSED -> State.PAUSED;
             case OPERATION_IN_PROGRESS -> State.WORKING;
             default -> State.FAILED;
         };
-        return Optional.of(new Service(word(), summary.serviceName(), summary.serviceArn(), state,
+        return new Service(word(), summary.serviceName(), summary.serviceArn(), state,
                 summary.serviceUrl() == null ? null : HostedUrl.of(account, summary.serviceUrl()),
-                state == State.FAILED ? summary.statusAsString() : ""));
+                state == State.FAILED ? summary.statusAsString() : "");
     }
 
     // ---------------------------------------------------------------- deploy
@@ -229,9 +227,8 @@ public final class AppRunner implements Hosting {
                 } catch (ResourceNotFoundException gone) {
                     return; // somebody was faster
                 }
-                Waiting.await(pace.most(), pace.every(),
-                        () -> summary(part).isEmpty() ? Optional.of(true) : Optional.empty())
-                        .orElseThrow(() -> slow("is still being removed"));
+                pace.await("the App Runner service is still being removed",
+                        () -> summary(part).isEmpty() ? Optional.of(true) : Optional.empty());
             });
             logGroups(account, part).forEach(Resource::delete);
         });
@@ -255,23 +252,22 @@ public final class AppRunner implements Hosting {
 
     /** Makes a call that a busy service refuses, again until it is free. */
     private <T> T busy(Supplier<T> call) {
-        return Waiting.await(pace.most(), pace.every(), () -> {
+        return pace.await("the App Runner service is busy with another operation", () -> {
             try {
                 return Optional.of(call.get());
             } catch (InvalidStateException e) {
                 return Optional.empty();
             }
-        }).orElseThrow(() -> slow("is busy with another operation"));
+        });
     }
 
     /** Waits for the end of the running operation; an operation that failed is a {@link Fault}. */
     private Service settled(String part, Consumer<String> progress) {
         progress.accept("waiting for App Runner, usually three to six minutes");
-        Service service = Waiting.await(pace.most(), pace.every(), () -> summary(part).flatMap(this::service)
-                .filter(found -> found.state() != State.WORKING))
-                .orElseThrow(() -> slow("has not finished"));
-        Optional<OperationSummary> last = operations(service.arn()).stream()
-                .max(Comparator.comparing(OperationSummary::startedAt));
+        Service service = pace.await("the App Runner service has not finished", () -> summary(part)
+                .map(this::service).filter(found -> found.state() != State.WORKING));
+        Optional<OperationSummary> last = runner.listOperations(list -> list.serviceArn(service.arn()))
+                .operationSummaryList().stream().max(Comparator.comparing(OperationSummary::startedAt));
         boolean failed = service.state() == State.FAILED || last.stream()
                 .anyMatch(operation -> operation.status() != OperationStatus.SUCCEEDED);
         if (failed) {
@@ -279,14 +275,5 @@ public final class AppRunner implements Hosting {
                     operation.typeAsString() + " ended with " + operation.statusAsString()).orElse(service.why()));
         }
         return service;
-    }
-
-    private List<OperationSummary> operations(String arn) {
-        return runner.listOperations(list -> list.serviceArn(arn)).operationSummaryList();
-    }
-
-    private static Fault slow(String what) {
-        return new Fault(Exit.AWS_REFUSED, "the App Runner service " + what, "AWS takes longer than the wait allows",
-                "run it again: it goes on where it stopped; or allow more with --wait SECONDS", 4);
     }
 }

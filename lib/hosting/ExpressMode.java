@@ -190,7 +190,7 @@ public final class ExpressMode implements Hosting {
         if (!earlier.isEmpty() && Waiting.await(pace.first(), pace.every(), () -> services.newest(part)
                 .filter(deployment -> !deployment.serviceDeploymentArn().equals(earlier))).isEmpty()) {
             if (services.newest(part).filter(ExpressServices::isGood).isEmpty()) {
-                throw slow("has begun no new deployment");
+                throw Pace.tooSlow("the Express Mode service has begun no new deployment");
             }
             progress.accept("AWS sees nothing to deploy: what runs is as it should be");
             return answering(part, healthPath);
@@ -200,7 +200,7 @@ public final class ExpressMode implements Hosting {
                 .filter(deployment -> !deployment.serviceDeploymentArn().equals(earlier) && !isUnderWay(deployment)));
         Optional<String> url = services.describe(part).flatMap(services::url);
         if (ended.isEmpty() && url.isEmpty()) throw wedged(part);
-        if (ended.isEmpty()) throw slow("has not finished its deployment");
+        if (ended.isEmpty()) throw Pace.tooSlow("the Express Mode service has not finished its deployment");
         if (!isGood(ended.get())) {
             throw HostedUrl.unhealthy(title(), account.name(part), LogGroup.nameOf(account, part),
                     ended.get().statusAsString() + " " + said(ended.get()));
@@ -227,11 +227,6 @@ public final class ExpressMode implements Hosting {
                 + "CreateLoadBalancer)", 4);
     }
 
-    private static Fault slow(String what) {
-        return new Fault(Exit.AWS_REFUSED, "the Express Mode service " + what, "AWS takes longer than the wait allows",
-                "run it again: it goes on where it stopped; or allow more with --wait SECONDS", 4);
-    }
-
     // ---------------------------------------------------------------- pause, resume, remove
 
     @Override
@@ -250,9 +245,8 @@ public final class ExpressMode implements Hosting {
                     .scalingTarget(scaling -> scaling.minTaskCount(tasks).maxTaskCount(tasks)));
             progress.accept(tasks == 0 ? "waiting until no task is left" : "waiting until it answers");
             State wanted = tasks == 0 ? State.PAUSED : State.RUNNING;
-            Service service = Waiting.await(pace.most(), pace.every(),
-                    () -> find(part).filter(found -> found.state() == wanted))
-                    .orElseThrow(() -> slow("is not " + wanted.word() + " yet"));
+            Service service = pace.await("the Express Mode service is not " + wanted.word() + " yet",
+                    () -> find(part).filter(found -> found.state() == wanted));
             return tasks == 0 ? service : answering(part, services.describe(part)
                     .flatMap(ExpressServices::configuration)
                     .map(ExpressGatewayServiceConfiguration::healthCheckPath).orElse("/"));
@@ -276,9 +270,8 @@ public final class ExpressMode implements Hosting {
 
     /** A deleted service can stay describable as DRAINING long after it has left the list. */
     private void gone(String part) {
-        Waiting.await(pace.most(), pace.every(),
+        pace.await("the Express Mode service is still draining",
                 () -> services.describe(part).isEmpty() || !services.isListed(part)
-                        ? Optional.of(true) : Optional.empty())
-                .orElseThrow(() -> slow("is still draining"));
+                        ? Optional.of(true) : Optional.empty());
     }
 }

@@ -12,7 +12,6 @@ import lib.aws.Image;
 import lib.aws.LogGroup;
 import lib.aws.Price;
 import lib.aws.Waiting;
-import lib.base.Exit;
 import lib.base.Fault;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -272,25 +271,18 @@ public final class LambdaFunction implements Hosting {
             } catch (ResourceNotFoundException gone) {
                 return; // somebody was faster
             }
-            Waiting.await(pace.most(), pace.every(),
-                    () -> function(part).isEmpty() ? Optional.of(true) : Optional.empty())
-                    .orElseThrow(() -> slow("is still being removed"));
+            pace.await("the Lambda function is still being removed",
+                    () -> function(part).isEmpty() ? Optional.of(true) : Optional.empty());
         });
     }
 
     /** Waits for the end of what is under way; what failed is a {@link Fault}. */
     private Service settled(String part, Consumer<String> progress) {
-        Service service = Waiting.await(pace.most(), pace.every(),
-                () -> find(part).filter(found -> found.state() != State.WORKING))
-                .orElseThrow(() -> slow("is not ready"));
+        Service service = pace.await("the Lambda function is not ready",
+                () -> find(part).filter(found -> found.state() != State.WORKING));
         if (service.state() == State.FAILED) {
             throw HostedUrl.unhealthy(title(), account.name(part), LogGroup.nameOf(account, part), service.why());
         }
         return service;
-    }
-
-    private static Fault slow(String what) {
-        return new Fault(Exit.AWS_REFUSED, "the Lambda function " + what, "AWS takes longer than the wait allows",
-                "run it again: it goes on where it stopped; or allow more with --wait SECONDS", 4);
     }
 }

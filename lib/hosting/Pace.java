@@ -1,6 +1,11 @@
 package lib.hosting;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import lib.aws.Waiting;
+import lib.base.Exit;
+import lib.base.Fault;
 import picocli.CommandLine.Option;
 
 /** How patient a command is with AWS. */
@@ -37,5 +42,16 @@ public final class Pace {
 
     Duration roleAge() {
         return Duration.ofSeconds(roleAge);
+    }
+
+    /** Asks until there is an answer. None within the wait is the {@link #tooSlow} of a sentence. */
+    <T> T await(String unfinished, Supplier<Optional<T>> question) {
+        return Waiting.await(most(), every(), question).orElseThrow(() -> tooSlow(unfinished));
+    }
+
+    /** The fault of an operation that is not at its end, as a sentence says: "the Lambda function is not ready". */
+    static Fault tooSlow(String unfinished) {
+        return new Fault(Exit.AWS_REFUSED, unfinished, "AWS takes longer than the wait allows",
+                "run it again: it goes on where it stopped; or allow more with --wait SECONDS", 4);
     }
 }

@@ -18,9 +18,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code 06_pipeline.java backtest}: past seasons side by side, on this machine or on AWS. */
-@Command(name = "backtest", description = "Forecast past seasons at the same time,"
-        + " each in a process or container of its own;"
-        + " nothing is published.")
+@Command(name = "backtest", description = "Forecast past seasons at the same time, each in a process or container of"
+        + " its own; nothing is published.")
 public final class BacktestCommand implements Callable<Integer> {
 
     @Mixin
@@ -58,8 +57,7 @@ public final class BacktestCommand implements Callable<Integer> {
         Console console = output.console();
         try (Account account = where.open()) {
             LakeOptions here = LakeOptions.of(aws ? null : folder, aws ? account.bucket() : bucket,
-                    where.region, where.endpoint,
-                    where.profile);
+                    where.region, where.endpoint, where.profile);
             try (Lake lake = here.open()) {
                 BacktestRun backtest = BacktestRun.of(lake, seasons, kind);
                 if (aws) backtest.onAws(account, console);

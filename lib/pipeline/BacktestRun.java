@@ -30,8 +30,7 @@ import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
 
 /**
  * A backtest in parts: every season forecast by a process or a container of its own, which learns all that came
- * before it.
- * The parts lie in the lake, {@code runs/ID/backtest-SEASON.csv}, wherever they were made.
+ * before it. The parts lie in the lake, {@code runs/ID/backtest-SEASON.csv}, wherever they were made.
  *
  * @param run        the ID
  * @param seasons    years, as words of a command line

@@ -3,11 +3,11 @@
 package lib.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -182,7 +182,7 @@ public final class Executions {
             List<String> lines = new ArrayList<>();
             Json.MAPPER.readTree(inner).forEach(line -> lines.add(line.asText().stripTrailing()));
             return String.join("\n", lines);
-        } catch (java.io.IOException notOurs) {
+        } catch (IOException notOurs) {
             return cause;
         }
     }
@@ -203,12 +203,11 @@ public final class Executions {
     public static String mermaid(Run run) {
         List<Step> steps = shown(run);
         StringBuilder chart = new StringBuilder("flowchart TD\n");
-        Map<String, String> style = new LinkedHashMap<>(Map.of(
-                "Fail", "fill:#f8d7da,stroke:#b02a37", "Succeed", "fill:#d1e7dd,stroke:#146c43"));
+        Map<String, String> style = Map.of(
+                "Fail", "fill:#f8d7da,stroke:#b02a37", "Succeed", "fill:#d1e7dd,stroke:#146c43");
         for (int i = 0; i < steps.size(); i++) {
             chart.append(String.format(Locale.ROOT, "  s%d[\"%s<br/>%.1f s\"]\n", i,
-                    steps.get(i).state.replace("\"", "'"),
-                    steps.get(i).seconds));
+                    steps.get(i).state.replace("\"", "'"), steps.get(i).seconds));
             if (i > 0) chart.append("  s").append(i - 1).append(" --> s").append(i).append('\n');
             String colours = style.get(steps.get(i).kind);
             if (colours != null) chart.append("  style s").append(i).append(' ').append(colours).append('\n');

@@ -35,9 +35,8 @@ public final class LocalRun {
 
     /** The one object of {@code run --json}, also kept as {@code runs/ID/pipeline.json}. */
     public record Result(String run, long matches, long duplicates, long fixtures, long quarantined,
-            LocalDate dataUntil,
-                          boolean simulated, Champion champion, Quality metrics, List<Publication.Forecast> forecasts,
-                          Map<String, Double> seconds) {}
+            LocalDate dataUntil, boolean simulated, Champion champion, Quality metrics,
+            List<Publication.Forecast> forecasts, Map<String, Double> seconds) {}
 
     public record Champion(String version, String kind) {}
 
