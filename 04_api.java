@@ -129,19 +129,16 @@ class Api implements Hosted {
                     description = "Port to listen on, 0 for any free one (API_PORT, ${DEFAULT-VALUE}).") int port,
             @Option(names = "--rate-limit", descriptionKey = "API_RATE_LIMIT", paramLabel = "N",
                     description = "Plain requests a second that one visitor may send; a simulation or a batch counts "
-                            + "as many. "
-                            + "0 for no limit (API_RATE_LIMIT; 50, but 0 on loopback).") Integer rateLimit,
+                            + "as many. 0 for no limit (API_RATE_LIMIT; 50, but 0 on loopback).") Integer rateLimit,
             @Option(names = "--trusted-proxies", descriptionKey = "TRUSTED_PROXIES", paramLabel = "N",
                     defaultValue = "0",
                     description = "Your own proxies in front: the N-th address from the right of X-Forwarded-For is "
-                            + "the "
-                            + "visitor's (TRUSTED_PROXIES, ${DEFAULT-VALUE}; App Runner and a load balancer are one "
-                            + "each).")
+                            + "the visitor's (TRUSTED_PROXIES, ${DEFAULT-VALUE}; App Runner and a load balancer are "
+                            + "one each).")
                     int proxies,
             @Option(names = "--upload-token", descriptionKey = "UPLOAD_TOKEN", paramLabel = "SECRET",
                     description = "Whoever uploads a file must send it; without one only this machine may upload, "
-                            + "while the "
-                            + "API listens on loopback and no proxy asks (UPLOAD_TOKEN).") String token)
+                            + "while the API listens on loopback and no proxy asks (UPLOAD_TOKEN).") String token)
             throws InterruptedException {
         Console console = output.console();
         Lake lake = where.open();

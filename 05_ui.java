@@ -111,9 +111,8 @@ class Ui implements Hosted {
             @Option(names = "--trusted-proxies", descriptionKey = "TRUSTED_PROXIES", paramLabel = "N",
                     defaultValue = "0",
                     description = "Your own proxies in front: the N-th address from the right of X-Forwarded-For is "
-                            + "the "
-                            + "visitor's (TRUSTED_PROXIES, ${DEFAULT-VALUE}; App Runner and a load balancer are one "
-                            + "each).")
+                            + "the visitor's (TRUSTED_PROXIES, ${DEFAULT-VALUE}; App Runner and a load balancer are "
+                            + "one each).")
                     int proxies,
             @Option(names = "--upload-token", paramLabel = "WORD", descriptionKey = "UPLOAD_TOKEN",
                     description = "What everybody has to know who adds a file; without one only this machine may, "

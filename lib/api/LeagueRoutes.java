@@ -58,10 +58,9 @@ public final class LeagueRoutes {
 
     /** A club's line of {@code /season}; chances are probabilities, errors their Monte Carlo standard errors. */
     private record Line(int position, String name, String displayName, int played, int won, int drawn, int lost,
-            int goalsFor, int goalsAgainst,
-                        int points, double expectedPoints, double title, double groupStage, double libertadores,
-                        double sulAmericana,
-                        double relegation, Errors error, SeasonTally.Odds before, double[] positions) {}
+            int goalsFor, int goalsAgainst, int points, double expectedPoints, double title, double groupStage,
+            double libertadores, double sulAmericana, double relegation, Errors error, SeasonTally.Odds before,
+            double[] positions) {}
 
     private record Errors(double expectedPoints, double title, double groupStage, double libertadores,
             double sulAmericana, double relegation) {}

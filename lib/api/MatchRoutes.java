@@ -43,8 +43,7 @@ public final class MatchRoutes {
 
     /** A match to come; what is not announced is null. */
     public record Fixture(LocalDate date, String time, Integer round, String venue, String home, String away,
-            String homeDisplayName, String awayDisplayName,
-                          Probabilities probabilities, ExpectedGoals expectedGoals) {}
+            String homeDisplayName, String awayDisplayName, Probabilities probabilities, ExpectedGoals expectedGoals) {}
 
     /** A club's match as seen from its side. */
     public record Recent(LocalDate date, String opponent, String opponentDisplayName, boolean atHome, int goalsFor,
@@ -55,8 +54,7 @@ public final class MatchRoutes {
      * then.
      */
     private record Result(LocalDate date, Integer round, String home, String away, String homeDisplayName,
-            String awayDisplayName,
-                          int homeGoals, int awayGoals, Probabilities probabilities, boolean recorded) {}
+            String awayDisplayName, int homeGoals, int awayGoals, Probabilities probabilities, boolean recorded) {}
 
     /** When and where an announced match is played; what is not known is null. */
     private record Event(LocalDate date, String time, Integer round, String venue) {}

@@ -28,8 +28,7 @@ public final class ServedModel {
 
     /** A loaded version with all that the API tells about it. */
     public record Loaded(String version, ModelRegistry.Champion champion, Predictor predictor, Evaluation metrics,
-                         Supplier<League> lazyLeague,
-            Supplier<List<Surprises.Surprise>> lazySurprises) {
+            Supplier<League> lazyLeague, Supplier<List<Surprises.Surprise>> lazySurprises) {
 
         /** The version's history; the first call reads it. */
         public League league() {

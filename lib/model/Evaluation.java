@@ -27,9 +27,8 @@ import lib.football.Outcome;
  * @param accuracyGain   its accuracy minus always-home's
  */
 public record Evaluation(Boolean promoted, String reason, Verdict gate, String kind, LocalDate dataUntil,
-        String fingerprint,
-                      boolean simulated, int firstSeason, int lastSeason, List<Row> leaderboard, Limit limit,
-                      List<Reliability> reliability, boolean beatsAlwaysHome, double rpsGain, double accuracyGain) {
+        String fingerprint, boolean simulated, int firstSeason, int lastSeason, List<Row> leaderboard, Limit limit,
+        List<Reliability> reliability, boolean beatsAlwaysHome, double rpsGain, double accuracyGain) {
 
     /**
      * One forecaster's line.

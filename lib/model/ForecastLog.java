@@ -42,8 +42,7 @@ public record ForecastLog(boolean simulated, int recorded, int waiting, Scores s
 
     /** A scored match: the last forecast written down before its day, and the mean RPS up to it. */
     public record Entry(LocalDate date, String home, String away, double pHome, double pDraw, double pAway,
-            int homeGoals, int awayGoals,
-                        double rps, double runningRps, String version, Instant recordedAt) {}
+            int homeGoals, int awayGoals, double rps, double runningRps, String version, Instant recordedAt) {}
 
     /**
      * Whether the newest matches went worse than the backtest lets expect.

@@ -21,8 +21,7 @@ public record SeasonForecast(List<Line> lines, List<Stake> stakes, SeasonTally.N
 
     /** A club's line: the table so far, and the chances that {@link SeasonSimulation} makes of what is left. */
     public record Line(int position, String club, int played, int won, int drawn, int lost, int goalsFor,
-            int goalsAgainst, int points,
-                       SeasonTally.Chances chances) {}
+            int goalsAgainst, int points, SeasonTally.Chances chances) {}
 
     /** A match of the next round and what it changes. */
     public record Stake(String home, String away, SeasonTally.Effect effect) {}

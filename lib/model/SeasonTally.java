@@ -18,8 +18,7 @@ public final class SeasonTally {
 
     /** What the simulations say of one club; {@code positions} are the probabilities of each place, first to last. */
     public record Chances(Estimate points, Estimate title, Estimate groupStage, Estimate libertadores,
-            Estimate sulAmericana,
-                          Estimate relegation, double[] positions) {}
+            Estimate sulAmericana, Estimate relegation, double[] positions) {}
 
     /** A club's chances where a match has ended in one way. */
     public record Odds(double title, double groupStage, double libertadores, double sulAmericana, double relegation) {}

@@ -43,8 +43,7 @@ public final class ApiAnswers {
 
     /** One match as a club saw it; the result is W, D or L. */
     public record Recent(LocalDate date, String opponent, String opponentDisplayName, boolean atHome, int goalsFor,
-            int goalsAgainst,
-                         String result) {
+            int goalsAgainst, String result) {
         public Recent {
             require(date != null && named(opponent) && named(opponentDisplayName) && result != null
                     && result.matches("[WDL]"), "a match is incomplete");
@@ -131,8 +130,7 @@ public final class ApiAnswers {
 
     /** One match still to be played; without a fixture list its date and round are null. */
     public record Fixture(LocalDate date, String time, Integer round, String venue, String home, String away,
-            String homeDisplayName, String awayDisplayName,
-                          Probabilities probabilities, Goals expectedGoals) {
+            String homeDisplayName, String awayDisplayName, Probabilities probabilities, Goals expectedGoals) {
         public Fixture {
             require(named(home) && named(away) && named(homeDisplayName) && named(awayDisplayName)
                     && probabilities != null, "a fixture is incomplete");
@@ -141,8 +139,7 @@ public final class ApiAnswers {
 
     /** A match of the last round with the forecast made before it. */
     public record Result(LocalDate date, Integer round, String home, String away, String homeDisplayName,
-            String awayDisplayName,
-                         int homeGoals, int awayGoals, Probabilities probabilities, boolean recorded) {
+            String awayDisplayName, int homeGoals, int awayGoals, Probabilities probabilities, boolean recorded) {
         public Result {
             require(date != null && named(home) && named(away) && probabilities != null, "a result is incomplete");
         }
@@ -170,8 +167,7 @@ public final class ApiAnswers {
 
     /** The matches still to be played; {@code kind} is fixtures or pairs_left. */
     public record Round(int season, Boolean simulated, String kind, String modelVersion, LocalDate dataUntil,
-            List<Fixture> matches)
-            implements MaybeSimulated {
+            List<Fixture> matches) implements MaybeSimulated {
         public Round {
             require(simulated != null && matches != null, "no fixtures");
         }
@@ -179,10 +175,8 @@ public final class ApiAnswers {
 
     /** One club's season so far and what the simulations make of the rest; chances from 0 to 1. */
     public record Standing(int position, String name, String displayName, int played, int won, int drawn, int lost,
-            int goalsFor, int goalsAgainst,
-                           int points, Double expectedPoints, Double title, Double groupStage, Double libertadores,
-                           Double sulAmericana, Double relegation,
-                           Odds before, double[] positions) {
+            int goalsFor, int goalsAgainst, int points, Double expectedPoints, Double title, Double groupStage,
+            Double libertadores, Double sulAmericana, Double relegation, Odds before, double[] positions) {
 
         /** A change of so many points of a percent is worth an arrow. */
         private static final double WORTH_AN_ARROW = 0.5;
@@ -273,9 +267,8 @@ public final class ApiAnswers {
 
     /** All about one club; {@code remaining} are its matches of the season still to come. */
     public record ClubPage(String name, String displayName, boolean current, Integer position, int season,
-            Boolean simulated,
-                           List<Recent> results, List<Fixture> remaining, List<Rating> ratings)
-                           implements MaybeSimulated {
+            Boolean simulated, List<Recent> results, List<Fixture> remaining, List<Rating> ratings)
+            implements MaybeSimulated {
         public ClubPage {
             require(named(name) && named(displayName), "a club is incomplete");
             require(simulated != null && results != null && remaining != null && ratings != null,

@@ -32,13 +32,11 @@ import lib.ui.ApiAnswers.Standing;
  * @param warning   that the matches never took place; empty for real ones
  */
 public record Roundup(String headline, List<String> lead, List<Block> blocks, List<String> changes, String needed,
-        String record,
-                      String source, String warning) {
+        String record, String source, String warning) {
 
     /** A match: what to print above it, its paragraph, what is at stake, and its first sentence alone. */
     public record Block(String home, String away, String title, String event, String paragraph, String stakes,
-            String brief, List<String> percents,
-                        int[] tenths, String link) {}
+            String brief, List<String> percents, int[] tenths, String link) {}
 
     /** How the article is written down. */
     public enum Format {

@@ -57,8 +57,7 @@ public final class SystemAnswers {
     public record Step(int n, double from, double to, double happened) {}
 
     public record Model(String version, String kind, Instant promotedAt, LocalDate dataUntil, Boolean simulated,
-            Metrics metrics)
-            implements ApiAnswers.MaybeSimulated {
+            Metrics metrics) implements ApiAnswers.MaybeSimulated {
         public Model {
             ApiAnswers.require(ApiAnswers.named(version) && ApiAnswers.named(kind) && dataUntil != null
                     && simulated != null && metrics != null, "the model is incomplete");
@@ -180,8 +179,7 @@ public final class SystemAnswers {
 
     /** What the ETL would say about a file by itself; see the API's {@code POST /data/preview}. */
     public record Preview(String format, int rows, int kept, int fixtures, int duplicates, int refusedRows,
-            LocalDate from, LocalDate to,
-                          boolean simulated, List<String> unknownClubs, List<Refused> refused) {
+            LocalDate from, LocalDate to, boolean simulated, List<String> unknownClubs, List<Refused> refused) {
         public Preview {
             refused = refused == null ? List.of() : refused;
             unknownClubs = unknownClubs == null ? List.of() : unknownClubs;
