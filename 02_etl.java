@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -151,7 +152,9 @@ class Etl {
                 day.stream().filter(MatchRow::played).forEach(played::add);
             });
             if (played.isEmpty()) throw nothingToKeep(lake);
-            console.good("written: " + Reports.store(lake, "data", DataReport.of(played, tally, merger)));
+            String report = Reports.store(lake, "data", DataReport.of(played, tally, merger));
+            console.good("written: " + report);
+            if (output.json) console.json(Map.of("report", report));
             return Exit.OK.code;
         }
     }
@@ -198,8 +201,7 @@ class Etl {
                 progress.advance(file.entry.size());
                 if (shots.has(key)) continue;
                 UploadReader reader = new UploadReader(merger, key, file.recorded.isPresent()).identifying(shots);
-                Reading.of(key, () -> reader.read(() -> lake.open(key)));
-                unknown.addAll(reader.unknownClubs());
+                unknown.addAll(Reading.of(key, () -> reader.read(() -> lake.open(key))));
             }
         }
         if (merger.setSimulatedAside()) console.warn("the simulated sample is set aside: there are real matches");

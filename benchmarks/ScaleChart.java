@@ -7,7 +7,7 @@
 //DEPS org.apache.commons:commons-math3:3.6.1
 //DEPS io.github.classgraph:classgraph:4.8.168
 //DEPS org.slf4j:slf4j-nop:2.0.18
-//SOURCES ../lib/report/*.java
+//SOURCES ../lib/base/*.java ../lib/lake/*.java ../lib/words/*.java ../lib/report/*.java
 //RUNTIME_OPTIONS --sun-misc-unsafe-memory-access=allow
 //DESCRIPTION Draws the figures of benchmarks/scale.sh
 
@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import lib.report.ChartPage;
+import lib.words.Language;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
@@ -56,7 +57,7 @@ class ScaleChart {
                 .map(stage -> line(all.where(all.stringColumn("stage").isEqualTo(stage)), "cpu_seconds",
                         stage.equals("etl") ? "ETL" : stage.equals("leaderboard") ? stage : "walk-forward, " + stage))
                 .toArray(Trace[]::new);
-        ChartPage page = new ChartPage("Ten thousand to nine million matches");
+        ChartPage page = new ChartPage(new Language("en"), "Ten thousand to nine million matches");
         page.heading("Processor time in seconds, by matches").figure(new Figure(layout(Axis.Type.LOG), times));
         page.heading("Peak memory of the ETL in MiB, by matches")
                 .figure(new Figure(layout(Axis.Type.LINEAR), line(etl, "peak_mib", "ETL")));
@@ -77,7 +78,7 @@ class ScaleChart {
     private static void render(ChartPage page, Path image) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("chart");
         Files.write(folder.resolve(ChartPage.PLOTLY), ChartPage.plotly());
-        String still = new String(page.bytes(), StandardCharsets.UTF_8)
+        String still = new String(page.bytes(page, ""), StandardCharsets.UTF_8)
                 .replace("</style>", ".modebar { display: none }</style>");
         Path html = Files.writeString(folder.resolve("chart.html"), still);
         int exit = new ProcessBuilder("chromium", "--headless", "--no-sandbox", "--hide-scrollbars",

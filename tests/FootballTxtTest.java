@@ -71,6 +71,40 @@ class FootballTxtTest {
                 """));
     }
 
+    /** Older files, other hands, Portuguese: a line below a day is a match, or it is named as none. */
+    @Test
+    void whatOtherHandsWriteIsReadOrNamed() throws IOException {
+        assertEquals(List.of(HEADER,
+                "2020,1,2020-12-27,16:00,Flamengo,Atlético-MG,0,1,,",
+                "2020,1,2020-12-27,16:00,Goiás,São Paulo,,,,",
+                "2020,1,2020-12-27,16:00,Coritiba,Bahia,2,1,,",
+                "2020,1,2020-12-27,16:00,América-MG,Fluminense,0,3,awarded,",
+                "2020,1,2020-12-27,16:00,Santos e Vasco,,,,,",
+                "2020,28,2021-01-06,16:30,Bahia,Grêmio,1,2,,",
+                "2020,20,2020-12-20,,Ceará,Sport,1,1,,",
+                "2021,1,2021-05-29,,Cuiabá,Juventude,2,2,,"), rows("""
+                = Brasileirão Série A 2020
+                Rodada 1
+                [Dom, 27/Dezembro]
+                  16.00  Flamengo 0 - 1 Atlético-MG
+                         Goiás  -  São Paulo
+                         Coritiba 2:1 Bahia
+                           (Rhodolfo 12'; Gilberto 80')
+                         América-MG 0-3 awarded  Fluminense
+                         Santos e Vasco
+                Rodada 28
+                [Qua, 6/Jan]
+                  16.30  Bahia 1–2 Grêmio
+                Rodada 20
+                [Dom, 20/Dez]
+                  Ceará 1x1 Sport
+                = Brasileirão Série A 2021
+                Rodada 1
+                [Sáb, 29/Maio]
+                  Cuiabá 2-2 Juventude
+                """));
+    }
+
     @Test
     void aPostponedMatchKeepsItsRoundAndStandsBeforeTheFirstDay() throws IOException {
         assertEquals(List.of(HEADER,

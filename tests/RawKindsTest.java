@@ -383,20 +383,160 @@ class RawKindsTest {
     }
 
     @Test
-    void twoResultsOfAPairInOneFileAreAnErrorAndInTwoFilesACorrection() {
+    void twoResultsOfAPairInOneFileAreAnErrorAndInTwoFilesACorrectionUnlessWeeksApart() {
         String one = HEADER + "12,2022-07-19,Botafogo-RJ,Flamengo,2,2\n";
         String two = "31,2022-10-25,Botafogo-RJ,Flamengo,0,1\n";
         Result inOne = read(one + two);
         assertEquals(List.of(Reason.TWO_RESULTS), inOne.refused());
         assertEquals(2, inOne.matches.getFirst().match().homeGoals());
         Result inTwo = read(one, HEADER + two);
-        assertEquals(List.of(), inTwo.refused());
-        assertEquals(List.of(Reason.CORRECTS), inTwo.notes.stream().map(Remark::reason).toList());
-        assertEquals(1, inTwo.matches.getFirst().match().awayGoals());
+        assertEquals(List.of(Reason.FAR_RESULT), inTwo.refused(), "perhaps the return match with the clubs exchanged");
+        assertEquals(2, inTwo.matches.getFirst().match().awayGoals());
+        Result corrected = read(one, HEADER + "12,2022-07-20,Botafogo-RJ,Flamengo,0,1\n");
+        assertEquals(List.of(), corrected.refused());
+        assertEquals(List.of(Reason.CORRECTS), corrected.notes.stream().map(Remark::reason).toList());
+        assertEquals(1, corrected.matches.getFirst().match().awayGoals());
         assertEquals(List.of(Reason.TWO_RESULTS), read(one + "31,2022-10-25,Botafogo-RJ,Flamengo,2,2\n").refused(),
                 "the same score twice is two matches, too");
         assertEquals(List.of(), read(one + one.substring(HEADER.length())).refused(),
                 "the same row twice is one match");
+    }
+
+    /** One number is never the goals of both clubs; two columns of one name are the goals of each. */
+    @Test
+    void aLoneNumberIsNoScore() {
+        for (String header : List.of("Date,Home,Score,Away,Score", "data,mandante,placar,visitante,placar",
+                "Date,Home,Score,Away,Score.1")) {
+            Result result = read(header + "\n10/04/2022,Santos,2,Bahia,0\n");
+            assertEquals("2-0", score(result), header);
+        }
+        for (String row : List.of("Santos,2,x,Bahia", "Santos,10,,Bahia", "Santos,02,,Bahia")) {
+            Result result = read("data,mandante,placar,,visitante\n10/04/2022," + row + "\n");
+            assertEquals(List.of(Reason.ONE_SCORE), result.refused(), row);
+        }
+        for (String score : List.of("2 - 0 (1 - 0)", "2 a 0", "2 x 0*", "2 (4) x (3) 0", "2–0", "2:0")) {
+            assertEquals("2-0", score(read("data,mandante,placar,visitante\n10/04/2022,Santos," + score + ",Bahia\n")));
+        }
+    }
+
+    private static String score(Result result) {
+        assertEquals(List.of(), result.quarantined);
+        return result.matches.getFirst().match().homeGoals() + "-" + result.matches.getFirst().match().awayGoals();
+    }
+
+    /** A winner that is understood has to agree with the score; one that is not says nothing. */
+    @Test
+    void aWinnerIsAWordANameOrTheScoreOnceMore() {
+        String header = "data,mandante,visitante,gols_mandante,gols_visitante,vencedor\n";
+        for (String words : List.of("Santos|Bahia|-", "H|A|D", "h|a|d", "HOME_TEAM|AWAY_TEAM|DRAW",
+                "Home Win|Away Win|Tie", "Mandante|Visitante|Empate", "casa|fora|nenhum", "2-0|0-1|1-1")) {
+            String[] word = words.split("\\|");
+            assertEquals(List.of(), read(header + "10/04/2022,Santos,Bahia,2,0," + word[0] + "\n").refused(), words);
+            assertEquals(List.of(Reason.WINNER),
+                    read(header + "10/04/2022,Santos,Bahia,2,0," + word[1] + "\n").refused(), words);
+            assertEquals(List.of(), read(header + "10/04/2022,Santos,Bahia,1,1," + word[2] + "\n").refused(), words);
+        }
+        assertEquals(List.of(Reason.WINNER), read(header + "10/04/2022,Santos,Bahia,2,0,Vasco\n").refused());
+        for (String word : List.of("1", "W", "True", "SAN")) {
+            Result result = read(header + "10/04/2022,Santos,Bahia,2,0," + word + "\n");
+            assertEquals(List.of(), result.refused(), word);
+            assertEquals(Reason.WINNER_WORD, result.notes.getFirst().reason(), word);
+        }
+    }
+
+    /** The score of a match that is under way, was broken off or annulled is none; one put off was played later. */
+    @Test
+    void aScoreCountsByItsStatus() {
+        String header = "data,mandante,visitante,hg,ag,status\n2022-05-01,Santos,Bahia,";
+        for (String status : List.of("IN_PLAY", "PAUSED", "2H", "HT", "Second Half", "Match Abandoned", "Suspended",
+                "Match Cancelled", "cancelado", "em andamento")) {
+            Result result = read(header + "2,0," + status + "\n");
+            assertFalse(result.matches.getFirst().played(), status);
+            assertEquals(List.of(Reason.NO_SCORE), result.notes.stream().map(Remark::reason).toList(), status);
+        }
+        for (String status : List.of("FT", "FINISHED", "Match Finished", "Encerrado", "AET", "")) {
+            assertTrue(read(header + "2,0," + status + "\n").matches.getFirst().played(), status);
+        }
+        for (String status : List.of("Adiado", "Postponed", "Match Postponed", "PST")) {
+            assertTrue(read(header + "2,0," + status + "\n").matches.getFirst().played(), status);
+            assertFalse(read(header + "0,0," + status + "\n").matches.getFirst().played(), status);
+        }
+        assertTrue(read(header + "3,0,Technical loss\n").matches.getFirst().match().awarded());
+    }
+
+    /** A calendar does not know when a match was played, and a file that moves one far says so. */
+    @Test
+    void theRowWithTheResultDecidesTheDay() {
+        String result = HEADER + "25,20/05/2026,Santos,Bahia,2,1\n";
+        String calendar = HEADER + "25,10/12/2026,Santos,Bahia,,\n";
+        assertEquals(List.of("2026-05-20"), read(result, calendar).days());
+        assertEquals(List.of("2026-05-20"), read(calendar, result).days());
+        assertEquals(List.of("2026-05-20"), read(calendar + result.substring(HEADER.length())).days());
+        Result moved = read(HEADER + "1,2022-04-10,Santos,Bahia,2,0\n", HEADER + "1,2022-10-04,Santos,Bahia,2,0\n");
+        assertEquals(List.of(Reason.MOVES), moved.notes.stream().map(Remark::reason).toList());
+    }
+
+    /** A file of midnights knows days only; a time in a column of its own is of the place, whatever the date's zone. */
+    @Test
+    void midnightIsNoTimeOfDay() {
+        for (String suffix : List.of("T00:00:00.000Z", " 00:00:00+00:00", " 00:00:00", " 00:00")) {
+            Result result = read(rows("2022-04-10" + suffix, "2022-04-17" + suffix));
+            assertEquals(List.of("2022-04-10", "2022-04-17"), result.days(), suffix);
+            assertEquals("", result.matches.getFirst().time(), suffix);
+        }
+        String time = "data,hora,mandante,visitante,hg,ag\n";
+        Result zoned = read(time + "2022-04-10T00:00:00.000Z,21:30,Santos,Bahia,1,0\n");
+        assertEquals("2022-04-10 21:30", zoned.matches.getFirst().date() + " " + zoned.matches.getFirst().time());
+        assertEquals("2022-04-10", read(time + "10/04/2022,00:30,Santos,Bahia,1,0\n").days().getFirst());
+        String british = "Country,League,Season,Date,Time,Home,Away,HG,AG\nBrazil,Serie A,2022,";
+        assertEquals("2022-04-09", read(british + "10/04/2022,00:30,Santos,Bahia,1,0\n").days().getFirst());
+    }
+
+    @Test
+    void daysAreReadAsPeopleAndProgramsWriteThem() {
+        for (String date : List.of("10 de abril de 2022", "10/abr/22", "10-Apr-2022", "1Apr", "Apr 10, 2022",
+                "Sun Apr 10 2022", "dom, 10/04/2022", "2022-04-10 19:00:00 UTC", "2022-04-10 16:00:00-03", "20220410",
+                "44661", "44661.6666667", "10/04/2022 as 16:00", "10/04/2022 16:00h", "10/04/2022 (dom)",
+                "10/04/2022 4:00 PM", "'10/04/2022")) {
+            List<String> days = read(HEADER + "1,\"" + date + "\",Santos,Bahia,1,0\n").days();
+            assertEquals(date.equals("1Apr") ? List.of() : List.of("2022-04-10"), days, date);
+        }
+        assertEquals(List.of(Reason.DATE), read(HEADER + "1,2022-04-10T16:00+19:00,Santos,Bahia,1,0\n").refused());
+    }
+
+    /** What a spreadsheet of another country did: 10/04 became October, 17/04 stayed a text. */
+    @Test
+    void datesThatASpreadsheetExchangedAreTurnedBack() {
+        Result result = read(rows("2022-10-04", "17/04/2022", "24/04/2022", "2022-01-05"));
+        assertEquals(List.of("2022-04-10", "2022-04-17", "2022-04-24", "2022-05-01"), result.days());
+        assertEquals(Reason.TURNED_ROUND, result.notes.getFirst().reason());
+        assertEquals(List.of("2022-05-01", "2022-10-04"), read(rows("2022-10-04", "2022-05-01")).days());
+    }
+
+    /** One round goes on for days and not for months. */
+    @Test
+    void aRoundTellsTheOrderOfDayAndMonth() {
+        assertEquals(List.of("2022-04-09", "2022-04-10"), read("data,mandante,visitante,hg,ag\n"
+                + "4/9/2022,Santos,Bahia,1,0\n4/10/2022,Vasco,Sport,1,0\n").days());
+        assertEquals(List.of("2022-04-09", "2022-04-10"), read("data,mandante,visitante,hg,ag\n"
+                + "09/04/2022,Santos,Bahia,1,0\n10/04/2022,Vasco,Sport,1,0\n").days());
+    }
+
+    @Test
+    void joinedQuotedAndTwiceEncodedFilesAreRead() {
+        Result joined = read(HEADER + "1,10/04/2022,Santos,Bahia,2,0\n"
+                + "rodada,data,mandante,visitante,gols_visitante,gols_mandante\n2,17/04/2022,Vasco,Sport,0,3\n");
+        assertEquals(List.of(), joined.refused());
+        assertEquals(3, joined.matches.getLast().match().homeGoals());
+        assertEquals(List.of(Reason.HEADER_AGAIN), joined.notes.stream().map(Remark::reason).toList());
+        Result quoted = read("\"" + HEADER.strip() + "\"\n\"1,10/04/2022,\"\"Santos\"\",Bahia,2,0\"\n");
+        assertEquals("Santos", quoted.matches.getFirst().match().home());
+        String twice = new String("1,10/04/2022,São Paulo,Avaí,2,0\n".getBytes(StandardCharsets.UTF_8),
+                StandardCharsets.ISO_8859_1);
+        Result once = read(HEADER + twice);
+        assertEquals("Sao Paulo x Avai",
+                once.matches.getFirst().match().home() + " x " + once.matches.getFirst().match().away());
+        assertEquals(List.of(Reason.ENCODED_TWICE), once.notes.stream().map(Remark::reason).toList());
     }
 
     @Test

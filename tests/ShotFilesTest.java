@@ -44,6 +44,16 @@ class ShotFilesTest {
     }
 
     @Test
+    void aRowForEachMatchIsTheSimplestFile() throws IOException {
+        Shots shots = read("shots.csv", """
+                season,home,away,home_shots,away_shots
+                2026,Grêmio,Atlético-MG,14.0,9
+                """);
+        assertEquals(List.of(14, 9), of(shots, match(3, 1, 0)));
+        assertEquals(List.of(-1, -1), of(shots, match(3, 1, 11)), "more goals than shots");
+    }
+
+    @Test
     void theStatisticsAreJoinedByTheIdOfTheResults() throws IOException {
         Shots shots = read("statistics.csv", """
                 "partida_id","rodata","clube","chutes","chutes_no_alvo"

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
@@ -89,10 +90,7 @@ public final class Cli {
         if (arguments.length > 0 && (!arguments[0].startsWith("-") || List.of("-h", "--help").contains(arguments[0]))) {
             return arguments;
         }
-        String[] completed = new String[arguments.length + 1];
-        completed[0] = defaultCommand;
-        System.arraycopy(arguments, 0, completed, 1, arguments.length);
-        return completed;
+        return Stream.concat(Stream.of(defaultCommand), Stream.of(arguments)).toArray(String[]::new);
     }
 
     private static int execute(ParseResult parsed, Settings settings) {

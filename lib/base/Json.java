@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
@@ -42,6 +43,19 @@ public final class Json {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not writable as JSON: " + value.getClass().getName(), e);
         }
+    }
+
+    /** Lines of JSON, one object each, and this one behind them. */
+    public static byte[] withLine(byte[] lines, Object value) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.writeBytes(lines);
+        try {
+            all.writeBytes(MAPPER.writeValueAsBytes(value));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not writable as JSON: " + value.getClass().getName(), e);
+        }
+        all.write('\n');
+        return all.toByteArray();
     }
 
     /** Reads a value of the given type; throws {@link IOException} when the bytes are not such a value. */

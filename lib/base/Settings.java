@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -63,14 +62,11 @@ public final class Settings implements IDefaultValueProvider {
      */
     private static Path withoutByteOrderMark(Path folder) {
         try {
-            byte[] content = Files.readAllBytes(folder.resolve(".env"));
-            if (content.length < 3 || (content[0] & 0xff) != 0xef || (content[1] & 0xff) != 0xbb
-                    || (content[2] & 0xff) != 0xbf) {
-                return folder;
-            }
+            String content = Files.readString(folder.resolve(".env"));
+            if (!content.startsWith("\ufeff")) return folder;
             Path copy = Files.createTempDirectory("env");
             copy.toFile().deleteOnExit();
-            Path file = Files.write(copy.resolve(".env"), Arrays.copyOfRange(content, 3, content.length));
+            Path file = Files.writeString(copy.resolve(".env"), content.substring(1));
             file.toFile().deleteOnExit();
             return copy;
         } catch (IOException e) {

@@ -5,7 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import lib.base.Cli;
@@ -23,6 +24,8 @@ import picocli.CommandLine.Parameters;
 /** {@code 02_etl.java add}: files, folders and addresses that a person names. */
 @Command(name = "add", description = "Check CSV files and put them into raw/.")
 public final class AddCommand implements Callable<Integer> {
+
+    private static final Pattern TAKEN = Pattern.compile("(?i)\\.(csv|txt)$");
 
     @Mixin
     LakeOptions where;
@@ -46,7 +49,8 @@ public final class AddCommand implements Callable<Integer> {
     public Integer call() {
         try (Lake lake = where.open()) {
             List<String> clubs = Processed.summary(lake).map(DataSummary::unknownClubs).orElse(List.of());
-            Uploads.addAll(lake, filesOf(sources), columns, clubs, replace, output.console());
+            List<String> added = Uploads.addAll(lake, filesOf(sources), columns, clubs, replace, output.console());
+            if (output.json) output.console().json(Map.of("added", added));
         }
         return Exit.OK.code;
     }
@@ -60,11 +64,11 @@ public final class AddCommand implements Callable<Integer> {
                 continue;
             }
             try (Stream<Path> inside = Files.list(Path.of(source))) {
-                List<String> found = inside.filter(file -> file.toString().toLowerCase(Locale.ROOT).endsWith(".csv"))
+                List<String> found = inside.filter(file -> TAKEN.matcher(file.toString()).find())
                         .map(Path::toString).sorted().toList();
                 if (found.isEmpty()) {
                     throw new Fault(Exit.USAGE, "no CSV file in the folder " + source,
-                            "only files whose names end in .csv are taken", "name the files themselves", 2);
+                            "only files whose names end in .csv or .txt are taken", "name the files themselves", 2);
                 }
                 files.addAll(found);
             } catch (IOException e) {

@@ -1,12 +1,21 @@
+//DEPS tech.tablesaw:tablesaw-core:0.44.4@fatjar
+//DEPS it.unimi.dsi:fastutil:8.5.13
+//DEPS org.roaringbitmap:RoaringBitmap:1.0.5
+//DEPS com.google.guava:guava:33.0.0-jre
+//DEPS org.apache.commons:commons-math3:3.6.1
+//DEPS io.github.classgraph:classgraph:4.8.168
+//RUNTIME_OPTIONS --sun-misc-unsafe-memory-access=allow
 package lib.etl;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import lib.football.Clubs;
 import lib.football.MatchRow;
+import lib.football.Outcome;
 import lib.raw.Merger;
 import lib.raw.Remark;
 import lib.report.ChartPage;
@@ -78,27 +87,22 @@ public final class DataReport {
         return page.heading(words.text(key)).text(words.text(key + ".note"));
     }
 
-    /** The matches with the columns that the charts average. */
+    /** The season and the clubs of each match, and what the charts average. */
     private static Table described(List<MatchRow> played) {
-        Table table = MatchTable.of(played);
-        IntColumn home = table.intColumn("home_goals");
-        IntColumn away = table.intColumn("away_goals");
-        DoubleColumn noFormation = DoubleColumn.create("no_formation", table.rowCount());
-        for (int i = 0; i < table.rowCount(); i++) {
-            boolean missing = played.get(i).homeFormation().isEmpty() || played.get(i).awayFormation().isEmpty();
-            noFormation.set(i, missing ? 1 : 0);
-        }
-        return table.addColumns(
-                indicator("home_win", home.isGreaterThan(away), table.rowCount()),
-                indicator("draw", home.isEqualTo(away), table.rowCount()),
-                indicator("away_win", home.isLessThan(away), table.rowCount()),
-                home.add(away).setName("goals"), noFormation);
+        return Table.create("matches",
+                IntColumn.create("season", played.stream().mapToInt(row -> row.match().season()).toArray()),
+                StringColumn.create("home", played.stream().map(row -> row.match().home())),
+                StringColumn.create("away", played.stream().map(row -> row.match().away())),
+                numbers("home_win", played, row -> row.match().outcome() == Outcome.HOME ? 1 : 0),
+                numbers("draw", played, row -> row.match().outcome() == Outcome.DRAW ? 1 : 0),
+                numbers("away_win", played, row -> row.match().outcome() == Outcome.AWAY ? 1 : 0),
+                numbers("goals", played, row -> row.match().homeGoals() + row.match().awayGoals()),
+                numbers("no_formation", played,
+                        row -> row.homeFormation().isEmpty() || row.awayFormation().isEmpty() ? 1 : 0));
     }
 
-    private static DoubleColumn indicator(String name, tech.tablesaw.selection.Selection rows, int size) {
-        DoubleColumn column = DoubleColumn.create(name, new double[size]);
-        for (int row : rows) column.set(row, 1);
-        return column;
+    private static DoubleColumn numbers(String name, List<MatchRow> played, ToDoubleFunction<MatchRow> number) {
+        return DoubleColumn.create(name, played.stream().mapToDouble(number).toArray());
     }
 
     private void traps(List<MatchRow> played, Tally tally, Merger merger) {

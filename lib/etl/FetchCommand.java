@@ -2,8 +2,11 @@ package lib.etl;
 
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -68,45 +71,47 @@ public final class FetchCommand implements Callable<Integer> {
         Set<String> urls = new LinkedHashSet<>(List.of(brasileirao, footballData));
         for (int season : List.of(year - 1, year)) urls.add(openfootball.replace("YEAR", "" + season));
         if (shots) urls.add(statistics);
-        int added = 0;
+        List<String> added = new ArrayList<>();
         try (Lake lake = where.open()) {
             for (String url : urls) {
                 output.console().line("fetching " + Settings.withoutPassword(url));
-                if (fetched(lake, url)) added++;
+                fetched(lake, url).ifPresent(added::addAll);
             }
             for (int season : shots ? List.of(year - 1, year) : List.<Integer>of()) {
-                fetchRounds(lake, cartola.replace("YEAR", "" + season));
+                fetchRounds(lake, cartola.replace("YEAR", "" + season), added);
             }
         }
-        if (added == 0) {
+        if (added.isEmpty()) {
             throw new Fault(Exit.CONFIGURATION, "no public source could be fetched",
-                    "there is no network, or both sources moved",
+                    "there is no network, or all sources moved",
                     "go on with the simulated sample: ./jbangw 06_pipeline.java; or give your own files: "
                     + "./jbangw 02_etl.java add FILE.csv", 2);
         }
+        if (output.json) output.console().json(Map.of("added", added));
         return Exit.OK.code;
     }
 
     /** Puts what an address holds into raw/. A source that is away or has changed is told and does no harm. */
-    private boolean fetched(Lake lake, String url) {
+    private Optional<List<String>> fetched(Lake lake, String url) {
         try {
-            Uploads.addAll(lake, List.of(url), null, List.of(), false, output.console());
-            return true;
+            return Optional.of(Uploads.addAll(lake, List.of(url), null, List.of(), false, output.console()));
         } catch (Fault fault) {
             output.console().warn(fault.getMessage() + ": " + fault.likelyCause);
-            return false;
+            return Optional.empty();
         }
     }
 
     /** caRtola's files of a season, one a round: those that are not there yet, until the first that does not exist. */
-    private void fetchRounds(Lake lake, String url) {
+    private void fetchRounds(Lake lake, String url, List<String> added) {
         Set<String> there =
                 lake.list(Keys.RAW + "cartola-").stream().map(Lake.Entry::key).collect(Collectors.toSet());
         for (int round = 1; round <= ROUNDS; round++) {
             String address = url.replace("ROUND", "" + round);
             if (there.contains(Keys.RAW + Uploads.rawName(address))) continue;
             output.console().line("fetching " + Settings.withoutPassword(address));
-            if (!fetched(lake, address)) return;
+            Optional<List<String>> file = fetched(lake, address);
+            if (file.isEmpty()) return;
+            added.addAll(file.get());
         }
     }
 }

@@ -17,16 +17,12 @@ import lib.raw.Header;
  * What foreign columns hold, as a person says it: {@code home=time_casa,away=time_fora}. The copy of the file that goes
  * into the lake gets a header that says so, so that every later reader understands it without being told again.
  */
-public final class HeaderNames {
+final class HeaderNames {
 
-    private final Map<String, String> titles;
+    private HeaderNames() {}
 
-    private HeaderNames(Map<String, String> titles) {
-        this.titles = titles;
-    }
-
-    /** Reads {@code NAME=THEIRS,…}. */
-    public static HeaderNames of(String text) {
+    /** Our name by theirs, of {@code NAME=THEIRS,…}. */
+    private static Map<String, String> titles(String text) {
         List<String> known = Arrays.stream(Column.values()).map(column -> column.title).toList();
         Map<String, String> titles = new LinkedHashMap<>();
         for (String pair : text.split(",")) {
@@ -39,11 +35,12 @@ public final class HeaderNames {
             }
             titles.put(pair.substring(equals + 1).strip(), title);
         }
-        return new HeaderNames(titles);
+        return titles;
     }
 
-    /** A temporary copy of the file with these names in its header. */
-    public Path apply(Path file) throws IOException {
+    /** A temporary copy of the file with the names of {@code NAME=THEIRS,…} in its header. */
+    static Path apply(String columns, Path file) throws IOException {
+        Map<String, String> titles = titles(columns);
         Path copy = Files.createTempFile("renamed", ".csv");
         copy.toFile().deleteOnExit();
         List<String> missing = Header.rename(() -> Files.newInputStream(file), titles, copy);

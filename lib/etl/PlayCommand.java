@@ -103,15 +103,15 @@ public final class PlayCommand implements Callable<Integer> {
 
     private static List<Match> matchesOf(String raw) {
         List<Match> matches = new ArrayList<>();
-        Reading.of(FILE, () -> {
+        byte[] bytes = raw.getBytes(StandardCharsets.UTF_8);
+        return Reading.of(FILE, () -> {
             try (Merger merger = new Merger()) {
-                byte[] bytes = raw.getBytes(StandardCharsets.UTF_8);
                 new UploadReader(merger, FILE).read(() -> new ByteArrayInputStream(bytes));
                 merger.merge();
                 merger.forEachDay(day -> day.forEach(row -> matches.add(row.match())));
+                return matches;
             }
         });
-        return matches;
     }
 
     private void tell(List<Match> played, Path written) {

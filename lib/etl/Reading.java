@@ -4,15 +4,15 @@ import java.io.IOException;
 import lib.base.Exit;
 import lib.base.Fault;
 
-/** Work that reads a file. */
-public interface Reading {
+/** What is made of a file that is read. */
+public interface Reading<T> {
 
-    void run() throws IOException;
+    T read() throws IOException;
 
-    /** Does it; a file that cannot be read to its end is a {@link Fault} that names it. */
-    static void of(String file, Reading reading) {
+    /** Makes it; a file that cannot be read to its end is a {@link Fault} that names it. */
+    static <T> T of(String file, Reading<T> reading) {
         try {
-            reading.run();
+            return reading.read();
         } catch (IOException e) {
             throw new Fault(Exit.UNEXPECTED, file + " cannot be read to its end", e.getMessage(), "run it again", 2)
                     .from(e);

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import lib.base.Cli;
 import lib.base.Exit;
@@ -47,7 +48,8 @@ public final class SampleCommand implements Callable<Integer> {
         if (clubs < 4 || clubs > 128 || clubs % 2 != 0 || seasons < 1 || last - seasons < 1000 || last > 9999
                 || open < 0 || open > 2 * (clubs - 1)) {
             throw new Fault(Exit.USAGE, "no such league can be made",
-                    "clubs must be even and 4 to 128, seasons at least 1, years 1001 to 9999",
+                    "clubs must be even and 4 to 128, seasons at least 1, years 1001 to 9999, and a season has "
+                    + "2 * (clubs - 1) rounds",
                     "see ./jbangw 02_etl.java sample --help", 2);
         }
         Files.createDirectories(folder);
@@ -61,6 +63,7 @@ public final class SampleCommand implements Callable<Integer> {
             Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING);
         }
         output.console().good("%,d simulated matches in %s".formatted((long) clubs * (clubs - 1) * seasons, folder));
+        if (output.json) output.console().json(Map.of("folder", folder.toString(), "seasons", seasons));
         return Exit.OK.code;
     }
 }

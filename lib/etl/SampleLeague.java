@@ -69,10 +69,11 @@ public final class SampleLeague {
         FAMILIAR.forEach(name -> pool.add(Clubs.of(name)));
         Clubs.all().stream().filter(club -> !FAMILIAR.contains(club.name())).forEach(pool::add);
         for (int i = 1; pool.size() < size + SPARE_CLUBS; i++) {
-            pool.add(ClubNames.STANDARD.of("Clube %03d".formatted(i), "SP"));
+            pool.add(ClubNames.STANDARD.of(String.format(Locale.ROOT, "Clube %03d", i), "SP"));
         }
         pool.subList(size + SPARE_CLUBS, pool.size()).clear();
-        pool.forEach(club -> strengths.put(club, new double[] {SPREAD * gaussian(), SPREAD * gaussian()}));
+        pool.forEach(club -> strengths.put(club, new double[] {
+            SPREAD * random.nextGaussian(), SPREAD * random.nextGaussian()}));
         pool.sort(Comparator.comparingDouble(club -> -strengths.get(club)[0] - strengths.get(club)[1]));
     }
 
@@ -171,16 +172,12 @@ public final class SampleLeague {
         pool.addAll(next);
         for (Clubs.Club club : pool) {
             double[] strength = strengths.get(club);
-            for (int i = 0; i < 2; i++) strength[i] = strength[i] * 0.94 + DRIFT * gaussian();
+            for (int i = 0; i < 2; i++) strength[i] = strength[i] * 0.94 + DRIFT * random.nextGaussian();
         }
     }
 
     private String formation() {
         return FORMATIONS[random.nextInt(FORMATIONS.length)];
-    }
-
-    private double gaussian() {
-        return random.nextGaussian();
     }
 
     /** Knuth's method; means here stay below ten. */

@@ -2,18 +2,14 @@ package lib.etl;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +42,7 @@ final class Uploads {
     private record Addition(String key, Path file, Set<Match.Key> results, Preview preview) {}
 
     /** Adds all of the files, or none if one of them is no results file. */
-    static void addAll(Lake lake, List<String> sources, String columns, List<String> clubs, boolean replace,
+    static List<String> addAll(Lake lake, List<String> sources, String columns, List<String> clubs, boolean replace,
             Console console) {
         ClubNames names = Processed.clubNames(lake);
         Map<String, Addition> additions = new LinkedHashMap<>();
@@ -67,37 +63,34 @@ final class Uploads {
         List<Change> changes = additions.values().stream().map(addition -> change(lake, addition)).toList();
         if (!replace) changes.forEach(Uploads::requireNoLoss);
         changes.forEach(change -> put(lake, change, console));
+        return List.copyOf(additions.keySet());
     }
 
     /** Whether a file holds shots instead of results; caRtola's must say of which round. */
     private static boolean isShots(Path file, String source) {
-        Shots.Kind[] kind = new Shots.Kind[1];
-        Reading.of(source, () -> kind[0] = Shots.kindOf(() -> Files.newInputStream(file)));
-        if (kind[0] == Shots.Kind.CARTOLA && !Shots.isNamed(rawName(source))) {
+        Shots.Kind kind = Reading.of(source, () -> Shots.kindOf(() -> Files.newInputStream(file)));
+        if (kind == Shots.Kind.CARTOLA && !Shots.isNamed(rawName(source))) {
             throw new Fault(Exit.USAGE, source + " does not say of which round it is",
                     "caRtola's files do not name their season",
                     "name it like cartola-2026-rodada-7.csv, or give it with its folder: 2026/rodada-7.csv", 2);
         }
-        return kind[0] != null;
+        if (kind == null) return false;
+        Reading.of(source, () -> new Shots(ClubNames.STANDARD).read(rawName(source), () -> Files.newInputStream(file)));
+        return true;
     }
 
     private static Addition addition(Path file, String source, String columns, ClubNames names, List<String> clubs) {
-        Path renamed = columns == null ? file : renamed(file, columns);
+        Path renamed = columns == null ? file
+                : Reading.of(file.toString(), () -> HeaderNames.apply(columns, file));
         Set<Match.Key> results = new HashSet<>();
-        Preview[] preview = new Preview[1];
-        Reading.of(source, () -> preview[0] = Preview.of(() -> Files.newInputStream(renamed), names, clubs, results));
-        if (preview[0].refusal() != null) {
-            throw new Fault(Exit.USAGE, source + " is not a results file", preview[0].refusal(),
+        Preview preview = Reading.of(source,
+                () -> Preview.of(() -> Files.newInputStream(renamed), names, clubs, results));
+        if (preview.refusal() != null) {
+            throw new Fault(Exit.USAGE, source + " is not a results file", preview.refusal(),
                     "compare it with sample/simulated-league.csv, or name the columns with --columns; "
                     + "nothing was added", 2);
         }
-        return new Addition(Keys.RAW + rawName(source), renamed, results, preview[0]);
-    }
-
-    private static Path renamed(Path file, String columns) {
-        Path[] renamed = new Path[1];
-        Reading.of(file.toString(), () -> renamed[0] = HeaderNames.of(columns).apply(file));
-        return renamed[0];
+        return new Addition(Keys.RAW + rawName(source), renamed, results, preview);
     }
 
     /** What an addition does to raw/: the matches that the file of its name has now, and how many of them would go. */
@@ -154,13 +147,11 @@ final class Uploads {
     }
 
     private static String sha256(Path file) {
-        MessageDigest digest = Sha256.digest();
-        Reading.of(file.toString(), () -> {
-            try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-                in.transferTo(OutputStream.nullOutputStream());
+        return Reading.of(file.toString(), () -> {
+            try (InputStream in = Files.newInputStream(file)) {
+                return Sha256.of(in);
             }
         });
-        return HexFormat.of().formatHex(digest.digest());
     }
 
     /** caRtola's files are told apart by the folder of their season. */

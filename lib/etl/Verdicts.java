@@ -13,7 +13,6 @@ import lib.lake.Keys;
 import lib.lake.Lake;
 import lib.raw.Merger;
 import lib.raw.Reason;
-import lib.raw.Upload;
 
 /** What follows from what was found in the files: a word, a stop, or a question to a person. */
 public final class Verdicts {
@@ -31,12 +30,8 @@ public final class Verdicts {
     /** The files that changed results of finished seasons. */
     public static List<DataSummary.Corrections> corrections(Merger merger, Lake lake) {
         return merger.uploads().stream().filter(upload -> upload.changed() > 0)
-                .map(upload -> correction(upload, merger, lake)).toList();
-    }
-
-    private static DataSummary.Corrections correction(Upload upload, Merger merger, Lake lake) {
-        return new DataSummary.Corrections(upload.file, Arrivals.sha256(lake, upload.file), upload.changed(),
-                merger.knownBefore(upload));
+                .map(upload -> new DataSummary.Corrections(upload.file, Arrivals.sha256(lake, upload.file),
+                        upload.changed(), merger.knownBefore(upload))).toList();
     }
 
     /** Says, as the last lines of a run, what a person should look at. */

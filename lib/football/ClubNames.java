@@ -143,7 +143,8 @@ public final class ClubNames {
         Optional<Club> before = found.get(name + "|" + state);
         if (before != null) return before;
         Optional<Club> club = read(name, state);
-        if (found.size() < MOST_REMEMBERED) found.put(name + "|" + state, club);
+        if (found.size() >= MOST_REMEMBERED) found.clear(); // a file with so many names is no league
+        found.put(name + "|" + state, club);
         return club;
     }
 

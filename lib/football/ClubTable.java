@@ -138,7 +138,7 @@ final class ClubTable {
         Sao Paulo       | São Paulo       | SAO | SP | o | #d4151f #1a1a1a | Sao Paulo FC
         ~ Tricolor Paulista, SPFC, Soberano
         Sao Raimundo-AM | São Raimundo-AM | SRA | AM | o | #1d7bc4 #ffffff | Sao Raimundo EC-AM, Sao Raimundo Manaus
-        Sport           | -               | SPT | PE | o | #c8102e #f2c200 | SC Recife, Sport Recife
+        Sport           | -               | SPT | PE | o | #c8102e #1a1a1a | SC Recife, Sport Recife
         | Sport Club do Recife, Sport do Recife ~ Leão da Praça da Bandeira, Leão da Ilha do Retiro
         Tombense        | -               | TOM | MG | o | #c8102e #ffffff | Tombense FC ~ Gavião Carcará
         Tupi            | -               | TUP | MG | o | #1a1a1a #ffffff | Tupi FC ~ Galo Carijó

@@ -112,10 +112,6 @@ public final class Clubs {
         return ClubNames.STANDARD.find(name);
     }
 
-    public static boolean isKnown(String name) {
-        return find(name).isPresent();
-    }
-
     /** The club that a person means: by any of its names or nicknames. Never for files. */
     public static Optional<Club> search(String typed) {
         return find(typed).or(() -> Optional.ofNullable(BY_NICKNAME.get(folded(typed))));
@@ -144,7 +140,8 @@ public final class Clubs {
     }
 
     /** Letters and digits only, without accents, lower case: "Grêmio " and "GREMIO" become the same. */
-    static String folded(String name) {
+    public static String folded(String name) {
+        if (name.isEmpty()) return name;
         return NOT_A_LETTER.matcher(Normalizer.normalize(name, Normalizer.Form.NFD))
                 .replaceAll("").toLowerCase(Locale.ROOT);
     }

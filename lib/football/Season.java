@@ -23,9 +23,6 @@ public record Season(int year, List<String> clubs, List<Match> played, List<Leag
     /** Fixtures without a round belong together when they lie within so many days. */
     private static final int DAYS_OF_A_ROUND = 4;
 
-    /** A pair of clubs on the first one's ground. */
-    private record Pair(String home, String away) {}
-
     /**
      * The running season: the newest one that was played, or the announced one after it when that is over. A pair that
      * has been announced for a day before the last match was postponed: it keeps its round, its day is no longer known.
@@ -42,22 +39,22 @@ public record Season(int year, List<String> clubs, List<Match> played, List<Leag
         List<LeagueHistory.Fixture> announced = history.fixtures().stream().filter(fixture -> fixture.season() == year)
                 .toList();
         TreeSet<String> clubs = new TreeSet<>();
-        Set<Pair> done = new HashSet<>();
+        Set<Match.Key> done = new HashSet<>();
         for (Match match : played) {
             clubs.addAll(List.of(match.home(), match.away()));
-            done.add(new Pair(match.home(), match.away()));
+            done.add(match.key());
         }
         LocalDate last = history.matches().getLast().date();
-        Map<Pair, LeagueHistory.Fixture> days = new HashMap<>();
+        Map<Match.Key, LeagueHistory.Fixture> days = new HashMap<>();
         for (LeagueHistory.Fixture fixture : announced) {
             clubs.addAll(List.of(fixture.home(), fixture.away()));
-            Pair pair = new Pair(fixture.home(), fixture.away());
-            days.put(pair, fixture.date().isAfter(last) ? fixture : fixture.postponed());
+            days.put(new Match.Key(year, fixture.home(), fixture.away()),
+                    fixture.date().isAfter(last) ? fixture : fixture.postponed());
         }
         List<LeagueHistory.Fixture> left = new ArrayList<>();
         for (String home : clubs) {
             for (String away : clubs) {
-                Pair pair = new Pair(home, away);
+                Match.Key pair = new Match.Key(year, home, away);
                 if (home.equals(away) || done.contains(pair)) continue;
                 left.add(days.getOrDefault(pair, LeagueHistory.Fixture.undated(year, home, away)));
             }

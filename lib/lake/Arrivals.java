@@ -3,16 +3,11 @@ package lib.lake;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +51,9 @@ public final class Arrivals {
         for (String line : new String(bytes, StandardCharsets.UTF_8).lines().toList()) {
             try {
                 Arrival arrival = Json.MAPPER.readValue(line, Arrival.class);
-                if (arrival != null && arrival.file != null && arrival.at != null) arrivals.add(arrival);
+                boolean isWhole = arrival != null && arrival.file != null && arrival.sha256 != null
+                        && arrival.at != null;
+                if (isWhole) arrivals.add(arrival);
             } catch (JsonProcessingException e) {
                 // half a line, or somebody's own: the file's time has to do
             }
@@ -91,7 +88,7 @@ public final class Arrivals {
             if (last != null && last.sha256.equals(arrival.sha256) && (last.accepted || !arrival.accepted)) return;
             Instant latest = known.stream().map(Arrival::at).max(Comparator.naturalOrder()).orElse(Instant.MIN);
             boolean late = arrival.accepted || arrival.at.isAfter(latest);
-            byte[] all = with(before, late ? arrival
+            byte[] all = Json.withLine(before, late ? arrival
                     : new Arrival(arrival.file, arrival.sha256, latest.plusMillis(1), false));
             boolean written = stored.isPresent() ? lake.replace(Keys.ARRIVALS, all, stored.get().etag())
                     : lake.create(Keys.ARRIVALS, all);
@@ -101,26 +98,13 @@ public final class Arrivals {
                 "many files are added at once", "run it again", 2);
     }
 
-    private static byte[] with(byte[] lines, Arrival arrival) {
-        try {
-            byte[] line = (Json.MAPPER.writeValueAsString(arrival) + "\n").getBytes(StandardCharsets.UTF_8);
-            byte[] all = Arrays.copyOf(lines, lines.length + line.length);
-            System.arraycopy(line, 0, all, lines.length, line.length);
-            return all;
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("not writable as JSON", e);
-        }
-    }
-
     /** The SHA-256 of an object, read through once. */
     public static String sha256(Lake lake, String key) {
-        MessageDigest digest = Sha256.digest();
-        try (InputStream in = new DigestInputStream(lake.open(key), digest)) {
-            in.transferTo(OutputStream.nullOutputStream());
+        try (InputStream in = lake.open(key)) {
+            return Sha256.of(in);
         } catch (IOException e) {
             throw new Fault(Exit.UNEXPECTED, key + " cannot be read to its end", e.getMessage(), "run it again", 2)
                     .from(e);
         }
-        return HexFormat.of().formatHex(digest.digest());
     }
 }

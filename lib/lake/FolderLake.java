@@ -24,18 +24,16 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import lib.base.Exit;
 import lib.base.Fault;
+import lib.base.Sha256;
 
 /**
  * A data lake in a folder: a key is a path below it, an object is a plain file.
@@ -78,7 +76,7 @@ public final class FolderLake implements Lake {
         try {
             if (isFree(path)) return Optional.empty();
             byte[] bytes = Files.readAllBytes(path);
-            return Optional.of(new Stored(bytes, etag(bytes)));
+            return Optional.of(new Stored(bytes, Sha256.of(bytes)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -108,7 +106,10 @@ public final class FolderLake implements Lake {
         List<Entry> entries = new ArrayList<>();
         try {
             if (Files.isRegularFile(root)) throw new NotDirectoryException(root.toString());
-            if (Files.isDirectory(start)) Files.walkFileTree(start.toRealPath(), lister(folder, prefix, entries));
+            if (Files.isDirectory(start)) {
+                Path real = start.toRealPath();
+                Files.walkFileTree(real, lister(real, folder, prefix, entries));
+            }
         } catch (IOException e) {
             throw fault("listing " + prefix, e);
         }
@@ -135,7 +136,7 @@ public final class FolderLake implements Lake {
     @Override
     public boolean replace(String key, byte[] bytes, String etag) {
         return write(key, file -> file.write(bytes),
-                target -> Files.isRegularFile(target) && etag(Files.readAllBytes(target)).equals(etag));
+                target -> Files.isRegularFile(target) && Sha256.of(Files.readAllBytes(target)).equals(etag));
     }
 
     @Override
@@ -233,10 +234,8 @@ public final class FolderLake implements Lake {
         return false;
     }
 
-    private SimpleFileVisitor<Path> lister(String folder, String prefix, List<Entry> entries) {
+    private SimpleFileVisitor<Path> lister(Path start, String folder, String prefix, List<Entry> entries) {
         return new SimpleFileVisitor<>() {
-            private Path start;
-
             private String keyOf(Path path) {
                 String below = start.relativize(path).toString().replace('\\', '/');
                 return folder.isEmpty() ? below : folder + "/" + below;
@@ -244,9 +243,8 @@ public final class FolderLake implements Lake {
 
             @Override
             public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
-                if (start == null) start = path;
-                else if (path.getFileName().toString().startsWith(".")) return FileVisitResult.SKIP_SUBTREE;
-                return FileVisitResult.CONTINUE;
+                boolean hidden = !path.equals(start) && path.getFileName().toString().startsWith(".");
+                return hidden ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
             }
 
             @Override
@@ -267,14 +265,6 @@ public final class FolderLake implements Lake {
                 throw e;
             }
         };
-    }
-
-    private static String etag(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java has SHA-256", e);
-        }
     }
 
     private Fault linkFault(Path link) {

@@ -1,6 +1,5 @@
 package lib.lake;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -36,30 +35,17 @@ final class MoveLog {
     void add(Move move) {
         for (boolean done = false; !done; ) {
             Optional<Lake.Stored> before = lake.get(Keys.CHAMPIONS);
-            if (before.isEmpty()) done = lake.create(Keys.CHAMPIONS, line(move));
-            else if (isIn(read(before.get().bytes()), move)) return;
-            else done = lake.replace(Keys.CHAMPIONS, joined(before.get().bytes(), line(move)), before.get().etag());
+            byte[] lines = before.map(Lake.Stored::bytes).orElse(new byte[0]);
+            if (isIn(read(lines), move)) return;
+            byte[] all = Json.withLine(lines, move);
+            done = before.isPresent() ? lake.replace(Keys.CHAMPIONS, all, before.get().etag())
+                    : lake.create(Keys.CHAMPIONS, all);
         }
     }
 
     /** Each move is later than the one before it, so its time names it. */
     private static boolean isIn(List<Move> moves, Move move) {
         return moves.stream().anyMatch(other -> other.at().equals(move.at()));
-    }
-
-    private static byte[] line(Move move) {
-        try {
-            return (Json.MAPPER.writeValueAsString(move) + "\n").getBytes(StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static byte[] joined(byte[] lines, byte[] line) {
-        ByteArrayOutputStream all = new ByteArrayOutputStream(lines.length + line.length);
-        all.writeBytes(lines);
-        all.writeBytes(line);
-        return all.toByteArray();
     }
 
     private static List<Move> read(byte[] lines) {

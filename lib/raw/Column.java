@@ -1,14 +1,12 @@
 package lib.raw;
 
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import lib.football.Clubs;
 
 /**
  * What the columns of a results file may hold, and every name that a header gives them. Names are compared without
@@ -19,23 +17,26 @@ public enum Column {
     SEASON("season", "season temporada anocampeonato"),
     LEAGUE("league", "league div division divisao liga competition competicao campeonato torneio tournament"),
     COUNTRY("country", "country pais"),
-    ROUND("round", "rodada rodata round matchday matchweek gameweek roundnumber numerodarodada"),
-    DATE("date", "data date matchdate datetime datahora utcdate datadojogo datajogo datapartida datadapartida"),
+    ROUND("round", "rodada rodata round matchday matchweek gameweek roundnumber numerodarodada leagueround"),
+    DATE("date", "data date matchdate datetime datahora utcdate datadojogo datajogo datapartida datadapartida "
+            + "fixturedate"),
     TIME("time", "hora horario time kickoff kickofftime horadojogo matchtime"),
     HOME("home", "mandante home hometeam homeclub homename homeclubname hometeamname timemandante clubemandante "
-            + "equipemandante timedacasa timecasa mandantenome clube1 time1 team1 equipe1"),
+            + "equipemandante timedacasa timecasa mandantenome clube1 time1 team1 equipe1 casa clubecasa clubedacasa "
+            + "teamshomename"),
     AWAY("away", "visitante away awayteam awayclub awayname awayclubname awayteamname timevisitante clubevisitante "
-            + "equipevisitante timedefora timefora visitantenome clube2 time2 team2 equipe2"),
+            + "equipevisitante timedefora timefora visitantenome clube2 time2 team2 equipe2 fora clubefora clubedefora "
+            + "teamsawayname"),
     HOME_GOALS("home_goals", "mandanteplacar placarmandante golsmandante mandantegols golsdomandante golscasa hg fthg "
             + "homegoals homegoal homescore homeclubgoals hometeamgoals hometeamscore homeft goalshome scorehome "
-            + "placar1 gols1 score1 golstime1 placartime1"),
+            + "placar1 gols1 score1 golstime1 placartime1 placarcasa golsdacasa scorefulltimehome hometeamgoalcount"),
     AWAY_GOALS("away_goals", "visitanteplacar placarvisitante golsvisitante visitantegols golsdovisitante golsfora ag "
             + "ftag awaygoals awaygoal awayscore awayclubgoals awayteamgoals awayteamscore awayft goalsaway scoreaway "
-            + "placar2 gols2 score2 golstime2 placartime2"),
+            + "placar2 gols2 score2 golstime2 placartime2 placarfora golsdefora scorefulltimeaway awayteamgoalcount"),
     SCORE("score", "placar score ft resultado fulltime finalscore placarfinal"),
     WINNER("winner", "vencedor winner res ftr result"),
-    STATUS("status", "status situacao matchstatus observacao obs"),
-    VENUE("venue", "arena estadio venue stadium local"),
+    STATUS("status", "status situacao matchstatus observacao obs notes fixturestatusshort"),
+    VENUE("venue", "arena estadio venue stadium local fixturevenuename stadiumname"),
     HOME_FORMATION("home_formation", "formacaomandante homeformation"),
     AWAY_FORMATION("away_formation", "formacaovisitante awayformation"),
     HOME_COACH("home_coach", "tecnicomandante homecoach"),
@@ -58,14 +59,25 @@ public enum Column {
 
     Column(String title, String names) {
         this.title = title;
-        this.names = Stream.concat(Stream.of(folded(title)), Stream.of(names.split(" "))).distinct().toList();
+        this.names = Stream.concat(Stream.of(Clubs.folded(title)), Stream.of(names.split(" "))).distinct().toList();
     }
 
-    /** Where each known column stands in a header; the first of two that hold the same counts. */
+    /**
+     * Where each known column stands in a header; the first of two that hold the same counts. Only two scores of one
+     * name are the goals of the two clubs; pandas calls the second one Score.1.
+     */
     static Map<Column, Integer> of(String[] header) {
         Map<Column, Integer> found = new EnumMap<>(Column.class);
         for (int i = 0; i < header.length; i++) {
-            Column column = BY_NAME.get(folded(header[i]));
+            String name = Clubs.folded(header[i].replaceFirst("\\.1$", ""));
+            Integer score = found.get(SCORE);
+            if (score != null && name.equals(Clubs.folded(header[score])) && !found.containsKey(HOME_GOALS)) {
+                found.remove(SCORE);
+                found.put(HOME_GOALS, score);
+                found.put(AWAY_GOALS, i);
+                continue;
+            }
+            Column column = BY_NAME.get(Clubs.folded(header[i]));
             if (column != null) found.putIfAbsent(column, i);
         }
         return found;
@@ -81,17 +93,5 @@ public enum Column {
             if (!found.containsKey(column) && !found.containsKey(SCORE)) missing.add(column.title);
         }
         return missing;
-    }
-
-    /** In a class of its own, because the columns above are made before the constants of this one. */
-    private static final class Letters {
-        private static final Pattern OTHERS = Pattern.compile("[^\\p{L}\\p{N}]");
-    }
-
-    /** Letters and digits only, without accents, lower case. */
-    static String folded(String name) {
-        if (name.isEmpty()) return name;
-        String letters = Letters.OTHERS.matcher(Normalizer.normalize(name, Normalizer.Form.NFD)).replaceAll("");
-        return letters.toLowerCase(Locale.ROOT);
     }
 }

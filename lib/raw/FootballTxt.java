@@ -7,7 +7,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,13 +26,11 @@ import java.util.stream.Stream;
 public final class FootballTxt {
 
     private static final String HEADER = "season,round,date,time,home,away,home_goals,away_goals,status,venue";
-    private static final List<String> MONTHS =
-            List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
-
     private static final Pattern TITLE = Pattern.compile("\\s*=+\\s*[^\\s\\d=].*?(\\d{4})\\b.*");
     private static final Pattern ROUND = Pattern.compile("[\\s»▪|]*(?:(?:matchday|round|rodada|week|spieltag)"
             + "\\s+(\\d{1,3})\\b.*|(\\d{1,3})[.ªa]?\\s*(?:round|rodada)\\b.*)", Pattern.CASE_INSENSITIVE);
-    private static final Pattern DAY = Pattern.compile("\\s*\\[?\\s*(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]?\\s+)?"
+    private static final Pattern DAY = Pattern.compile("\\s*\\[?\\s*(?:(?:mon|tue|wed|thu|fri|sat|sun"
+            + "|seg|ter|qua|qui|sex|s[áa]b|dom)[a-z]*(?:-feira)?[.,]?\\s+)?"
             + "(?:([a-z]{3})[a-z]*[ /.]\\s*(\\d{1,2})|(\\d{1,2})\\.?[ /]\\s*([a-z]{3})[a-z]*"
             + "|(\\d{1,2})\\.(\\d{1,2})\\.?)"
             + "(?:[, ./]\\s*(\\d{4}))?\\s*]?\\s*", Pattern.CASE_INSENSITIVE);
@@ -43,8 +40,15 @@ public final class FootballTxt {
     private static final Pattern HALF_TIME = Pattern.compile("\\s*\\([^)]*\\)");
     private static final Pattern VENUE = Pattern.compile("\\s+@\\s*(.+)$");
     private static final Pattern VERSUS =
-            Pattern.compile("(.+?)\\s+(?:v|vs\\.?)\\s+(.+?)(?:\\s+(\\d{1,2})-(\\d{1,2}))?\\s*");
-    private static final Pattern BETWEEN = Pattern.compile("(.+?)\\s+(\\d{1,2})-(\\d{1,2})\\s+(.+?)\\s*");
+            Pattern.compile("(.+?)\\s+(?:v|vs\\.?)\\s+(.+?)(?:\\s+(\\d{1,2})[-–:](\\d{1,2}))?\\s*");
+    private static final Pattern BETWEEN = Pattern.compile("(.+?)\\s+(\\d{1,2})\\s?[-–:x]\\s?(\\d{1,2})\\s+"
+            + "(?:(awarded|awd|abandoned|annulled|cancelled|postponed|a\\.?e\\.?t\\.?)\\s+)?(.+?)\\s*");
+
+    /** Not played yet, as older files have it. */
+    private static final Pattern DASH = Pattern.compile("(.+?)\\s+(?:-|–|-:-|_-_)\\s+(.+?)\\s*");
+
+    /** Goals and who scored them, cards, line-ups: below a match. */
+    private static final Pattern BELOW = Pattern.compile("\\s*[\\[(;].*|.*\\d\\s*['’].*|\\s*[\\p{L} ]+:.*|\\s*[=-]+.*");
 
     private int season;
     private int round;
@@ -92,10 +96,14 @@ public final class FootballTxt {
     private String line(String text) {
         String line = text.replace("\ufeff", "").replaceFirst("(^|\\s)#.*", "");
         Matcher title = TITLE.matcher(text.replace("\ufeff", ""));
-        if (season == 0 && title.matches()) {
+        if (title.matches()) {
+            boolean isFirst = season == 0;
             season = Integer.parseInt(title.group(1));
             year = season;
-            return HEADER;
+            round = 0;
+            first = null;
+            day = null;
+            return isFirst ? HEADER : "";
         }
         Matcher heading = ROUND.matcher(line);
         if (heading.matches()) {
@@ -114,9 +122,13 @@ public final class FootballTxt {
         time = "";
         if (date.group(7) != null) year = Integer.parseInt(date.group(7));
         int month = date.group(5) != null ? Integer.parseInt(date.group(6))
-                : 1 + MONTHS.indexOf((date.group(1) != null ? date.group(1) : date.group(4)).toLowerCase(Locale.ROOT));
+                : DateText.month(date.group(1) != null ? date.group(1) : date.group(4));
         String number = Stream.of(date.group(2), date.group(3), date.group(5))
                 .filter(found -> found != null).findFirst().orElseThrow();
+        if (date.group(7) == null && day != null) { // from December to January, and back for a match put off
+            if (month + 6 < day.getMonthValue()) year = day.getYear() + 1;
+            else if (month > day.getMonthValue() + 6 && day.getYear() > season) year = day.getYear() - 1;
+        }
         try {
             day = LocalDate.of(year, month, Integer.parseInt(number));
             if (first == null) first = day;
@@ -129,7 +141,7 @@ public final class FootballTxt {
         String line = text;
         Matcher clock = TIME.matcher(line);
         if (clock.matches()) {
-            time = "%02d:%s".formatted(Integer.parseInt(clock.group(1)), clock.group(2));
+            time = String.format(Locale.ROOT, "%02d:%s", Integer.parseInt(clock.group(1)), clock.group(2));
             line = clock.group(3);
         }
         String venue = "";
@@ -144,8 +156,14 @@ public final class FootballTxt {
         Matcher part = VERSUS.matcher(line);
         if (part.matches()) return row(part.group(1), part.group(2), part.group(3), part.group(4), status, venue);
         part = BETWEEN.matcher(line);
-        if (part.matches()) return row(part.group(1), part.group(4), part.group(2), part.group(3), status, venue);
-        return "";
+        if (part.matches()) {
+            String said = part.group(4) == null || part.group(4).startsWith("a.e") ? status : part.group(4);
+            return row(part.group(1), part.group(5), part.group(2), part.group(3), said, venue);
+        }
+        part = DASH.matcher(line);
+        if (part.matches()) return row(part.group(1), part.group(2), null, null, status, venue);
+        boolean isMatch = day != null && !line.isBlank() && !BELOW.matcher(line).matches();
+        return isMatch ? row(line, "", null, null, "", "") : ""; // refused, and named
     }
 
     private String row(String home, String away, String homeGoals, String awayGoals, String status, String venue) {

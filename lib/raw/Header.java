@@ -1,6 +1,8 @@
 package lib.raw;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -26,7 +28,7 @@ public final class Header {
      */
     public static List<String> rename(RawFile.Source file, Map<String, String> names, Path copy) throws IOException {
         try (InputStream in = new BufferedInputStream(file.open()); OutputStream out = Files.newOutputStream(copy)) {
-            RawLines.Line line = new RawLines(new OneLine(in)).next();
+            RawLines.Line line = new RawLines(new ByteArrayInputStream(firstLine(in)), false).next();
             String text = line == null || line.text() == null ? "" : line.text();
             char delimiter = ',';
             for (char candidate : RawFile.DELIMITERS.toCharArray()) {
@@ -46,28 +48,17 @@ public final class Header {
         }
     }
 
-    /** Ends with the first line of a stream, and leaves the rest of it to be read. */
-    private static final class OneLine extends InputStream {
-        private final InputStream in;
-        private boolean over;
-
-        OneLine(InputStream in) {
-            this.in = in;
+    /** The bytes of a stream's first line, of an endless one the beginning; the rest is left to be read. */
+    private static byte[] firstLine(InputStream in) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        int next;
+        while ((next = in.read()) >= 0 && next != '\n' && next != '\r') {
+            if (line.size() <= RawLines.LONGEST) line.write(next);
         }
-
-        @Override
-        public int read() throws IOException {
-            int next = over ? -1 : in.read();
-            over |= next < 0 || next == '\n';
-            return next;
+        if (next == '\r') { // alone, or before a line feed
+            in.mark(1);
+            if (in.read() != '\n') in.reset();
         }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            int next = length == 0 ? 0 : read();
-            if (next < 0) return -1;
-            target[offset] = (byte) next;
-            return 1;
-        }
+        return line.toByteArray();
     }
 }

@@ -13,15 +13,24 @@ import java.util.Map;
  * @param width     how many cells the header has
  * @param delimiter between two cells
  * @param line      where the header stands
+ * @param wrapped   whether each line is one cell in quotes
  */
 record Layout(RawFormat format, Map<Column, Integer> columns, Map<String, Integer> byTitle, int width, char delimiter,
-        long line) {
+        long line, boolean wrapped) {
 
-    static Layout of(String[] header, char delimiter, long line) {
+    static Layout of(String[] header, char delimiter, long line, boolean wrapped) {
         Map<Column, Integer> columns = Column.of(header);
         Map<String, Integer> byTitle = new LinkedHashMap<>();
         for (int i = 0; i < header.length; i++) byTitle.putIfAbsent(header[i].toLowerCase(Locale.ROOT), i);
-        return new Layout(RawFormat.of(header, columns), columns, byTitle, header.length, delimiter, line);
+        return new Layout(RawFormat.of(header, columns), columns, byTitle, header.length, delimiter, line,
+                wrapped);
+    }
+
+    /** The header that a row is, as in files that were joined; null for a row of a match, whose date has a digit. */
+    Layout again(RawRows.Row row) {
+        if (row.cells() == null || cell(row.cells(), Column.DATE).chars().anyMatch(Character::isDigit)) return null;
+        Layout header = of(row.cells(), delimiter, line, wrapped);
+        return header.missing().isEmpty() ? header : null;
     }
 
     boolean has(Column column) {

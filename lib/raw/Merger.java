@@ -27,6 +27,9 @@ public final class Merger implements AutoCloseable {
     /** Two rows of a file that are further apart are two matches: what is British is at most a day away. */
     private static final int SAME_MATCH_DAYS = 3;
 
+    /** A later file that corrects a result does not also move it by more than this. */
+    private static final int SAME_RESULT_DAYS = 30;
+
     private final ClubNames names;
     private final Ledger ledger = new Ledger();
     private final Plausible plausible;
@@ -107,7 +110,7 @@ public final class Merger implements AutoCloseable {
         rows.forEach(row -> {
             if (ledger.of(row).aside) return;
             if (open != null && open.row().match().key().equals(row.match().key())) {
-                if (contradictsItsFile(row)) return;
+                if (contradicts(row)) return;
                 duplicates++;
                 open = new Merged(open.first(), corrected(open.row(), row, newest));
             } else {
@@ -188,12 +191,22 @@ public final class Merger implements AutoCloseable {
 
     // ---------------------------------------------------------------- rules
 
-    /** Two results of one pair in one file: there is no later one to believe, so the second is set aside. */
-    private boolean contradictsItsFile(Told row) {
-        if (lastResult == null || lastResult.upload() != row.upload() || !row.known().played()) return false;
+    /**
+     * Two results of one pair in one file: there is no later one to believe, so the second is set aside. A later file
+     * is believed, unless its other result is of a day weeks away: that is the return match, with the clubs exchanged.
+     */
+    private boolean contradicts(Told row) {
+        if (lastResult == null || !row.known().played()) return false;
         LocalDate one = lastResult.match().date();
         LocalDate two = row.match().date();
-        if (Math.abs(ChronoUnit.DAYS.between(one, two)) <= SAME_MATCH_DAYS && lastResult.sameScore(row)) return false;
+        long apart = Math.abs(ChronoUnit.DAYS.between(one, two));
+        if (lastResult.upload() != row.upload()) {
+            if (lastResult.sameScore(row) || apart <= SAME_RESULT_DAYS) return false;
+            ledger.quarantine(row, Reason.FAR_RESULT, row.match().home(), row.match().away(), lastResult.score(),
+                    one.toString(), ledger.of(lastResult).file, "" + lastResult.line(), row.score(), two.toString());
+            return true;
+        }
+        if (apart <= SAME_MATCH_DAYS && lastResult.sameScore(row)) return false;
         ledger.quarantine(row, Reason.TWO_RESULTS, row.match().home(), row.match().away(), lastResult.score(),
                 one.toString(), "" + lastResult.line(), row.score(), two.toString());
         return true;
@@ -203,7 +216,9 @@ public final class Merger implements AutoCloseable {
         MatchRow before = known.known();
         MatchRow later = row.known();
         // football-data.co.uk knows the day only through British time; the original knows it first-hand.
-        boolean keepDay = known.format() == RawFormat.ORIGINAL && row.format() != RawFormat.ORIGINAL;
+        boolean firstHand = known.format() == RawFormat.ORIGINAL && row.format() != RawFormat.ORIGINAL;
+        // A calendar that is read after the result does not know when the match was played.
+        boolean keepDay = firstHand || before.played() && !later.played();
         MatchRow day = keepDay ? before : later;
         Match was = before.match();
         Match score = (later.played() ? later : before).match();
@@ -214,6 +229,12 @@ public final class Merger implements AutoCloseable {
                 score.awayGoals(), awarded);
         boolean corrects = before.played() && later.played() && !known.sameScore(row);
         if (corrects) noteCorrection(known, row, was.season() < newest);
+        boolean moves = !keepDay && before.played() && known.sameScore(row)
+                && Math.abs(ChronoUnit.DAYS.between(was.date(), day.date())) > SAME_MATCH_DAYS;
+        if (moves) {
+            ledger.note(row, Reason.MOVES, was.home(), was.away(), was.date().toString(), day.date().toString(),
+                    ledger.of(known).file, "" + known.line());
+        }
         MatchRow shots = later.shotsKnown() ? later : before;
         MatchRow corrected = new MatchRow(match, either(day.time(), before.time()),
                 either(later.homeFormation(), before.homeFormation()),
@@ -222,7 +243,7 @@ public final class Merger implements AutoCloseable {
                 either(later.venue(), before.venue()),
                 either(later.homeState(), before.homeState()), either(later.awayState(), before.awayState()),
                 later.simulated(), shots.homeShots(), shots.awayShots());
-        return new Told(corrected, keepDay ? known.format() : row.format(), row.upload(), row.line());
+        return new Told(corrected, firstHand ? known.format() : row.format(), row.upload(), row.line());
     }
 
     private void noteCorrection(Told known, Told row, boolean seasonIsOver) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import lib.football.ClubNames;
+import lib.football.Clubs;
 
 /**
  * Reads one uploaded CSV file row by row in bounded memory, whatever it really contains.
@@ -21,7 +22,7 @@ public final class RawFile {
     private static final int HEAD = 8192;
 
     /** How far down the header may stand. */
-    private static final int LINES_TO_HEADER = 5;
+    private static final int LINES_TO_HEADER = 10;
 
     /** A text with a larger share of zero bytes is none. */
     private static final double MOST_ZEROS = 0.1;
@@ -45,11 +46,6 @@ public final class RawFile {
 
         /** Something worth knowing about the file, at the line where it shows. */
         default void noted(long line, Reason reason, List<String> arguments) {}
-
-        /** Whether the rest of the file need not be read. */
-        default boolean enough() {
-            return false;
-        }
     }
 
     /** A file that is no results file. */
@@ -64,7 +60,6 @@ public final class RawFile {
 
     /** Reads the file from its first row to its last. @param names what its names of clubs mean */
     public static void read(Source source, ClubNames names, Reader reader) throws IOException {
-        NameCache cache = new NameCache(names);
         Layout layout;
         Survey.Findings findings;
         try (BufferedInputStream in = new BufferedInputStream(source.open(), 1 << 16)) {
@@ -84,7 +79,7 @@ public final class RawFile {
                 read(() -> FootballTxt.csv(source.open()), names, reader);
                 return;
             }
-            RawLines lines = new RawLines(in);
+            RawLines lines = new RawLines(in, isWrapped(head));
             List<String> passed = new ArrayList<>();
             layout = layout(lines, passed);
             if (layout == null) {
@@ -92,40 +87,53 @@ public final class RawFile {
                 reader.refused(1, why.reason, why.arguments, "");
                 return;
             }
-            findings = survey(lines, layout, cache);
+            findings = survey(lines, layout, names);
             if (findings.refusal() != null) {
                 reader.refused(1, findings.refusal(), findings.arguments(), "");
                 return;
             }
             if (!passed.isEmpty()) reader.noted(layout.line(), Reason.PREAMBLE, List.of());
             if (lines.strange() > 0) reader.noted(lines.strange(), Reason.ENCODING, List.of("" + lines.strange()));
+            if (lines.twice() > 0) reader.noted(lines.twice(), Reason.ENCODED_TWICE, List.of("" + lines.twice()));
+            if (findings.turnedRound()) reader.noted(layout.line(), Reason.TURNED_ROUND, List.of());
             if (findings.order() == DateText.Order.MONTH_FIRST) {
                 reader.noted(layout.line(), Reason.MONTH_FIRST, List.of());
             }
             if (findings.twoYears()) reader.noted(layout.line(), Reason.TWO_YEARS, List.of());
         }
-        rows(source, layout, findings, cache, reader);
+        rows(source, layout, findings, names, reader);
     }
 
-    private static void rows(Source source, Layout layout, Survey.Findings findings, NameCache names, Reader reader)
+    private static void rows(Source source, Layout layout, Survey.Findings findings, ClubNames names, Reader reader)
             throws IOException {
-        RawLines lines = new RawLines(source.open());
+        RawLines lines = new RawLines(source.open(), layout.wrapped());
         try (RawRows rows = new RawRows(lines, layout.delimiter(), layout.width())) {
             while (lines.next().number() < layout.line()) {
                 // down to the header
             }
-            for (RawRows.Row row; !reader.enough() && (row = rows.next()) != null; ) {
-                if (row.problem() == null) reader.row(new RawRow(layout, findings, row, names));
-                else reader.refused(row.line(), row.problem(), row.arguments(), row.text());
+            Layout header = layout;
+            for (RawRows.Row row; (row = rows.next()) != null; ) {
+                Layout again = header.again(row);
+                if (again != null) {
+                    header = again;
+                    reader.noted(row.line(), Reason.HEADER_AGAIN, List.of());
+                } else if (row.problem() == null) {
+                    reader.row(new RawRow(header, findings, row, names));
+                } else {
+                    reader.refused(row.line(), row.problem(), row.arguments(), row.text());
+                }
             }
         }
     }
 
-    private static Survey.Findings survey(RawLines lines, Layout layout, NameCache names) throws IOException {
+    private static Survey.Findings survey(RawLines lines, Layout layout, ClubNames names) throws IOException {
         Survey survey = new Survey(layout, names);
         RawRows rows = new RawRows(lines, layout.delimiter(), layout.width());
+        Layout header = layout;
         for (RawRows.Row row; (row = rows.next()) != null; ) {
-            if (row.problem() == null) survey.add(row);
+            Layout again = header.again(row);
+            if (again != null) survey.under(header = again);
+            else if (row.problem() == null) survey.add(row);
         }
         return survey.findings();
     }
@@ -145,7 +153,8 @@ public final class RawFile {
                 continue;
             }
             for (char delimiter : delimiters.toCharArray()) {
-                Layout layout = Layout.of(RawRows.split(text, delimiter).cells(), delimiter, line.number());
+                Layout layout = Layout.of(RawRows.split(text, delimiter).cells(), delimiter, line.number(),
+                        lines.wrapped());
                 if (layout.missing().isEmpty()) return layout;
             }
             passed.add(text);
@@ -166,7 +175,7 @@ public final class RawFile {
         Layout nearest = null;
         for (String line : lines) {
             for (char delimiter : DELIMITERS.toCharArray()) {
-                Layout layout = Layout.of(RawRows.split(line, delimiter).cells(), delimiter, 1);
+                Layout layout = Layout.of(RawRows.split(line, delimiter).cells(), delimiter, 1, false);
                 boolean nearer = nearest == null || layout.columns().size() > nearest.columns().size()
                         || layout.columns().size() == nearest.columns().size()
                                 && nearest.line() == 1 && layout.width() > nearest.width() && line.equals(first);
@@ -174,12 +183,26 @@ public final class RawFile {
             }
         }
         List<String> names = List.copyOf(nearest.byTitle().keySet());
-        boolean perClub = names.stream().map(Column::folded).anyMatch(Set.of("clube", "club", "team", "time", "equipe",
+        boolean perClub = names.stream().map(Clubs::folded).anyMatch(Set.of("clube", "club", "team", "time", "equipe",
                 "atleta", "jogador", "player")::contains) && !nearest.has(Column.HOME) && !nearest.has(Column.AWAY);
         String found = String.join(", ", names.stream().limit(SHOWN_NAMES).map(Reason::shortened).toList())
                 + (names.size() > SHOWN_NAMES ? ", …" : "");
         return new Refusal(perClub ? Reason.STATISTICS : Reason.HEADER,
                 List.of(found, String.join(", ", nearest.missing())));
+    }
+
+    // ---------------------------------------------------------------- how its lines are written
+
+    /**
+     * Whether each line is one cell in quotes: so a spreadsheet of another country saves a file that it did not take
+     * apart.
+     */
+    private static boolean isWrapped(byte[] head) {
+        List<String> lines = new String(head, StandardCharsets.UTF_8).replace("\ufeff", "").lines()
+                .filter(line -> !line.isBlank()).limit(3).toList();
+        return lines.size() > 1 && lines.subList(0, 2).stream().allMatch(line -> line.startsWith("\"")
+                && RawLines.unwrapped(line).matches("[^\"]*[,;\t|].*") && RawRows.split(line, ',').cells().length == 1
+                && RawRows.split(line, ';').cells().length == 1);
     }
 
     // ---------------------------------------------------------------- what is no text

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import lib.football.Clubs;
 
 /** Where a results file comes from, as far as it matters for what its days mean. */
 public enum RawFormat {
@@ -22,8 +23,10 @@ public enum RawFormat {
     }
 
     static RawFormat of(String[] header, Map<Column, Integer> columns) {
-        Set<String> names = Arrays.stream(header).map(Column::folded).collect(Collectors.toSet());
-        return names.containsAll(Set.of("hg", "ag")) || names.containsAll(Set.of("fthg", "ftag")) ? FOOTBALL_DATA
-                : ORIGINAL;
+        Set<String> names = Arrays.stream(header).map(Clubs::folded).collect(Collectors.toSet());
+        boolean old = names.containsAll(Set.of("fthg", "ftag"));
+        boolean now = names.containsAll(Set.of("hg", "ag")) && (columns.containsKey(Column.COUNTRY)
+                || columns.containsKey(Column.LEAGUE));
+        return old || now ? FOOTBALL_DATA : ORIGINAL;
     }
 }

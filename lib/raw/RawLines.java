@@ -2,14 +2,20 @@ package lib.raw;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The lines of a text in bounded memory, each decoded by itself.
  *
  * <p>A file is UTF-8 or Windows-1252, but one line that somebody pasted may be in the other one. So what is no UTF-8 is
- * read as Windows-1252 byte by byte: one bad byte spoils one letter and not a file.
+ * read as Windows-1252 byte by byte: one bad byte spoils one letter and not a file. What was taken for Windows-1252 and
+ * encoded once more, "SÃ£o Paulo", is turned back.
  */
 final class RawLines implements AutoCloseable {
 
@@ -17,11 +23,13 @@ final class RawLines implements AutoCloseable {
     static final int LONGEST = 1 << 16;
 
     private static final Charset WINDOWS = Charset.forName("windows-1252");
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
     /** @param text null for a line that is too long; its end was passed over */
     record Line(long number, String text) {}
 
     private final InputStream in;
+    private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     private final byte[] buffer = new byte[1 << 16];
     private byte[] line = new byte[512];
     private int position;
@@ -29,9 +37,24 @@ final class RawLines implements AutoCloseable {
     private long number;
     private boolean utf8;
     private long firstOther;
+    private long firstTwice;
+    private final boolean wrapped;
 
-    RawLines(InputStream in) {
+    /** @param wrapped whether each line is one cell in quotes, which are taken off */
+    RawLines(InputStream in, boolean wrapped) {
         this.in = in;
+        this.wrapped = wrapped;
+    }
+
+    boolean wrapped() {
+        return wrapped;
+    }
+
+    /** A line without quotes around the whole of it; those inside are no longer doubled. */
+    static String unwrapped(String line) {
+        String text = line.strip();
+        return text.length() > 1 && text.startsWith("\"") && text.endsWith("\"")
+                ? text.substring(1, text.length() - 1).replace("\"\"", "\"") : line;
     }
 
     /** The next line without its end, or null after the last one. */
@@ -45,7 +68,7 @@ final class RawLines implements AutoCloseable {
             while (end < limit && buffer[end] != '\n' && buffer[end] != '\r') end++;
             int take = Math.min(end - position, LONGEST + 1 - length);
             if (length + take > line.length) {
-                line = java.util.Arrays.copyOf(line, Math.max(length + take, 2 * line.length));
+                line = Arrays.copyOf(line, Math.max(length + take, 2 * line.length));
             }
             System.arraycopy(buffer, position, line, length, take);
             length += take;
@@ -57,7 +80,9 @@ final class RawLines implements AutoCloseable {
         }
         if (!any) return null;
         number++;
-        return new Line(number, length > LONGEST ? null : decoded(length));
+        if (length > LONGEST) return new Line(number, null);
+        String text = decoded(length);
+        return new Line(number, wrapped ? unwrapped(text) : text);
     }
 
     private boolean fill() throws IOException {
@@ -67,44 +92,47 @@ final class RawLines implements AutoCloseable {
     }
 
     private String decoded(int length) {
-        int from = number == 1 && length >= 3 && is(0, 0xef) && is(1, 0xbb) && is(2, 0xbf) ? 3 : 0; // byte order mark
+        int from = number == 1 && length >= 3 && Arrays.equals(line, 0, 3, BYTE_ORDER_MARK, 0, 3) ? 3 : 0;
         int ascii = from;
         while (ascii < length && line[ascii] >= 0) ascii++;
         if (ascii == length) return new String(line, from, length - from, StandardCharsets.ISO_8859_1);
-        StringBuilder text = new StringBuilder(length);
-        for (int i = from; i < length; ) {
-            int size = sequence(i, length);
-            if (size > 1) utf8 = true;
-            if (size == 0 && firstOther == 0) firstOther = number;
-            text.append(new String(line, i, Math.max(1, size), size == 0 ? WINDOWS : StandardCharsets.UTF_8));
-            i += Math.max(1, size);
+        ByteBuffer bytes = ByteBuffer.wrap(line, from, length - from);
+        CharBuffer letters = CharBuffer.allocate(length);
+        while (decoder.decode(bytes, letters, true).isMalformed()) {
+            if (firstOther == 0) firstOther = number;
+            letters.put(new String(line, bytes.position(), 1, WINDOWS));
+            bytes.get();
         }
-        return text.toString();
+        if (letters.position() < length - from) utf8 = true; // a character of several bytes
+        String text = letters.flip().toString();
+        return text.indexOf('Ã') < 0 && text.indexOf('Â') < 0 ? text : once(text);
     }
 
-    private boolean is(int index, int value) {
-        return (line[index] & 0xff) == value;
-    }
-
-    /** How many bytes the UTF-8 character has that begins here; 0 if none does. */
-    private int sequence(int start, int length) {
-        int first = line[start] & 0xff;
-        if (first < 0x80) return 1;
-        int size = first >= 0xc2 && first < 0xe0 ? 2 : first >= 0xe0 && first < 0xf0 ? 3
-                : first >= 0xf0 && first < 0xf5 ? 4 : 0;
-        if (start + size > length) return 0;
-        for (int i = 1; i < size; i++) {
-            if ((line[start + i] & 0xc0) != 0x80) return 0;
+    /** A text that was encoded twice as it was before, else as it is. */
+    private String once(String text) {
+        ByteBuffer bytes = ByteBuffer.allocate(text.length());
+        for (char letter : text.toCharArray()) {
+            byte[] one = letter <= 0xff ? new byte[] {(byte) letter} : String.valueOf(letter).getBytes(WINDOWS);
+            if (letter > 0xff && one[0] == '?') return text; // no letter of Windows-1252
+            bytes.put(one[0]);
         }
-        if (size == 3 && first == 0xe0 && (line[start + 1] & 0xff) < 0xa0) return 0; // overlong
-        if (size == 3 && first == 0xed && (line[start + 1] & 0xff) > 0x9f) return 0; // half a character
-        if (size == 4 && first == 0xf0 && (line[start + 1] & 0xff) < 0x90) return 0;
-        return size;
+        try {
+            String before = decoder.decode(bytes.flip()).toString();
+            if (firstTwice == 0) firstTwice = number;
+            return before;
+        } catch (CharacterCodingException notTwice) {
+            return text;
+        }
     }
 
     /** The first line that is not UTF-8 in a file whose other lines are; 0 if there is none. */
     long strange() {
         return utf8 ? firstOther : 0;
+    }
+
+    /** The first line that was encoded twice; 0 if there is none. */
+    long twice() {
+        return firstTwice;
     }
 
     @Override

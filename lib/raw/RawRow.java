@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import lib.football.ClubNames;
 import lib.football.Clubs;
 import lib.football.Match;
 import lib.football.MatchRow;
@@ -32,17 +33,18 @@ public final class RawRow {
      */
     private static final Pattern CLUB = Pattern.compile("[\\p{L}\\p{N}][^\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\ufffd]{0,59}");
     private static final Pattern FORMATION = Pattern.compile("\\d(-\\d){2,4}");
-    private static final Pattern SEASON = Pattern.compile("(\\d{4})([/-]\\d{2}|[/-]\\d{4}|\\.0)?");
+    private static final Pattern SEASON = Pattern.compile("(?:\\D*\\s)?(\\d{4})([/-]\\d{2}|[/-]\\d{4}|\\.0)?");
+    private static final Pattern SHORT_SEASON = Pattern.compile("(\\d{2})[/-](\\d{2})");
     private static final Pattern ROUND = Pattern.compile("\\D*(\\d{1,3})(?:\\D.*|\\.0)?");
     private static final Pattern STATE = Pattern.compile("[A-Z]{2}");
 
     private final Layout layout;
     private final Survey.Findings findings;
     private final RawRows.Row row;
-    private final NameCache names;
+    private final ClubNames names;
     private final List<Remark> notes = new ArrayList<>();
 
-    RawRow(Layout layout, Survey.Findings findings, RawRows.Row row, NameCache names) {
+    RawRow(Layout layout, Survey.Findings findings, RawRows.Row row, ClubNames names) {
         this.names = names;
         this.layout = layout;
         this.findings = findings;
@@ -111,8 +113,8 @@ public final class RawRow {
         if (!simulated) checkDay(match);
         checkWinner(match);
         return new MatchRow(match, hasTime ? moment.toLocalTime().toString().substring(0, 5) : "",
-                formation(Column.HOME_FORMATION), formation(Column.AWAY_FORMATION), text(Column.HOME_COACH),
-                text(Column.AWAY_COACH), text(Column.VENUE), state(Column.HOME_STATE, home),
+                formation(Column.HOME_FORMATION), formation(Column.AWAY_FORMATION), cell(Column.HOME_COACH),
+                cell(Column.AWAY_COACH), cell(Column.VENUE), state(Column.HOME_STATE, home),
                 state(Column.AWAY_STATE, away), simulated);
     }
 
@@ -122,16 +124,19 @@ public final class RawRow {
     private LocalDateTime moment() throws NotTrue {
         String cell = cell(Column.DATE);
         DateText text = DateText.of(cell);
-        LocalDate date = text == null ? null : text.in(findings.order(), seasonOrZero(cell(Column.SEASON)));
+        LocalDate date = text == null ? null : (findings.turnedRound() ? text.turnedBack() : text)
+                .in(findings.order(), seasonOrZero(cell(Column.SEASON)));
         if (date == null || date.getYear() < 1000) {
             throw new NotTrue(Reason.DATE, Reason.quoted(cell), findings.order().pattern);
         }
-        String time = ClockText.of(cell(Column.TIME));
-        if (time.isEmpty()) time = text.time();
-        hasTime = !time.isEmpty();
+        String own = ClockText.of(cell(Column.TIME)); // beside the date, it is of the place
+        String time = own.isEmpty() ? text.time() : own;
+        hasTime = !time.isEmpty() && !findings.onlyMidnights();
         if (!hasTime) return date.atStartOfDay();
         LocalDateTime local = LocalDateTime.of(date, LocalTime.parse(time));
-        if (text.offset() != null) return local.atOffset(text.offset()).atZoneSameInstant(BRASILIA).toLocalDateTime();
+        if (text.offset() != null && own.isEmpty()) {
+            return local.atOffset(text.offset()).atZoneSameInstant(BRASILIA).toLocalDateTime();
+        }
         if (!isBritish()) return local;
         // Dates are British: an evening match in Brazil carries the next day. The time brings it back.
         return local.atZone(LONDON).withZoneSameInstant(BRASILIA).toLocalDateTime();
@@ -140,8 +145,8 @@ public final class RawRow {
     /** Whether the times are London's and the matches in Brazil; those of another country stay as they are. */
     private boolean isBritish() {
         if (layout.format() != RawFormat.FOOTBALL_DATA) return false;
-        String country = Column.folded(cell(Column.COUNTRY));
-        String league = Column.folded(cell(Column.LEAGUE));
+        String country = Clubs.folded(cell(Column.COUNTRY));
+        String league = Clubs.folded(cell(Column.LEAGUE));
         return country.isEmpty() ? league.isEmpty() || league.startsWith("br") || league.startsWith("serie")
                 : country.startsWith("bra");
     }
@@ -192,36 +197,59 @@ public final class RawRow {
                 ? ScoreText.of(cell(Column.HOME_GOALS), cell(Column.AWAY_GOALS), cell(Column.STATUS))
                 : ScoreText.of(cell(Column.SCORE), cell(Column.STATUS));
         if (!score.awarded().isEmpty()) note(Reason.AWARDED, Reason.quoted(score.awarded()));
+        String status = cell(Column.STATUS);
+        if (!score.isResult() || status.isEmpty()) return score;
+        if (score.isNoneWhen(status)) {
+            note(Reason.NO_SCORE, score.home() + "-" + score.away(), Reason.quoted(status));
+            return ScoreText.NOT_YET;
+        }
+        if (ScoreText.isPostponed(status)) note(Reason.PLAYED_LATER, Reason.quoted(status));
         return score;
     }
 
-    /** A winner is a name or one of football-data's letters. */
+    private static final Set<String> HOME_WON = Set.of("h", "home", "hometeam", "homewin", "mandante", "casa");
+    private static final Set<String> DRAWN = Set.of("d", "draw", "drawn", "empate", "empatou", "tie", "x", "nenhum");
+    private static final Set<String> AWAY_WON = Set.of("a", "away", "awayteam", "awaywin", "visitante", "fora");
+
+    /** A winner is a name, a word, or the score once more; what is none of these says nothing. */
     private void checkWinner(Match match) throws NotTrue {
         String winner = cell(Column.WINNER);
         // A dash means a draw, but the real data also has one beside 0-1: it names no winner to contradict.
         if (!match.played() || ScoreText.NOTHING.contains(winner.toLowerCase(Locale.ROOT))) return;
-        int sign = Integer.signum(match.homeGoals() - match.awayGoals());
-        boolean right = switch (winner) {
-            case "H" -> sign > 0;
-            case "D" -> sign == 0;
-            case "A" -> sign < 0;
-            default -> winner.equals(cell(Column.HOME)) || names.of(winner, "").name().equals(match.home()) ? sign > 0
-                    : !winner.equals(cell(Column.AWAY)) && !names.of(winner, "").name().equals(match.away())
-                            ? isDraw(winner) && sign == 0 : sign < 0;
-        };
-        if (!right) throw new NotTrue(Reason.WINNER, match.homeGoals() + "-" + match.awayGoals());
+        String score = match.homeGoals() + "-" + match.awayGoals();
+        Integer said = sign(winner, match);
+        if (said == null) note(Reason.WINNER_WORD, Reason.quoted(winner));
+        else if (said != Integer.signum(match.homeGoals() - match.awayGoals())) throw new NotTrue(Reason.WINNER, score);
     }
 
-    private static boolean isDraw(String winner) {
-        return Set.of("empate", "draw").contains(Column.folded(winner));
+    /** What a winner says: 1 for the home club, 0, -1 for the away club, 2 for a third one; null if it is no winner. */
+    private Integer sign(String winner, Match match) {
+        String name = names.of(winner, "").name();
+        if (winner.equals(cell(Column.HOME)) || name.equals(match.home())) return 1;
+        if (winner.equals(cell(Column.AWAY)) || name.equals(match.away())) return -1;
+        String word = Clubs.folded(winner);
+        if (HOME_WON.contains(word)) return 1;
+        if (AWAY_WON.contains(word)) return -1;
+        if (DRAWN.contains(word)) return 0;
+        try {
+            ScoreText score = ScoreText.of(winner, "");
+            if (score.isResult()) return Integer.signum(score.home() - score.away());
+        } catch (NotTrue noScore) {
+            // perhaps a club
+        }
+        return names.find(winner).isPresent() ? 2 : null;
     }
 
     // ---------------------------------------------------------------- the rest
 
-    /** The season's first year, 0 if the cell holds none: 2022, 2022/23, 2022-2023. */
+    /** The season's first year, 0 if the cell holds none: 2022, 2022/23, 2022-2023, 22/23, Série A 2022. */
     static int seasonOrZero(String cell) {
         Matcher season = SEASON.matcher(cell);
-        return season.matches() ? Integer.parseInt(season.group(1)) : 0;
+        if (season.matches()) return Integer.parseInt(season.group(1));
+        Matcher years = SHORT_SEASON.matcher(cell);
+        if (!years.matches()) return 0;
+        int first = Integer.parseInt(years.group(1));
+        return Integer.parseInt(years.group(2)) == (first + 1) % 100 ? first + (first < 71 ? 2000 : 1900) : 0;
     }
 
     /** The round, 0 if the cell holds none: 7, 7ª Rodada, Matchday 7. */
@@ -238,9 +266,5 @@ public final class RawRow {
     private String state(Column column, Clubs.Club club) {
         String cell = cell(column);
         return STATE.matcher(cell).matches() ? cell : club.state();
-    }
-
-    private String text(Column column) {
-        return cell(column);
     }
 }

@@ -2,6 +2,8 @@ package lib.raw;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Why a row is in quarantine, or what is odd about one that was kept.
@@ -53,16 +55,25 @@ public enum Reason {
             + "perhaps with home and away swapped, or the clubs meet twice on one ground"),
     UNKNOWN_FIXTURE("a fixture of an unknown club", ": {0}"),
     MISSPELT_FIXTURE("a fixture of an unknown club", ": {0}; did you mean {1}?"),
+    FAR_RESULT("a later file has another result of a pair weeks away", ": {0} x {1} is {2} on {3} (see {4} line {5}) "
+            + "and {6} on {7}, perhaps with home and away swapped"),
     OTHER_LEAGUE("clubs of another league", ": {0} and {1} never meet the others in {2}"),
 
     // ---- notes: the row was kept; what may be wrong comes before what is only odd
     CORRECTS("a later file corrects a result", ": {0} {1} {2} to {3} (see {4} line {5})"),
+    MOVES("a later file moves a result to another day", ": {0} x {1} from {2} to {3} (see {4} line {5})"),
+    NO_SCORE("a score is not used beside a word that says there is none", ": {0} and {1}"),
+    PLAYED_LATER("a match that was put off and has a score", ": {0}"),
+    WINNER_WORD("the winner column is not understood", ": {0}"),
     ARRIVAL("it is not recorded which of two files came last", "; by their times it is this one, not {0}"),
     MISSPELT_CLUB("unknown club, taken as a new one", ": {0}; did you mean {1}?"),
     UNKNOWN_CLUB("unknown club, taken as a new one", ": {0}"),
     SEASON_NEXT("the season is not the one of the date", ": {0} and {1}"),
     MONTH_FIRST("the dates are read as month/day/year", ""),
     TWO_YEARS("the season is read as one from August to May", ""),
+    TURNED_ROUND("dates with day and month exchanged by a spreadsheet are turned back", ""),
+    ENCODED_TWICE("letters that were encoded twice are put right", ", from line {0} on"),
+    HEADER_AGAIN("the header stands again among the rows", ""),
     ENCODING("the file is in two encodings", "; its line {0} is read as Windows-1252"),
     PREAMBLE("lines before the header are passed over", ""),
     AWARDED("decided without a match", ": {0}"),
@@ -70,6 +81,8 @@ public enum Reason {
     SHOTS_NONE("shots are not used where a club has none", ": {0} matches of {1}"),
     TWO_ROUNDS("a day carries two rounds", ": {0} plays twice on {1} (see {2} line {3}), in rounds {4} and {5}; "
             + "kept, the date of one of them is wrong");
+
+    private static final Pattern PLACE = Pattern.compile("\\{(\\d)}");
 
     /** How long a cell may be that a reason quotes. */
     private static final int LONGEST_QUOTE = 60;
@@ -91,9 +104,10 @@ public enum Reason {
 
     /** What is wrong and where, as one line of English. */
     public String text(List<String> arguments) {
-        String text = what + detail;
-        for (int i = 0; i < arguments.size(); i++) text = text.replace("{" + i + "}", arguments.get(i));
-        return text;
+        return PLACE.matcher(what + detail).replaceAll(place -> {
+            int index = Integer.parseInt(place.group(1));
+            return Matcher.quoteReplacement(index < arguments.size() ? arguments.get(index) : place.group());
+        });
     }
 
     /** How many arguments the text takes. */

@@ -1,5 +1,6 @@
 package lib.raw;
 
+import com.univocity.parsers.common.TextParsingException;
 import com.univocity.parsers.csv.CsvParser;
 import com.univocity.parsers.csv.CsvParserSettings;
 import java.io.IOException;
@@ -20,8 +21,8 @@ import lib.football.Match;
 import lib.football.MatchRow;
 
 /**
- * Shots of past matches, from files that hold no results. Two are known, and what they say is checked against the goals
- * before it is believed; a match with doubtful shots has none, which is no worse than before.
+ * Shots of past matches, from files that hold no results. Three are known, and what they say is checked against the
+ * goals before it is believed; a match with doubtful shots has none, which is no worse than before.
  *
  * <p>The statistics beside the Brasileirão data set tell the match by the ID of its results file. caRtola's round files
  * have what every player has done in the season so far: the shots of a round are the difference to the file of the
@@ -34,7 +35,9 @@ public final class Shots {
         /** {@code partida_id,rodata,clube,chutes,…}: a row for each club of a match. */
         STATISTICS("partida_id", "clube", "chutes"),
         /** {@code atletas.atleta_id,…,atletas.clube.id.full.name,…,G,FD,FF,FT}: a row for each player. */
-        CARTOLA("atletas.atleta_id", "atletas.clube_id");
+        CARTOLA("atletas.atleta_id", "atletas.clube_id"),
+        /** {@code season,home,away,home_shots,away_shots}: a row for each match. */
+        MATCHES("season", "home", "away", "home_shots", "away_shots");
 
         private final List<String> columns;
 
@@ -70,6 +73,7 @@ public final class Shots {
     private final ClubNames names;
     private final Set<String> read = new HashSet<>();
     private final Map<String, Map<String, Integer>> statistics = new HashMap<>();
+    private final Map<Match.Key, int[]> matches = new HashMap<>();
     private final Map<Match.Key, String> ids = new HashMap<>();
     private final Map<Round, Map<String, Count>> players = new HashMap<>();
     private final Map<Round, Map<String, Count>> clubs = new HashMap<>();
@@ -82,7 +86,7 @@ public final class Shots {
 
     /** Whether there is a file of shots: without one, nothing needs to be remembered. */
     public boolean isEmpty() {
-        return statistics.isEmpty() && players.isEmpty();
+        return statistics.isEmpty() && players.isEmpty() && matches.isEmpty();
     }
 
     /** The season and round that the name of caRtola's file must tell, as in {@code cartola-2026-rodada-7.csv}. */
@@ -103,14 +107,18 @@ public final class Shots {
         }
     }
 
-    /** Takes a file if it holds shots. */
-    public void read(String file, RawFile.Source source) throws IOException {
+    /** Takes a file if it holds shots, and says whether it does. */
+    public boolean read(String file, RawFile.Source source) throws IOException {
         Kind kind = kindOf(source);
-        if (kind == null || kind == Kind.CARTOLA && !isNamed(file)) return;
+        if (kind == null || kind == Kind.CARTOLA && !isNamed(file)) return false;
         read.add(file);
         try (InputStream in = source.open()) {
             read(kind, file, in);
+        } catch (TextParsingException e) {
+            throw new IOException("its line " + (e.getLineIndex() + 1) + " has a quote that is never closed, or a cell"
+                    + " of more than 4096 characters", e);
         }
+        return true;
     }
 
     private void read(Kind kind, String file, InputStream csv) {
@@ -126,9 +134,18 @@ public final class Shots {
                 ? new Round(Integer.parseInt(name.group(1)), Integer.parseInt(name.group(2))) : null;
         files.put(round, file);
         for (String[] cells; (cells = parser.parseNext()) != null; ) {
-            if (kind == Kind.STATISTICS) statistic(header, cells);
-            else player(round, header, cells);
+            switch (kind) {
+                case STATISTICS -> statistic(header, cells);
+                case CARTOLA -> player(round, header, cells);
+                case MATCHES -> match(header, cells);
+            }
         }
+    }
+
+    private void match(List<String> header, String[] cells) {
+        Match.Key key = new Match.Key(number(header, cells, "season"), names.of(cell(header, cells, "home"), "").name(),
+                names.of(cell(header, cells, "away"), "").name());
+        matches.put(key, new int[] {number(header, cells, "home_shots"), number(header, cells, "away_shots")});
     }
 
     private void statistic(List<String> header, String[] cells) {
@@ -172,8 +189,9 @@ public final class Shots {
     private MatchRow byStatistics(MatchRow row) {
         Match match = row.match();
         Map<String, Integer> shots = statistics.getOrDefault(ids.getOrDefault(match.key(), ""), Map.of());
-        int home = shots.getOrDefault(match.home(), 0);
-        int away = shots.getOrDefault(match.away(), 0);
+        int[] told = matches.getOrDefault(match.key(), new int[2]);
+        int home = shots.getOrDefault(match.home(), told[0]);
+        int away = shots.getOrDefault(match.away(), told[1]);
         if (home == 0 && away == 0) return row; // years of which nobody counted
         if (home == 0 || away == 0) return doubtful(row, Reason.SHOTS_NONE, null);
         // a goal may be the other side's own: one more than the shots can be true

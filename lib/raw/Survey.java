@@ -2,11 +2,17 @@ package lib.raw;
 
 import java.time.LocalDate;
 import java.time.Month;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import lib.football.ClubNames;
+import lib.football.Clubs;
 import lib.raw.DateText.Order;
 
 /**
@@ -15,17 +21,28 @@ import lib.raw.DateText.Order;
  */
 final class Survey {
 
+    /** Days that the matches of a round are apart at most, but for a few. */
+    private static final long A_ROUND = 12;
+
     /** A clear majority's dates are believed although this share of the others contradicts them. */
     private static final double FEW = 0.1;
 
     /**
      * How the rows of a file are to be read.
      *
-     * @param order    of day and month
-     * @param twoYears whether a season without a year of its own runs from August to May
-     * @param refusal  why the file must not be read, or null
+     * @param order         of day and month
+     * @param turnedRound   whether a spreadsheet has exchanged day and month where it could, and written the year first
+     * @param onlyMidnights whether every time is midnight, so that the file knows only days
+     * @param twoYears      whether a season without a year of its own runs from August to May
+     * @param refusal       why the file must not be read, or null
      */
-    record Findings(Order order, boolean twoYears, Reason refusal, List<String> arguments) {}
+    record Findings(Order order, boolean turnedRound, boolean onlyMidnights, boolean twoYears, Reason refusal,
+            List<String> arguments) {
+
+        static Findings refused(Reason refusal, String... arguments) {
+            return new Findings(Order.DAY_FIRST, false, false, false, refusal, List.of(arguments));
+        }
+    }
 
     /** What the file would be if its dates had this order. */
     private static final class Evidence {
@@ -41,8 +58,21 @@ final class Survey {
         private long summerMatches;
         private long matches;
         private final Map<Integer, boolean[]> ends = new TreeMap<>();
+        private final Map<Integer, LocalDate[]> rounds = new HashMap<>();
+        private LocalDate earliest = LocalDate.MAX;
+        private LocalDate latest = LocalDate.MIN;
+        private long outOfSeason;
 
         void add(LocalDate date, int round) {
+            if (date.isBefore(earliest)) earliest = date;
+            if (date.isAfter(latest)) latest = date;
+            if (date.getMonthValue() <= 3) outOfSeason++;
+            if (round > 0) {
+                LocalDate[] days = rounds.computeIfAbsent(100 * date.getYear() + round,
+                        _ -> new LocalDate[] {date, date});
+                if (date.isBefore(days[0])) days[0] = date;
+                if (date.isAfter(days[1])) days[1] = date;
+            }
             if (last != null && date.isAfter(last)) up++;
             if (last != null && date.isBefore(last)) down++;
             last = date;
@@ -67,6 +97,17 @@ final class Survey {
             return Math.min(up, down);
         }
 
+        /** Days that a round goes on, in the middle of all rounds; 0 without any. */
+        long roundDays() {
+            List<Long> days = rounds.values().stream().map(ends -> ChronoUnit.DAYS.between(ends[0], ends[1])).sorted()
+                    .toList();
+            return days.isEmpty() ? 0 : days.get(days.size() / 2);
+        }
+
+        long days() {
+            return matches == 0 ? 0 : ChronoUnit.DAYS.between(earliest, latest);
+        }
+
         /** A season that begins in August has its high rounds in spring; without rounds, it rests in summer only. */
         boolean isTwoYears(boolean rounds, boolean strangers) {
             if (springMatches == 0 || autumnMatches == 0) return false;
@@ -81,33 +122,61 @@ final class Survey {
         }
     }
 
-    private final Layout layout;
-    private final NameCache names;
+    private Layout layout;
+    private final ClubNames names;
     private final Map<Order, Evidence> evidence = new EnumMap<>(Order.class);
     private final Map<String, String> leagues = new LinkedHashMap<>();
     private String lastLeague = "";
     private long rows;
     private long withRound;
+    private long withTime;
+    private long midnights;
+    private long yearFirst;
+    private long yearFirstBeyond;
+    private long dayFirst;
+    private long dayFirstWithin;
+    private boolean isOneRound = true;
+    private final Set<String> clubs = new HashSet<>();
     private long strangers;
 
-    Survey(Layout layout, NameCache names) {
+    Survey(Layout layout, ClubNames names) {
         this.names = names;
         this.layout = layout;
         for (Order order : Order.values()) evidence.put(order, new Evidence());
     }
 
+    /** The header that counts for the rows to come. */
+    void under(Layout header) {
+        layout = header;
+    }
+
     void add(RawRows.Row row) {
-        String league = layout.cell(row.cells(), Column.COUNTRY) + " " + layout.cell(row.cells(), Column.LEAGUE);
-        if (!league.equals(lastLeague) && !league.isBlank() && leagues.size() < 4) {
+        String name = layout.cell(row.cells(), Column.LEAGUE);
+        String league = layout.cell(row.cells(), Column.COUNTRY) + " " + name;
+        boolean isNamed = !name.isEmpty() || !layout.has(Column.LEAGUE);
+        if (isNamed && !league.equals(lastLeague) && !league.isBlank() && leagues.size() < 4) {
             lastLeague = league;
-            leagues.putIfAbsent(Column.folded(league).replaceAll("\\d{4}", ""), league.strip());
+            leagues.putIfAbsent(leagueOf(league), league.strip());
         }
         DateText text = DateText.of(layout.cell(row.cells(), Column.DATE));
         if (text == null) return;
         rows++;
+        String clock = ClockText.of(layout.cell(row.cells(), Column.TIME));
+        if (clock.isEmpty()) clock = text.time();
+        if (!clock.isEmpty()) withTime++;
+        if (clock.equals("00:00")) midnights++;
+        if (text.yearFirst()) {
+            yearFirst++;
+            if (text.third() > 12) yearFirstBeyond++;
+        } else {
+            dayFirst++;
+            if (text.first() <= 12) dayFirstWithin++;
+        }
+        isOneRound = isOneRound && clubs.add(layout.cell(row.cells(), Column.HOME))
+                && clubs.add(layout.cell(row.cells(), Column.AWAY));
         int round = RawRow.round(layout.cell(row.cells(), Column.ROUND));
         if (round > 0) withRound++;
-        if (!names.isKnown(layout.cell(row.cells(), Column.HOME))) strangers++;
+        if (!names.find(layout.cell(row.cells(), Column.HOME)).isPresent()) strangers++;
         int season = RawRow.seasonOrZero(layout.cell(row.cells(), Column.SEASON));
         Order only = null;
         int possible = 0;
@@ -128,16 +197,31 @@ final class Survey {
     Findings findings() {
         Order order = order();
         if (leagues.size() > 1) {
-            String names = String.join(", ", leagues.values().stream().map(Reason::shortened).toList());
-            return new Findings(Order.DAY_FIRST, false, Reason.LEAGUES, List.of(names));
+            return Findings.refused(Reason.LEAGUES,
+                    String.join(", ", leagues.values().stream().map(Reason::shortened).toList()));
         }
         if (order == null) {
-            return new Findings(Order.DAY_FIRST, false, Reason.DATE_ORDERS, List.of(
-                    "" + evidence.get(Order.DAY_FIRST).firstAlone, "" + evidence.get(Order.MONTH_FIRST).firstAlone));
+            return Findings.refused(Reason.DATE_ORDERS, "" + evidence.get(Order.DAY_FIRST).firstAlone,
+                    "" + evidence.get(Order.MONTH_FIRST).firstAlone);
         }
         boolean twoYears = !layout.has(Column.SEASON)
                 && evidence.get(order).isTwoYears(withRound > 0.9 * rows, strangers > 0.5 * rows);
-        return new Findings(order, twoYears, null, List.of());
+        return new Findings(order, isTurnedRound(), rows > 1 && midnights == withTime && midnights > 0, twoYears, null,
+                List.of());
+    }
+
+    /**
+     * A spreadsheet that expects the month first takes 10/04 for the 4th of October and leaves 17/04 as a text: saved
+     * again, all dates with the year first have days up to 12, and all others have not.
+     */
+    private boolean isTurnedRound() {
+        return yearFirst > 1 && dayFirst > 1 && yearFirstBeyond == 0 && dayFirstWithin == 0;
+    }
+
+    /** A league without its year and sponsor: Brasileirão Assaí 2022 is the Brasileirão. */
+    private static String leagueOf(String league) {
+        String folded = Clubs.folded(league).replaceAll("\\d{4}", "");
+        return folded.startsWith("brasileirao") && !folded.matches(".*serie[b-d]") ? "brasileirao" : folded;
     }
 
     /** The order that all rows allow; null if some allow only one and others only another. */
@@ -152,9 +236,14 @@ final class Survey {
         }
         if (month.alone > 0) return Order.MONTH_FIRST;
         if (day.alone > 0) return Order.DAY_FIRST;
-        // Every day is one of the first twelve: a list of matches runs forwards or backwards, not to and fro.
-        boolean onlyMonthRuns = day.disorder() >= 2 && month.matches == day.matches
-                && 4 * month.disorder() < day.disorder();
-        return onlyMonthRuns ? Order.MONTH_FIRST : Order.DAY_FIRST;
+        if (month.matches < day.matches) return Order.DAY_FIRST;
+        // Every day is one of the first twelve. A list of matches runs forwards or backwards, not to and fro; a round
+        // takes days and not months; and the league does not play from January to March.
+        boolean onlyMonthRuns = day.disorder() >= 2 && 4 * month.disorder() < day.disorder();
+        boolean onlyMonthHasRounds = day.roundDays() > A_ROUND && month.roundDays() <= A_ROUND;
+        boolean isRound = isOneRound && rows > 1 && day.days() > A_ROUND && month.days() <= A_ROUND;
+        boolean onlyMonthIsInSeason = day.outOfSeason > 2 && month.outOfSeason == 0 && strangers < 0.5 * rows;
+        return onlyMonthRuns || onlyMonthHasRounds || isRound || onlyMonthIsInSeason ? Order.MONTH_FIRST
+                : Order.DAY_FIRST;
     }
 }

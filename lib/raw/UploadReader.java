@@ -40,9 +40,10 @@ public final class UploadReader implements RawFile.Reader {
         return this;
     }
 
-    /** Reads the upload from its first row to its last. */
-    public void read(RawFile.Source source) throws IOException {
+    /** Reads the upload from its first row to its last. Returns the {@linkplain #unknownClubs unknown} names in it. */
+    public Set<String> read(RawFile.Source source) throws IOException {
         RawFile.read(source, merger.names(), this);
+        return unknown;
     }
 
     @Override

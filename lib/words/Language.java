@@ -92,11 +92,8 @@ public class Language {
     }
 
     /** A sentence for a number: the key goes on with none, one or many, and {0} is the number. */
-    public final String count(String key, int number, Object... values) {
-        Object[] all = new Object[values.length + 1];
-        all[0] = number;
-        System.arraycopy(values, 0, all, 1, values.length);
-        return text(key + (number == 0 ? "none" : number == 1 ? "one" : "many"), all);
+    public final String count(String key, int number) {
+        return text(key + (number == 0 ? "none" : number == 1 ? "one" : "many"), number);
     }
 
     /** Why a row was refused, in this language: by its code, or in English when it has no words for it. */
