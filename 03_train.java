@@ -341,8 +341,7 @@ class Train {
     private static void write(byte[] bytes, Path out) throws IOException {
         Path folder = out.toAbsolutePath().getParent();
         Files.createDirectories(folder);
-        Path part = Files.createTempFile(folder, out.getFileName().toString(), ".part");
-        Files.write(part, bytes);
+        Path part = Files.write(folder.resolve(out.getFileName() + ".part"), bytes);
         Files.move(part, out, StandardCopyOption.REPLACE_EXISTING);
     }
 }

@@ -57,6 +57,16 @@ class ForecastLogTest {
         assertEquals(3, log.recorded());
     }
 
+    @Test
+    void anAwardedMatchIsNeitherScoredNorWaitedFor() {
+        List<Sheet> sheets = List.of(sheet("a", "2030-05-01T10:00:00Z", DAY.minusDays(20), false,
+                line("Santos", "Vasco", .5, .3, .2)));
+        assertEquals(1, ForecastLog.of(sheets, List.of(), EXPECTED).waiting());
+        ForecastLog log = ForecastLog.of(sheets, List.of(new Match(DAY, 2030, 0, "Santos", "Vasco", 3, 0, true)), EXPECTED);
+        assertEquals(0, log.waiting());
+        assertEquals(List.of(), log.matches());
+    }
+
     /** 01:00 UTC is still the evening before in Brazil. */
     @Test
     void theDayIsTheOneInBrazil() {

@@ -155,7 +155,7 @@ class JudgesTest {
 
     private static SeasonBacktest.Half half(Zones zones, int place, double... positions) {
         SeasonTally.Estimate none = new SeasonTally.Estimate(0, 0);
-        return new SeasonBacktest.Half(2022, "X", new SeasonTally.Chances(none, none, none, none, none, none,
+        return new SeasonBacktest.Half(2022, new SeasonTally.Chances(none, none, none, none, none, none,
                 positions), place,
                 zones, 4);
     }

@@ -29,8 +29,7 @@ public final class Backtest {
             List<Example> inside = new ArrayList<>();
             List<Forecast> said = new ArrayList<>();
             for (int i = 0; i < examples.size(); i++) {
-                int season = examples.get(i).match().season();
-                if (season < firstSeason || season > lastSeason) continue;
+                if (!examples.get(i).isIn(firstSeason, lastSeason)) continue;
                 inside.add(examples.get(i));
                 said.add(forecasts.get(i));
             }
@@ -68,7 +67,7 @@ public final class Backtest {
 
     /** Lets a forecaster learn a history day by day. */
     public static <F extends Forecaster> F learn(F forecaster, List<Example> examples) {
-        run(forecaster, examples, 1, 0, done -> {});
+        Match.byDay(examples, example -> example.match().date()).forEach(forecaster::learn);
         return forecaster;
     }
 
@@ -96,11 +95,11 @@ public final class Backtest {
             LongConsumer advance) {
         List<Example> kept = new ArrayList<>();
         List<Run> runs = asked.stream().map(forecaster -> new Run(forecaster.kind(), kept, new ArrayList<>())).toList();
-        int until = from > to ? examples.size() : afterLast(examples, from, to);
+        int until = examples.size(); // what comes after the evaluated seasons is of no use to their forecasts
+        while (until > 0 && !examples.get(until - 1).isIn(from, to)) until--;
         for (List<Example> day : Match.byDay(examples.subList(0, until), example -> example.match().date())) {
             for (Example example : day) {
-                int season = example.match().season();
-                if (season < from || season > to) continue;
+                if (!example.isIn(from, to)) continue;
                 kept.add(example);
                 for (int i = 0; i < asked.size(); i++) runs.get(i).forecasts.add(asked.get(i).forecast(example));
             }
@@ -109,14 +108,5 @@ public final class Backtest {
         }
         advance.accept((long) (examples.size() - until) * asked.size());
         return runs;
-    }
-
-    /** Where the evaluated seasons end: what comes later is of no use to their forecasts. */
-    private static int afterLast(List<Example> examples, int from, int to) {
-        for (int i = examples.size(); i > 0; i--) {
-            int season = examples.get(i - 1).match().season();
-            if (season >= from && season <= to) return i;
-        }
-        return 0;
     }
 }

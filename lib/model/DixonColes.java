@@ -1,8 +1,8 @@
 package lib.model;
 
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +71,7 @@ public final class DixonColes implements Forecaster {
             }
         }
         Match last = matches.getLast();
-        if (fitted.equals(LocalDate.MIN) || ChronoUnit.DAYS.between(fitted, last.date()) >= DAYS_BETWEEN_FITS) {
+        if (!last.date().isBefore(fitted.plusDays(DAYS_BETWEEN_FITS))) {
             now = fit(last.date(), last.season());
             fitted = last.date();
         }
@@ -123,7 +123,7 @@ public final class DixonColes implements Forecaster {
             meetings.matches[home][away] += weight;
             start--;
         }
-        double[] prior = new double[LEAGUE + 2 * number.size()];
+        double[] prior = Arrays.copyOf(USUAL, LEAGUE + 2 * number.size());
         double[] x = new double[prior.length];
         x[LEVEL] = now.level;
         x[HOME] = now.home;
@@ -140,7 +140,6 @@ public final class DixonColes implements Forecaster {
         number.forEach((name, club) -> strengths.put(name, new Strength(x[attack(club)], x[defence(club)])));
         LowScores lowScores = new LowScores();
         for (Match match : matches.subList(start, matches.size())) {
-            if (match.homeGoals() > 1 || match.awayGoals() > 1) continue;
             int home = number.get(match.home());
             int away = number.get(match.away());
             lowScores.add(match.homeGoals(), match.awayGoals(), homeRate(x, home, away), awayRate(x, home, away),
@@ -184,13 +183,10 @@ public final class DixonColes implements Forecaster {
                         gradient, curvature);
             }
         }
-        for (int i = LEAGUE; i < n; i++) {
-            gradient[i] -= RIDGE * (x[i] - prior[i]);
-            curvature[i][i] += RIDGE;
-        }
-        for (int i = 0; i < LEAGUE; i++) {
-            gradient[i] -= LEAGUE_RIDGE * (x[i] - USUAL[i]);
-            curvature[i][i] += LEAGUE_RIDGE;
+        for (int i = 0; i < n; i++) {
+            double ridge = i < LEAGUE ? LEAGUE_RIDGE : RIDGE;
+            gradient[i] -= ridge * (x[i] - prior[i]);
+            curvature[i][i] += ridge;
         }
         double[] step = Cholesky.solve(curvature, gradient);
         double longest = 0;

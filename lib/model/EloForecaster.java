@@ -1,8 +1,8 @@
 package lib.model;
 
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import lib.football.Outcome;
 
@@ -32,9 +32,9 @@ public final class EloForecaster implements Forecaster {
     /** The fitted curve: thresholds and slope per 100 points of rating difference. */
     public record State(double lower, double upper, double slope) {}
 
-    private double[] differences = new double[1024];
-    private Outcome[] outcomes = new Outcome[1024];
-    private int count;
+    private record Played(double difference, Outcome outcome) {}
+
+    private final Deque<Played> newest = new ArrayDeque<>();
     private double[] curve = {-1, 0.1, 0.6};
     private LocalDate fitted = LocalDate.MIN;
 
@@ -53,15 +53,11 @@ public final class EloForecaster implements Forecaster {
     @Override
     public void learn(List<Example> day) {
         for (Example example : day) {
-            if (count == outcomes.length) {
-                differences = Arrays.copyOf(differences, 2 * count);
-                outcomes = Arrays.copyOf(outcomes, 2 * count);
-            }
-            differences[count] = difference(example);
-            outcomes[count++] = example.match().outcome();
+            newest.add(new Played(difference(example), example.match().outcome()));
+            if (newest.size() > FITTED_MATCHES) newest.removeFirst();
         }
         LocalDate today = day.getLast().match().date();
-        if (fitted.equals(LocalDate.MIN) || ChronoUnit.DAYS.between(fitted, today) >= DAYS_BETWEEN_FITS) {
+        if (!today.isBefore(fitted.plusDays(DAYS_BETWEEN_FITS))) {
             fit();
             fitted = today;
         }
@@ -89,7 +85,7 @@ public final class EloForecaster implements Forecaster {
      * far; the last fit is where the next one starts.
      */
     private void fit() {
-        if (count < FEWEST_MATCHES) return;
+        if (newest.size() < FEWEST_MATCHES) return;
         Slope here = new Slope(curve);
         for (int round = 0; round < 50; round++) {
             double[] step = Cholesky.solve(here.curvature, here.gradient.clone());
@@ -113,7 +109,7 @@ public final class EloForecaster implements Forecaster {
 
         Slope(double[] at) {
             this.at = at;
-            for (int i = Math.max(0, count - FITTED_MATCHES); i < count; i++) add(differences[i], outcomes[i], 1);
+            for (Played match : newest) add(match.difference, match.outcome, 1);
             for (Outcome outcome : Outcome.values()) {
                 add(1, outcome, IMAGINED);
                 add(-1, outcome, IMAGINED);

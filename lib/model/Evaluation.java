@@ -63,7 +63,8 @@ public record Evaluation(Boolean promoted, String reason, Verdict gate, String k
      */
     public static Evaluation of(List<Leaderboard.Entry> walked, int firstSeason, int lastSeason, Data data,
             String limitKind, Map<Match.Key, Forecast> limit) {
-        List<Leaderboard.Entry> entries = walked.stream().map(entry -> entry.within(firstSeason, lastSeason)).toList();
+        List<Leaderboard.Entry> entries = walked.stream().map(entry ->
+                new Leaderboard.Entry(entry.run().within(firstSeason, lastSeason), entry.seconds())).toList();
         Backtest.Run alwaysHome = run(entries, ALWAYS_HOME);
         Backtest.Run served = run(entries, USUAL);
         List<Outcome> outcomes = served.outcomes();
@@ -78,8 +79,7 @@ public record Evaluation(Boolean promoted, String reason, Verdict gate, String k
         Scores baseline = alwaysHome.scores();
         Scores own = served.scores();
         return new Evaluation(null, null, null, USUAL, data.until, data.fingerprint, data.simulated, firstSeason,
-                lastSeason, rows,
-                reached, Reliability.of(served.forecasts(), outcomes), own.rps() < baseline.rps(),
+                lastSeason, rows, reached, Reliability.of(served.forecasts(), outcomes), own.rps() < baseline.rps(),
                 baseline.rps() - own.rps(), own.accuracy() - baseline.accuracy());
     }
 
@@ -114,8 +114,7 @@ public record Evaluation(Boolean promoted, String reason, Verdict gate, String k
 
     /** Names of the columns of {@link #table}. */
     public static final List<String> HEADER = List.of("forecaster", "n", "RPS", "to " + USUAL, "log-loss",
-            "to " + USUAL,
-            "of the way", "accuracy", "calibration");
+            "to " + USUAL, "of the way", "accuracy", "calibration");
 
     /** The leaderboard as text cells; calibration with, in brackets, what chance alone would do. */
     public List<List<String>> table() {

@@ -17,4 +17,9 @@ public record Example(MatchRow row, double[] contract, double homeElo, double aw
     public Match match() {
         return row.match();
     }
+
+    /** Whether its season is one of these. */
+    public boolean isIn(int firstSeason, int lastSeason) {
+        return match().season() >= firstSeason && match().season() <= lastSeason;
+    }
 }

@@ -19,17 +19,15 @@ public final class FeatureFile {
 
     private FeatureFile() {}
 
-    /** The cells of an example. */
+    /** The cells of an example; the form of a club that has never played is not known. */
     public static Object[] cells(Example example) {
         Match match = example.match();
-        Object[] cells = new Object[COLUMNS.size()];
-        Object[] known = {match.date(), match.season(), match.round(), match.home(), match.away(), match.homeGoals(),
-                match.awayGoals()};
-        System.arraycopy(known, 0, cells, 0, known.length);
-        for (int i = 0; i < example.contract().length; i++) cells[MATCH.size() + i] = number(example.contract()[i]);
-        cells[cells.length - 2] = example.homeElo();
-        cells[cells.length - 1] = example.awayElo();
-        return cells;
+        List<Object> cells = new ArrayList<>(List.of(match.date(), match.season(), match.round(), match.home(),
+                match.away(), match.homeGoals(), match.awayGoals()));
+        for (double number : example.contract()) cells.add(Double.isNaN(number) ? null : number);
+        cells.add(example.homeElo());
+        cells.add(example.awayElo());
+        return cells.toArray();
     }
 
     /** Reads back what {@link #cells} became. */
@@ -47,10 +45,5 @@ public final class FeatureFile {
                     Double.parseDouble(cell[cell.length - 1])));
         });
         return examples;
-    }
-
-    /** The form of a club that has never played is not known. */
-    private static Double number(double value) {
-        return Double.isNaN(value) ? null : value;
     }
 }

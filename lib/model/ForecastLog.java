@@ -88,7 +88,7 @@ public record ForecastLog(boolean simulated, int recorded, int waiting, Scores s
      * Scores what has been played since. Of several forecasts of a match the last one counts that was written down
      * before its day by a model that had not learned its day; a match without such a forecast does not count.
      *
-     * @param played      results in chronological order
+     * @param played      results in chronological order; those that were awarded wait no longer and do not count
      * @param expectedRps RPS of each match of the backtest
      */
     public static ForecastLog of(List<Sheet> sheets, List<Match> played, double[] expectedRps) {
@@ -107,12 +107,12 @@ public record ForecastLog(boolean simulated, int recorded, int waiting, Scores s
             List<Written> all = written.remove(match.key());
             Written last = all == null ? null : all.reversed().stream().filter(one -> isBefore(one.sheet, match.date()))
                     .findFirst().orElse(null);
-            if (last == null) continue;
+            if (last == null || match.awarded()) continue; // a court's decision is no result to foresee
             double rps = Scores.rps(last.line.forecast(), match.outcome());
             sum += rps;
             entries.add(new Entry(match.date(), match.home(), match.away(), last.line.pHome, last.line.pDraw,
-                    last.line.pAway, match.homeGoals(),
-                    match.awayGoals(), rps, sum / (entries.size() + 1), last.sheet.version, last.sheet.recordedAt));
+                    last.line.pAway, match.homeGoals(), match.awayGoals(), rps, sum / (entries.size() + 1),
+                    last.sheet.version, last.sheet.recordedAt));
         }
         List<Forecast> forecasts = entries.stream().map(entry -> new Forecast(entry.pHome, entry.pDraw, entry.pAway))
                 .toList();

@@ -7,21 +7,13 @@ import java.util.List;
  * Something that learns from the past and forecasts the next match. Examples come in chronological order; the same
  * examples give the same forecasts to the last bit.
  */
-public interface Forecaster {
+public interface Forecaster extends Opinion {
 
     /** The short name on the leaderboard and in saved models. */
     String kind();
 
     /** Takes in all matches of one day. */
     void learn(List<Example> day);
-
-    /** Forecasts a match from the days learned so far. */
-    Forecast forecast(Example example);
-
-    /** What a forecast adds to ln(p_home / p_away) because one of the clubs has less to play for than the other. */
-    default double stakes(Example example) {
-        return 0;
-    }
 
     /** The forecasters whose opinions this one joins: they learn within it, and to ask them costs next to nothing. */
     default List<Forecaster> parts() {

@@ -46,8 +46,8 @@ final class GoalStrengths {
     private static final int FAST_DEFENCE = 3;
 
     /**
-     * The slow part of a club that is out of the league: means and variances of attack and defence, and their
-     * covariance.
+     * The slow part of a club that is out of the league: the means of attack and defence, the mean of their variances,
+     * and their covariance.
      */
     record Dormant(double attack, double defence, double variance, double covariance, LocalDate since) {}
 

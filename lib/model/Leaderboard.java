@@ -17,12 +17,7 @@ import java.util.stream.Collectors;
 public final class Leaderboard {
 
     /** What a forecaster said, and how long it took in seconds; a part as long as the whole. */
-    public record Entry(Backtest.Run run, double seconds) {
-
-        Entry within(int firstSeason, int lastSeason) {
-            return new Entry(run.within(firstSeason, lastSeason), seconds);
-        }
-    }
+    public record Entry(Backtest.Run run, double seconds) {}
 
     private Leaderboard() {}
 

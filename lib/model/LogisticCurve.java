@@ -41,10 +41,6 @@ public record LogisticCurve(double[] mean, double[] deviation, double[][] weight
         return new LogisticCurve(mean, deviation, null);
     }
 
-    public LogisticCurve with(double[][] fitted) {
-        return new LogisticCurve(mean, deviation, fitted);
-    }
-
     /** Features on the scale of the training rows; an unknown number becomes the average one. */
     public double[] standardised(double[] features) {
         double[] z = new double[mean.length];

@@ -9,7 +9,7 @@ import java.util.List;
 final class LowScores {
 
     private static final double FEWEST = 100;
-    /** A value to begin with. */
+    /** About what the real league's low scores show: to begin with, and where a forecast's model is not known. */
     static final double USUAL = -0.05;
 
     private record Score(int homeGoals, int awayGoals, double home, double away, double weight) {}

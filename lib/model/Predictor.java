@@ -37,7 +37,7 @@ public final class Predictor {
     private final ConcurrentMap<Asked, Forecast> answered = new ConcurrentHashMap<>();
     private final Saved saved;
     private final Features features;
-    private final Forecaster champion;
+    private final Opinion champion;
 
     public Predictor(Saved saved) {
         this.saved = saved;
@@ -130,40 +130,16 @@ public final class Predictor {
                 "a mistake in the model", "./jbangw 03_train.java rollback", 3);
     }
 
-    private static Forecaster champion(Saved saved) {
+    private static Opinion champion(Saved saved) {
         return switch (saved.kind) {
             case "always-home" -> new BaseRates(state(saved, BaseRates.State.class));
             case "elo" -> new EloForecaster(state(saved, EloForecaster.State.class));
             case "dixon-coles" -> new DixonColes(state(saved, DixonColes.State.class));
             case "goals" -> new DynamicGoals(state(saved, DynamicGoals.State.class));
             case "pool" -> new Pool(state(saved, Pool.State.class));
-            case "logistic" -> new Contract(saved.contract);
+            case "logistic" -> example -> saved.contract.forecast(example.contract());
             default -> throw new IllegalArgumentException("unknown kind of model: " + saved.kind);
         };
-    }
-
-    /** What the logistic regression has learned, without the library that it learns with. */
-    private record Contract(LogisticCurve curve) implements Forecaster {
-
-        @Override
-        public String kind() {
-            return "logistic";
-        }
-
-        @Override
-        public void learn(List<Example> day) {
-            throw new UnsupportedOperationException("a saved curve only forecasts");
-        }
-
-        @Override
-        public Forecast forecast(Example example) {
-            return curve.forecast(example.contract());
-        }
-
-        @Override
-        public Object state() {
-            return curve;
-        }
     }
 
     private static <T> T state(Saved saved, Class<T> type) {

@@ -66,19 +66,14 @@ public record Reliability(Outcome outcome, int n, double score, double miscalibr
         double sum = 0;
         double recalibrated = 0;
         for (int i = 0; i < n; i++) {
-            score += squared(p[i], came[i]) / n;
+            double gap = p[i] - (came[i] ? 1 : 0);
+            score += gap * gap / n;
             sum += p[i];
         }
         for (Step step : steps) recalibrated += step.n * step.happened * (1 - step.happened) / n;
         double uncertainty = rate * (1 - rate);
         return new Reliability(outcome, n, score, score - recalibrated, uncertainty - recalibrated, uncertainty,
-                sum / n,
-                rate, steps, band(p));
-    }
-
-    private static double squared(double p, boolean came) {
-        double gap = p - (came ? 1 : 0);
-        return gap * gap;
+                sum / n, rate, steps, band(p));
     }
 
     /**

@@ -13,9 +13,6 @@ public final class ScoreMatrix {
     private static final double MOST_EXPECTED = Math.exp(3);
     private static final double FEWEST_EXPECTED = 0.001;
 
-    /** Where only a forecast is known, not its model: about what the real league's low scores show. */
-    private static final double USUAL_RHO = -0.05;
-
     private ScoreMatrix() {}
 
     /**
@@ -55,7 +52,7 @@ public final class ScoreMatrix {
     public static double[][] of(Forecast forecast, double usualHome, double usualAway) {
         boolean goals = forecast.expectedHomeGoals() != null;
         double[][] matrix = of(goals ? forecast.expectedHomeGoals() : usualHome,
-                goals ? forecast.expectedAwayGoals() : usualAway, USUAL_RHO);
+                goals ? forecast.expectedAwayGoals() : usualAway, LowScores.USUAL);
         double[] outcome = outcomes(matrix);
         for (int i = 0; i <= MOST_GOALS; i++) {
             for (int j = 0; j <= MOST_GOALS; j++) {

@@ -49,9 +49,8 @@ public record SeasonForecast(List<Line> lines, List<Stake> stakes, SeasonTally.N
         List<Line> lines = new ArrayList<>();
         for (int club : table.ranking(new SplittableRandom(seed))) {
             lines.add(new Line(lines.size() + 1, season.clubs().get(club), table.played(club), table.won(club),
-                    table.drawn(club),
-                    table.lost(club), table.goalsFor(club), table.goalsAgainst(club), table.points(club),
-                    result.clubs().get(club)));
+                    table.drawn(club), table.lost(club), table.goalsFor(club), table.goalsAgainst(club),
+                    table.points(club), result.clubs().get(club)));
         }
         List<Stake> stakes = new ArrayList<>();
         for (LeagueHistory.Fixture fixture : next) {

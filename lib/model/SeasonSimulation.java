@@ -58,8 +58,8 @@ public final class SeasonSimulation {
         this.watched = watched;
         this.strengthSd = strengthSd;
         this.goals = fixtures.isEmpty() ? 1 : fixtures.getFirst().scores.length;
-        this.flat = fixtures.stream().map(fixture -> Arrays.stream(fixture.scores).flatMapToDouble(Arrays::stream)
-                .toArray())
+        this.flat = fixtures.stream()
+                .map(fixture -> Arrays.stream(fixture.scores).flatMapToDouble(Arrays::stream).toArray())
                 .toArray(double[][]::new);
     }
 

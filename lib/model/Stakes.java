@@ -1,6 +1,5 @@
 package lib.model;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
@@ -15,8 +14,8 @@ import lib.football.Zones;
  * them the term was chosen, and by the lines of each year the forecasts are no better.
  *
  * <p>dead is one minus the closeness to the nearest line; closeness falls from one, level on points with the other side
- * of the line, to zero at {@link #REACH} points per match left. A dead home club loses {@link #SHIFT} of log-odds to an
- * away club that still plays for something, and the other way round.
+ * of the line, to zero at {@link #REACH} points per match left. Against a club that still plays for something, a dead
+ * one loses {@link #SHIFT} of log-odds of its win against the draw, and twice that against the other club's win.
  */
 public final class Stakes {
 
@@ -33,7 +32,6 @@ public final class Stakes {
 
     private int season;
     private SortedMap<String, Line> table = new TreeMap<>();
-    private List<Integer> ranked;
 
     public Stakes() {}
 
@@ -53,7 +51,6 @@ public final class Stakes {
         }
         add(match.home(), match.outcome() == Outcome.HOME ? 3 : match.outcome() == Outcome.DRAW ? 1 : 0);
         add(match.away(), match.outcome() == Outcome.AWAY ? 3 : match.outcome() == Outcome.DRAW ? 1 : 0);
-        ranked = null;
     }
 
     private void add(String club, int points) {
@@ -73,7 +70,7 @@ public final class Stakes {
         if (own == null || own.played < clubs) return 0; // not yet in the second half of the season
         int left = 2 * (clubs - 1) - own.played;
         if (left > LAST_ROUNDS || left < 1) return 0;
-        List<Integer> points = ranked();
+        List<Integer> points = table.values().stream().map(Line::points).sorted(Comparator.reverseOrder()).toList();
         double closest = 0;
         for (int line : Zones.of(LINES_OF, clubs).lines(clubs)) {
             closest = Math.max(closest, closeness(own.points, points, line, left));
@@ -87,14 +84,5 @@ public final class Stakes {
         int firstBelow = points.get(line);
         int gap = own >= lastAbove ? own - firstBelow : lastAbove - own;
         return Math.max(0, 1 - gap / (REACH * left));
-    }
-
-    /** All points, most first. */
-    private List<Integer> ranked() {
-        if (ranked == null) {
-            ranked = new ArrayList<>(table.values().stream().map(Line::points).sorted(Comparator.reverseOrder())
-                    .toList());
-        }
-        return ranked;
     }
 }

@@ -1,11 +1,3 @@
-//DEPS tech.tablesaw:tablesaw-jsplot:0.44.4@fatjar
-//DEPS io.pebbletemplates:pebble:4.1.2
-//DEPS tech.tablesaw:tablesaw-core:0.44.4@fatjar
-//DEPS it.unimi.dsi:fastutil:8.5.13
-//DEPS org.roaringbitmap:RoaringBitmap:1.0.5
-//DEPS com.google.guava:guava:33.0.0-jre
-//DEPS org.apache.commons:commons-math3:3.6.1
-//DEPS io.github.classgraph:classgraph:4.8.168
 package lib.report;
 
 import java.util.Arrays;

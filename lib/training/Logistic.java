@@ -71,6 +71,6 @@ public final class Logistic implements Forecaster {
         double[][] x = Arrays.stream(rows).map(scale::standardised).toArray(double[][]::new);
         var options = new LogisticRegression.Options(RIDGE, 1e-8, 500);
         double[][] weights = LogisticRegression.multinomial(x, outcomes, options).coefficients();
-        return scale.with(Arrays.stream(weights).map(double[]::clone).toArray(double[][]::new));
+        return new LogisticCurve(scale.mean(), scale.deviation(), weights);
     }
 }

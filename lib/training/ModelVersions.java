@@ -26,8 +26,7 @@ public final class ModelVersions {
             String mark = serves ? "●" : "";
             if (metrics == null) return List.of(version, mark, "", "", "", "", "damaged");
             return List.of(version, mark, metrics.kind(), metrics.dataUntil().toString(),
-                    "%,d".formatted(metrics.served().n()),
-                    "%.4f".formatted(metrics.served().rps()),
+                    "%,d".formatted(metrics.served().n()), "%.4f".formatted(metrics.served().rps()),
                     promoted ? "promoted" : "not promoted");
         }
     }

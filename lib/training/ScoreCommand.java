@@ -1,16 +1,14 @@
 package lib.training;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import lib.base.Cli;
 import lib.base.Console;
 import lib.base.Exit;
 import lib.base.Fault;
 import lib.base.Json;
-import lib.football.LeagueHistory;
 import lib.lake.Keys;
 import lib.lake.Lake;
 import lib.lake.LakeOptions;
@@ -47,10 +45,9 @@ public final class ScoreCommand implements Callable<Integer> {
                         "03_train.java record has not run here",
                         "./jbangw 03_train.java record, then wait for results", 3);
             }
-            List<Example> examples = TrainingData.read(lake).examples();
-            ForecastLog log = ForecastLog.of(sheets, LeagueHistory.of(
-                    examples.stream().map(Example::match).toList(), List.of()).matches(),
-                    expected(examples, sheets.getLast().kind()));
+            TrainingData data = TrainingData.read(lake);
+            ForecastLog log = ForecastLog.of(sheets, data.matches(),
+                    expected(data.examples(), sheets.getLast().kind()));
             lake.put(Keys.FORECAST_LOG, Json.write(log));
             tell(log, console);
             console.good("written: " + lake.describe() + "/" + Keys.FORECAST_LOG);
@@ -70,15 +67,13 @@ public final class ScoreCommand implements Callable<Integer> {
 
     /** The RPS of each match of the newest seasons, walk-forward. */
     private static double[] expected(List<Example> examples, String kind) {
-        List<Integer> seasons = new ArrayList<>(
-                new TreeSet<>(examples.stream().map(example -> example.match().season()).toList()));
+        List<Integer> seasons = examples.stream().map(example -> example.match().season()).distinct().sorted()
+                .toList();
         int from = seasons.get(Math.max(seasons.size() / 2, seasons.size() - SEASONS_TO_EXPECT_FROM));
         Backtest.Run run = Backtest.run(Forecasters.create(kind), examples, from, Integer.MAX_VALUE, done -> { });
-        double[] rps = new double[run.forecasts().size()];
-        for (int i = 0; i < rps.length; i++) {
-            rps[i] = Scores.rps(run.forecasts().get(i), run.examples().get(i).match().outcome());
-        }
-        return rps;
+        return IntStream.range(0, run.forecasts().size())
+                .mapToDouble(i -> Scores.rps(run.forecasts().get(i), run.examples().get(i).match().outcome()))
+                .toArray();
     }
 
     private static void tell(ForecastLog log, Console console) {

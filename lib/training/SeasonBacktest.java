@@ -26,11 +26,7 @@ import lib.model.SeasonTally;
 public final class SeasonBacktest {
 
     /** A club's chances at half season, and its place in the final table, 1 for the champion. */
-    public record Half(int season, String club, SeasonTally.Chances chances, int place, Zones zones, int clubs) {
-        boolean relegated() {
-            return place > clubs - zones.relegated();
-        }
-    }
+    public record Half(int season, SeasonTally.Chances chances, int place, Zones zones, int clubs) {}
 
     /**
      * The verdict on one kind of chance.
@@ -109,8 +105,7 @@ public final class SeasonBacktest {
     }
 
     private static List<Half> half(Season whole, Season half, LeagueHistory then, Features features,
-            Forecaster forecaster, double strengthSd,
-            int simulations, long seed) {
+            Forecaster forecaster, double strengthSd, int simulations, long seed) {
         double[] usual = SeasonForecast.usualGoals(then);
         List<SeasonSimulation.Fixture> fixtures = half.left().stream().map(fixture -> {
             MatchRow match = MatchRow.of(Match.toPlay(then.matches().getLast().date().plusDays(1), half.year(),
@@ -125,9 +120,7 @@ public final class SeasonBacktest {
         int[] ranking = Standings.of(whole).ranking(new java.util.SplittableRandom(seed));
         List<Half> halves = new ArrayList<>();
         for (int place = 1; place <= ranking.length; place++) {
-            int club = ranking[place - 1];
-            halves.add(new Half(half.year(), half.clubs().get(club), chances.get(club), place, half.zones(),
-                    ranking.length));
+            halves.add(new Half(half.year(), chances.get(ranking[place - 1]), place, half.zones(), ranking.length));
         }
         return halves;
     }
@@ -138,7 +131,8 @@ public final class SeasonBacktest {
                 verdict("title", halves, chances -> chances.title().value(), half -> half.place == 1),
                 verdict("top 4", halves, chances -> chances.groupStage().value(),
                         half -> half.place <= half.zones.groupStage()),
-                verdict("relegation", halves, chances -> chances.relegation().value(), Half::relegated));
+                verdict("relegation", halves, chances -> chances.relegation().value(),
+                        half -> half.place > half.clubs - half.zones.relegated()));
     }
 
     private static Verdict verdict(String what, List<Half> halves, ToDoubleFunction<SeasonTally.Chances> chance,
@@ -179,7 +173,6 @@ public final class SeasonBacktest {
                 rps += squared(below - truth) / (half.clubs - 1);
                 usual += squared((double) place / half.clubs - truth) / (half.clubs - 1);
             }
-            last = last == 0 ? half.clubs : last;
             if (half.place > first && half.place <= last) covered++;
             width += last - first;
         }

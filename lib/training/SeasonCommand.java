@@ -96,7 +96,7 @@ public final class SeasonCommand implements Callable<Integer> {
         if (whatIf != null) console.warn("assuming " + whatIf);
         Language english = new Language("en");
         console.table(header(english, season), lines.stream().map(line -> row(english, line)).toList());
-        console.line("%,d simulations, seed %d, %.1f s; a chance of 50 %% is exact to ±%.1f points"
+        console.line("%,d simulations, seed %d, %.1f s; the chances are exact to ±%.1f points"
                 .formatted(simulations, seed, seconds, 100 * widest(lines)));
         List<CourtRulings.Ruling> rulings = CourtRulings.of(season);
         if (!rulings.isEmpty()) {
@@ -211,8 +211,7 @@ public final class SeasonCommand implements Callable<Integer> {
         console.line(places.toString());
         if (output.json) {
             console.json(new Check(halves.getFirst().season(), halves.getLast().season(),
-                    serving.predictor().simulated(),
-                    verdicts, places));
+                    serving.predictor().simulated(), verdicts, places));
         }
         return Exit.OK.code;
     }

@@ -1,6 +1,3 @@
-//DEPS com.github.haifengl:smile-core:6.3.0@fatjar
-//DEPS com.github.haifengl:smile-base:6.3.0@fatjar
-//DEPS org.slf4j:slf4j-api:2.0.18
 package lib.training;
 
 import java.util.ArrayList;

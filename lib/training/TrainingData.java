@@ -65,8 +65,8 @@ public record TrainingData(DataSummary summary, List<Match> matches, List<Exampl
         boolean same = again.size() == examples.size();
         for (int i = 0; same && i < again.size(); i++) {
             same = Arrays.equals(again.get(i).contract(), examples.get(i).contract())
-                    && again.get(i).homeElo() == examples.get(i).homeElo() && again.get(i).awayElo() == examples.get(i)
-                    .awayElo();
+                    && again.get(i).homeElo() == examples.get(i).homeElo()
+                    && again.get(i).awayElo() == examples.get(i).awayElo();
         }
         if (!same) throw stale(Keys.FEATURES + " was made by other feature code than this");
         return new TrainingData(summary, rows.stream().map(MatchRow::match).toList(), again,
@@ -130,10 +130,7 @@ public record TrainingData(DataSummary summary, List<Match> matches, List<Exampl
     /** See {@link DataSummary#seasons}; a range that holds not one match is refused. */
     public int[] seasons(String text) {
         int[] range = summary.seasons(text);
-        if (examples.stream().noneMatch(example -> example.match().season() >= range[0] && example.match()
-                .season() <= range[1])) {
-            throw summary.noMatch(text);
-        }
+        if (examples.stream().noneMatch(example -> example.isIn(range[0], range[1]))) throw summary.noMatch(text);
         return range;
     }
 }
