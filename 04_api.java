@@ -43,10 +43,7 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,8 +52,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import lib.api.LakeRoutes;
 import lib.api.LeagueRoutes;
 import lib.api.MatchRoutes;
@@ -154,14 +151,12 @@ class Api implements Hosted {
         loading.join();
         String url = WebServer.start(server.app, host, port, 4);
         Thread.ofVirtual().start(() -> keepRefreshing(model, server.league));
-        CountDownLatch drained = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             console.event("04_api", "event=draining");
             server.draining = true;
             if (!loopback) Waiting.pause(UNTIL_NOTICED);
             server.app.stop();
             lake.close();
-            drained.countDown();
         }));
         JvmMetrics.builder().register(server.metrics); // starts JMX, which the first answer need not wait for
         if (model.loaded().isEmpty()) {
@@ -169,7 +164,7 @@ class Api implements Hosted {
         }
         console.good("serving at " + url + ", try it at " + url + "/docs, stop with Ctrl-C");
         if (output.json) console.json(Map.of("url", url));
-        drained.await();
+        Thread.currentThread().join(); // for ever: a signal ends the process
         return Exit.OK.code;
     }
 
@@ -305,7 +300,7 @@ class Api implements Hosted {
                 .register(metrics);
         private final Javalin app;
         private final Consumer<String> log;
-        private volatile String lakeTrouble = "";
+        private String lakeTrouble = "";
         private volatile boolean draining;
 
         Server(Lake lake, ServedModel model, String uploadToken, Visitors visitors, RateLimit rateLimit,
@@ -361,7 +356,7 @@ class Api implements Hosted {
         private void aboutTheServer(RoutesConfig routes) {
             routes.get("/", ctx -> ctx.redirect("/docs"));
             routes.get("/openapi.json", ctx -> ctx.contentType("application/json")
-                    .result(resource("/api/openapi.json")));
+                    .result(Api.class.getResourceAsStream("/api/openapi.json")));
             routes.get("/health/live", ctx -> ctx.json(Map.of("status", "live")));
             routes.get("/health/ready", this::ready);
             routes.get("/metrics", this::metrics);
@@ -385,12 +380,11 @@ class Api implements Hosted {
 
         private void aboutTheLake(RoutesConfig routes) {
             routes.get("/model/history", ctx ->
-                    Reply.send(ctx, lakeAnswers.get("history", () -> LakeRoutes.champions(lake))));
+                    Reply.send(ctx, fromLake("history", () -> LakeRoutes.champions(lake))));
             routes.get("/model/log", ctx -> Reply.send(ctx, log()));
-            routes.get("/runs", ctx -> Reply.send(ctx, lakeAnswers.get("runs", () -> RunRoutes.runs(lake))));
-            routes.get("/data", ctx -> Reply.send(ctx, lakeAnswers.get("data", () -> LakeRoutes.data(lake, model))));
-            routes.get("/reports", ctx ->
-                    Reply.send(ctx, lakeAnswers.get("reports", () -> LakeRoutes.reports(lake))));
+            routes.get("/runs", ctx -> Reply.send(ctx, fromLake("runs", () -> RunRoutes.runs(lake))));
+            routes.get("/data", ctx -> Reply.send(ctx, fromLake("data", () -> LakeRoutes.data(lake, model))));
+            routes.get("/reports", ctx -> Reply.send(ctx, fromLake("reports", () -> LakeRoutes.reports(lake))));
             routes.get("/reports/{file}", ctx -> ctx.contentType("text/html; charset=utf-8")
                     .result(LakeRoutes.report(lake, ctx.pathParam("file"))));
             routes.post("/data/preview", ctx -> Reply.send(ctx, uploads.preview(ctx)));
@@ -398,7 +392,23 @@ class Api implements Hosted {
         }
 
         private ForecastLog log() {
-            return lakeAnswers.get("log", () -> LakeRoutes.log(lake));
+            return fromLake("log", () -> LakeRoutes.log(lake));
+        }
+
+        /** An answer out of the lake, read again when it is too old; that it can be read ends a trouble. */
+        private <T> T fromLake(String name, Supplier<T> read) {
+            return lakeAnswers.get(name, () -> {
+                T answer = read.get();
+                lakeTrouble("");
+                return answer;
+            });
+        }
+
+        /** Logs a trouble when it begins and when it ends, not at every request between. */
+        private synchronized void lakeTrouble(String now) {
+            if (now.equals(lakeTrouble)) return;
+            log.accept(now.isEmpty() ? "event=lake_back" : "event=lake_trouble reason=\"" + now + "\"");
+            lakeTrouble = now;
         }
 
         private Object round(ServedModel.Loaded loaded, boolean last, boolean all) {
@@ -418,11 +428,9 @@ class Api implements Hosted {
             }));
         }
 
-        /** Where the lake lies is nobody's business but the log's, which is told once. */
+        /** Where the lake lies is nobody's business but the log's. */
         private void lakeAway(Fault fault, Context ctx) {
-            String trouble = fault.getMessage() + " (" + fault.likelyCause + ")";
-            if (!trouble.equals(lakeTrouble)) log.accept("event=lake_trouble reason=\"" + trouble + "\"");
-            lakeTrouble = trouble;
+            lakeTrouble(fault.getMessage() + " (" + fault.likelyCause + ")");
             Reply.send(ctx, new Problem(503, "Data lake away",
                     "the data lake cannot be read just now; the server's log says why")
                     .retryAfter(2));
@@ -442,30 +450,18 @@ class Api implements Hosted {
             return body;
         }
 
+        private record Readiness(String status, String modelVersion, String trouble) {}
+
         /** Ready as long as some good model answers, even if the lake is away. */
         private void ready(Context ctx) {
             if (draining) throw new Problem(503, "Draining", "this server is stopping").retryAfter(1);
             ServedModel.Loaded loaded = model.get();
-            Map<String, Object> body = new LinkedHashMap<>();
-            body.put("status", "ready");
-            body.put("model_version", loaded.version());
-            body.put("trouble", model.trouble());
-            Reply.send(ctx, body);
+            Reply.send(ctx, new Readiness("ready", loaded.version(), model.trouble()));
         }
 
         private void metrics(Context ctx) {
-            ctx.contentType(PrometheusTextFormatWriter.CONTENT_TYPE)
-                    .result(readings.<byte[]>get("metrics", this::reading));
-        }
-
-        private byte[] reading() {
-            ByteArrayOutputStream text = new ByteArrayOutputStream();
-            try {
-                PrometheusTextFormatWriter.create().write(text, metrics.scrape());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            return text.toByteArray();
+            ctx.contentType(PrometheusTextFormatWriter.CONTENT_TYPE).result(readings.<String>get("metrics",
+                    () -> PrometheusTextFormatWriter.create().toDebugString(metrics.scrape())));
         }
 
         // ------------------------------------------------------------ around every request
@@ -490,10 +486,6 @@ class Api implements Hosted {
             Long start = ctx.attribute("start");
             requests.labelValues(path, "" + ctx.statusCode()).inc();
             if (start != null) seconds.labelValues(path).observe((System.nanoTime() - start) / 1e9);
-        }
-
-        private static InputStream resource(String path) {
-            return Api.class.getResourceAsStream(path);
         }
     }
 }

@@ -36,12 +36,11 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import lib.aws.Account;
 import lib.base.Cli;
@@ -132,14 +131,10 @@ class Ui implements Hosted {
         Server server = new Server(new ApiClient(apiUrl.replaceAll("/+$", ""), word), new Uploads(word, visitors),
                 visitors, limit, line -> console.event("05_ui", line));
         String url = WebServer.start(server.app, host, port, 5);
-        CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            server.app.stop();
-            stopped.countDown();
-        }));
+        Runtime.getRuntime().addShutdownHook(new Thread(server.app::stop));
         console.good("serving at " + url + ", stop with Ctrl-C");
         if (output.json) console.json(Map.of("url", url));
-        stopped.await();
+        Thread.currentThread().join(); // for ever: a signal ends the process
         return Exit.OK.code;
     }
 
@@ -204,6 +199,8 @@ class Ui implements Hosted {
                 "Cross-Origin-Resource-Policy", "same-origin",
                 "Permissions-Policy", "camera=(), geolocation=(), microphone=()");
 
+        /** Marks a request whose answer says already why there is nothing. */
+        private static final String TOLD = "told";
         private static final String MISTAKE = "A mistake of this server; it is in the server's log.";
 
         private final FootballPages site;
@@ -219,7 +216,7 @@ class Ui implements Hosted {
         private final StaticFiles files = new StaticFiles();
         private final Templates pages = new Templates(files::address);
         private final Javalin app;
-        private volatile String trouble = "";
+        private final Map<String, String> troubles = new ConcurrentHashMap<>();
 
         Server(ApiClient api, Uploads uploads, Visitors visitors, RateLimit rateLimit, Consumer<String> log) {
             this.visitors = visitors;
@@ -240,8 +237,10 @@ class Ui implements Hosted {
             config.jetty.multipartConfig.maxInMemoryFileSize(Uploads.LARGEST, SizeUnit.BYTES);
             config.routes.before(this::admit);
             routes(config);
-            config.routes.error(404, ctx -> send(ctx, site.match("", "", null, words(ctx))
-                    .with("message", "message.nowhere")));
+            config.routes.error(404, ctx -> {
+                if (ctx.attribute(TOLD) != null) return;
+                send(ctx, site.match("", "", null, words(ctx)).with("message", "message.nowhere"));
+            });
             config.routes.exception(Refused.class, this::wait);
             config.routes.exception(Exception.class, (e, ctx) -> {
                 e.printStackTrace();
@@ -265,7 +264,7 @@ class Ui implements Hosted {
             config.routes.get("/preview.txt", this::article);
             config.routes.get("/preview.zip", this::parcel);
             config.routes.get("/season", ctx -> send(ctx, season(ctx)));
-            config.routes.get("/clubs", ctx -> send(ctx, site.clubs(words(ctx))));
+            config.routes.get("/clubs", ctx -> send(ctx, site.clubs()));
             config.routes.get("/clubs/{name}", this::club);
             config.routes.get("/model", ctx -> send(ctx, backstage.model(words(ctx))));
             config.routes.get("/pipeline", ctx -> send(ctx, backstage.pipeline(words(ctx))));
@@ -298,7 +297,7 @@ class Ui implements Hosted {
             Words words = words(ctx);
             View view = rounds.roundup(version(ctx), words);
             if (!(view.values().get("roundup") instanceof Roundup roundup)) {
-                send(ctx, view);
+                nothing(ctx, view);
                 return;
             }
             Roundup.Format format = switch (String.valueOf(ctx.queryParam("format"))) {
@@ -316,7 +315,7 @@ class Ui implements Hosted {
             Words words = words(ctx);
             View view = rounds.roundup(version(ctx), words);
             if (!(view.values().get("roundup") instanceof Roundup roundup)) {
-                send(ctx, view);
+                nothing(ctx, view);
                 return;
             }
             byte[] parcel = pictures.run(() -> rounds.parcel(view, roundup, words));
@@ -340,7 +339,7 @@ class Ui implements Hosted {
 
         private void club(Context ctx) {
             View view = site.club(ctx.pathParam("name"), words(ctx));
-            if (Boolean.TRUE.equals(view.values().get("unknown"))) ctx.status(404);
+            if (Boolean.TRUE.equals(view.values().get("unknown"))) ctx.status(404).attribute(TOLD, true);
             send(ctx, view);
         }
 
@@ -417,7 +416,7 @@ class Ui implements Hosted {
          */
         private void send(Context ctx, View view) {
             Words words = words(ctx);
-            tell(view.waiting());
+            tell(view.template(), view.waiting());
             view.with("page", view.template()).with("waiting", view.waiting()).with("simulated", view.simulated())
                     .with("here", here(ctx, words)).with("other_language", here(ctx, words.other()))
                     .with("base", base(ctx)).with("stale", view.stale(LocalDate.now()));
@@ -426,6 +425,12 @@ class Ui implements Hosted {
                     .header("Content-Language", words.tag())
                     .contentType("text/html; charset=utf-8")
                     .result(pages.render(view.template(), words, view.values()));
+        }
+
+        /** Instead of a file that somebody or some program wants: the page says why, and so does the status. */
+        private void nothing(Context ctx, View view) {
+            ctx.status(view.waiting() == null ? 404 : 503).attribute(TOLD, true);
+            send(ctx, view);
         }
 
         /** What a messenger shows of a link to this view: headline, a sentence, and the card if there is one. */
@@ -459,12 +464,12 @@ class Ui implements Hosted {
         /** The forecast as a picture; without a forecast there is none, and the page of the match says why. */
         private void card(Context ctx) throws Exception {
             View view = site.match(ctx.queryParam("home"), ctx.queryParam("away"), version(ctx), words(ctx));
-            picture(ctx, pictures.run(() -> site.card(view, words(ctx), shape(ctx))));
+            picture(ctx, view, pictures.run(() -> site.card(view, words(ctx), shape(ctx))));
         }
 
         private void roundCard(Context ctx) throws Exception {
             View view = rounds.roundup(version(ctx), words(ctx));
-            picture(ctx, !(view.values().get("roundup") instanceof Roundup roundup) ? null
+            picture(ctx, view, !(view.values().get("roundup") instanceof Roundup roundup) ? null
                     : pictures.run(() -> rounds.card(view, roundup, words(ctx), shape(ctx))));
         }
 
@@ -472,14 +477,14 @@ class Ui implements Hosted {
             return "portrait".equals(ctx.queryParam("shape")) ? Card.Shape.PORTRAIT : Card.Shape.LANDSCAPE;
         }
 
-        private static void picture(Context ctx, byte[] png) {
-            if (png == null) throw new NotFoundResponse();
-            ctx.header("Cache-Control", "no-cache").contentType("image/png").result(png);
+        private void picture(Context ctx, View view, byte[] png) {
+            if (png == null) nothing(ctx, view);
+            else ctx.header("Cache-Control", "no-cache").contentType("image/png").result(png);
         }
 
         /** A table to take away, for a spreadsheet or, under an address that ends so, as JSON. */
         private void table(Context ctx, View view) {
-            if (view.waiting() != null || !view.values().containsKey("file")) send(ctx, view);
+            if (view.waiting() != null || !view.values().containsKey("file")) nothing(ctx, view);
             else if (ctx.path().endsWith(".json")) {
                 Object answer = ((Panel<?>) view.values().get(view.template())).value();
                 ctx.header("Cache-Control", "no-cache").contentType("application/json")
@@ -495,17 +500,17 @@ class Ui implements Hosted {
         /** For monitors: can forecasts be shown? */
         private void status(Context ctx) {
             Panel<?> clubs = site.clubsSoon().join();
-            tell(clubs.trouble() == null ? null : clubs);
+            tell("status", clubs.trouble() == null ? null : clubs);
             ctx.header("Cache-Control", "no-store").contentType("application/json")
                     .result(Json.write(Map.of("api", clubs.trouble() == null ? "ready" : clubs.troubleKey())));
         }
 
-        /** Logs a trouble when it begins and when it ends, not at every request between. */
-        private synchronized void tell(Panel<?> panel) {
-            String now = panel == null ? "" : "event=api_trouble kind=" + panel.troubleKey() + " reason=\""
-                    + panel.reason() + "\"";
-            if (!now.equals(trouble)) log.accept(now.isEmpty() ? "event=api_back" : now);
-            trouble = now;
+        /** Logs a page's trouble when it begins and when it ends, not at every request between. */
+        private void tell(String page, Panel<?> panel) {
+            String now = panel == null ? "" : " kind=" + panel.troubleKey() + " reason=\"" + panel.reason() + "\"";
+            String before = troubles.put(page, now);
+            if (now.equals(before) || now.isEmpty() && before == null) return;
+            log.accept((now.isEmpty() ? "event=api_back" : "event=api_trouble") + " page=" + page + now);
         }
     }
 }

@@ -199,8 +199,11 @@ class ApiLifeTest {
             Files.move(lake, away);
             Files.writeString(lake, "a file where the lake was");
             proveTroubleButReady(api, good, "");
+            assertEquals(503, api.get("/runs").status());
             Files.delete(lake);
             Files.move(away, lake);
+            api.await("/runs", answer -> answer.status() == 200);
+            assertTrue(api.log().indexOf("event=lake_back") > api.log().indexOf("event=lake_trouble"), api.log());
             promoteACopy(good, "healed");
             api.await("/health/ready", answer -> answer.json().path("model_version").asText().equals("healed"));
             assertEquals("", api.get("/health/ready").json().path("trouble").asText());

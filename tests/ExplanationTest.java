@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import lib.api.Explanation;
 import lib.base.Json;
 import lib.football.MatchRow;
@@ -132,8 +133,13 @@ class ExplanationTest {
                 String favourite = lib.football.Clubs.of(forecast.home() >= forecast.away() ? home : away).display();
                 assertTrue(sentence.en().startsWith(favourite + " win ") && sentence.pt()
                         .startsWith("O " + favourite + " vence "), sentence.toString());
-                assertTrue(sentence.en().contains(
-                        "%.0f%%".formatted(100 * Math.max(forecast.home(), forecast.away()))), sentence.en());
+                for (String text : List.of(sentence.en(), sentence.pt())) { // favourite, draw, the other: 100 in all
+                    int[] percents = Pattern.compile("(\\d+)%").matcher(text).results()
+                            .mapToInt(found -> Integer.parseInt(found.group(1))).toArray();
+                    assertEquals(100, percents[0] + percents[1] + percents[2], text);
+                    assertEquals(100 * Math.max(forecast.home(), forecast.away()), percents[0], 1, text);
+                    assertEquals(100 * forecast.draw(), percents[1], 1, text);
+                }
                 assertFalse(sentence.en().contains("null") || sentence.pt().contains("null"), sentence.toString());
             }
         }

@@ -67,7 +67,12 @@ class LimitsTest {
         "1 | 10.0.0.1, 198.51.100.7 | 198.51.100.7",
         "2 | 10.0.0.1, 198.51.100.7, 203.0.113.1 | 198.51.100.7",
         "2 | 198.51.100.7 | 127.0.0.1",
-        "1 | 2001:db8:1:2:3:4:5:6 | 2001:db8:1:2::/64",
+        "1 | 2001:db8:1:2:3:4:5:6 | 20010db800010002/64",
+        "1 | 2001:DB8:1:2::9 | 20010db800010002/64",
+        "1 | 2001:db8:1:3::9 | 20010db800010003/64",
+        "1 | 2001:db8::9 | 20010db800000000/64",
+        "1 | ::ffff:198.51.100.7 | 198.51.100.7",
+        "1 | unknown | unknown",
         "1 | , | 127.0.0.1"})
     void anAddressCountsThatATrustedProxySaw(int proxies, String forwarded, String visitor) throws Exception {
         serve(new Visitors(proxies, true), bodies(), url -> {

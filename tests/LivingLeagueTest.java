@@ -91,6 +91,29 @@ class LivingLeagueTest {
         };
     }
 
+    /** After a first round in which every home side won 1-0, four clubs are level on everything: lots decide. */
+    @Test
+    void everyAnswerNamesTheSameLeader(@TempDir Path begun) throws IOException {
+        List<String> rows = new ArrayList<>(List.of(league().split("\n")));
+        rows.removeIf(row -> row.endsWith(",,,"));
+        for (int i = 0; i < CLUBS.size(); i += 2) {
+            rows.add("2014-04-05," + CLUBS.get(i) + "," + CLUBS.get(i + 1) + ",1,0,");
+        }
+        Files.createDirectories(begun.resolve("raw"));
+        Files.writeString(begun.resolve("raw/league.csv"), String.join("\n", rows) + "\n");
+        for (String chapter : List.of("02_etl.java", "03_train.java")) {
+            Scripts.Result result = Scripts.run(chapter, "--lake", begun.toString());
+            assertEquals(0, result.exit(), result.all());
+        }
+        try (ServedScript own = ServedScript.start("04_api.java", "--lake", begun.toString())) {
+            JsonNode first = own.get("/season").json().at("/standings/0");
+            assertEquals(3, first.path("points").asInt(), first.toString());
+            String leader = first.path("name").asText();
+            assertEquals(leader, own.get(match("Bahia", "Palmeiras")).json().at("/season/leader").asText());
+            assertEquals(1, own.get("/teams/" + leader).json().path("position").asInt());
+        }
+    }
+
     private static JsonNode get(String path) {
         ServedScript.Answer answer = api.get(path);
         assertEquals(200, answer.status(), answer.text());

@@ -20,16 +20,19 @@ import java.util.List;
 import java.util.Map;
 import lib.base.Json;
 import lib.football.Clubs;
+import lib.football.Zones;
 import lib.ui.ApiAnswers.Fixture;
 import lib.ui.ApiAnswers.Probabilities;
 import lib.ui.ApiAnswers.Rating;
 import lib.ui.ApiAnswers.Team;
 import lib.ui.ApiAnswers.Teams;
+import lib.ui.ApiAnswers;
 import lib.ui.Charts;
 import lib.ui.Choice;
 import lib.ui.Colours;
 import lib.ui.Csv;
 import lib.ui.Panel;
+import lib.ui.Roundup;
 import lib.ui.Uploads;
 import lib.ui.View;
 import lib.ui.SystemAnswers;
@@ -87,6 +90,49 @@ class PagePartsTest {
                 .at("/data/0");
         assertEquals("[-20.0,-10.0,null,30.0,40.0]", line.path("y").toString().replace("\"", ""));
         assertEquals("2022-11-14", line.at("/x/2").asText());
+    }
+
+    private static ApiAnswers.Standing line(int position, String club, int points, int won, double title, double down,
+            double downBefore) {
+        return new ApiAnswers.Standing(position, club, club, 26, won, 0, 0, 0, 0, points, 70.0, title, title, title, .1,
+                down, new ApiAnswers.Odds(title, title, title, .1, downBefore), new double[] {1, 0, 0, 0, 0, 0});
+    }
+
+    private static ApiAnswers.Season season(int lead, int wins, String... playing) {
+        List<ApiAnswers.Standing> table = List.of(line(1, "Palmeiras", 50, 15, .9, 0, 0),
+                line(2, "Flamengo", 50 - lead, wins, .1, 0, 0), line(3, "Ceara", 30, 8, 0, .36, .31),
+                line(4, "Coritiba", 28, 7, 0, .73, .734), line(5, "Avai", 26, 6, 0, .85, .80),
+                line(6, "Juventude", 20, 4, 0, .995, .993));
+        ApiAnswers.Odds odds = new ApiAnswers.Odds(0, 0, 0, 0, 0);
+        ApiAnswers.Effect effect = new ApiAnswers.Effect(List.of(odds, odds, odds), List.of(odds, odds, odds));
+        List<ApiAnswers.Stake> stakes = Arrays.stream(playing)
+                .map(club -> new ApiAnswers.Stake(club, "Goias", effect)).toList();
+        return new ApiAnswers.Season(2022, false, false, table, new Zones(2, 2, 3, 4), null, stakes, 1, 1L, null);
+    }
+
+    private static Roundup roundup(ApiAnswers.Season season) {
+        return Roundup.of(season, List.of(), null, null, ENGLISH);
+    }
+
+    /** A lead grows by a match that is still to be played, and level on points more wins lead. */
+    @Test
+    void theHeadlineSaysWhatTheRoundCanChange() {
+        assertEquals("Palmeiras can go 13 points clear", roundup(season(10, 12, "Palmeiras", "Flamengo")).headline());
+        assertEquals("Palmeiras lead with 50 points", roundup(season(10, 12, "Flamengo")).headline());
+        assertEquals("Flamengo can take the lead from Palmeiras",
+                roundup(season(3, 14, "Palmeiras", "Flamengo")).headline());
+        assertEquals("Palmeiras can go 6 points clear", roundup(season(3, 13, "Palmeiras", "Flamengo")).headline());
+        assertEquals("Palmeiras can go 5 points clear", roundup(season(2, 14, "Palmeiras")).headline());
+    }
+
+    /** Those in the greatest danger are named first; a chance that reads the same as before has not changed. */
+    @Test
+    void theLeadAndTheChangesSayWhatANumberSays() {
+        Roundup roundup = roundup(season(10, 12, "Palmeiras"));
+        assertEquals("Relegation threatens Juventude (over 99%), Avaí (85%), Coritiba (73%) and Ceará (36%).",
+                roundup.lead().getLast());
+        assertEquals(1, roundup.changes().size());
+        assertFalse(roundup.changes().getFirst().contains("Coritiba"), roundup.changes().toString());
     }
 
     @Test

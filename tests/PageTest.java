@@ -360,7 +360,11 @@ class PageTest {
             assertTrue(IntStream.range(0, 1200).mapToObj(x -> image.getRGB(x, 205)).distinct().count() > 3,
                     "no headline is drawn");
         }
-        assertEquals(404, get(page + "/card.png?home=Nobody&away=Bahia").statusCode());
+        for (String nothing : List.of("/card.png?home=Nobody&away=Bahia", "/preview.zip?model=none", "/clubs/Nobody",
+                "/preview.txt?model=none")) {
+            assertEquals(404, get(page + nothing).statusCode(), nothing);
+        }
+        assertTrue(get(page + "/clubs/Nobody?lang=en").body().contains("We know no club called"), "its own words");
     }
 
     /**
@@ -504,6 +508,26 @@ class PageTest {
             tab.navigate(page + "/preview?model=2020-01-01-pool-00000000");
             assertThat(tab.locator(".trouble h1")).hasText("We cannot show the preview");
         }
+    }
+
+    /** Pictures, the package and the matches of a page that quotes a version are of that version, too. */
+    @Test
+    void whatAFrozenPageLeadsToIsFrozen() throws Exception {
+        String version = Json.MAPPER.readTree(get("http://127.0.0.1:" + apiPort + "/model").body()).path("version").asText();
+        Pattern link = Pattern.compile("(?:href|src|content)=\"([^\"]*/(?:card\\.png|preview\\.png|preview\\.zip)[^\"]*)\"");
+        for (String path : List.of(MATCH + "&", "/preview?")) {
+            String frozen = get(page + path + "model=" + version).body();
+            List<String> links = link.matcher(frozen).results().map(found -> found.group(1)).toList();
+            assertTrue(links.size() >= 3, path + links);
+            for (String one : links) assertTrue(one.contains("model=" + version), one);
+            link.matcher(get(page + path).body()).results().map(found -> found.group(1))
+                    .forEach(one -> assertFalse(one.contains("model="), one));
+        }
+        String preview = get(page + "/preview?model=" + version).body();
+        List<String> matches = Pattern.compile("<h2 id=\"block-\\d+\"><a href=\"([^\"]*)\"").matcher(preview).results()
+                .map(found -> found.group(1)).toList();
+        assertEquals(10, matches.size());
+        for (String one : matches) assertTrue(one.contains("model=" + version), one);
     }
 
     // ---------------------------------------------------------------- round, season, clubs

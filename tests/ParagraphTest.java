@@ -17,7 +17,6 @@ import lib.ui.ApiAnswers.Recent;
 import lib.ui.ApiAnswers.Score;
 import lib.ui.ApiAnswers.SeasonState;
 import lib.ui.Story;
-import lib.ui.ApiAnswers.Team;
 import lib.ui.Words;
 import org.junit.jupiter.api.Test;
 
@@ -32,11 +31,7 @@ class ParagraphTest {
             2022, false, UNTIL, "Palmeiras", "Palmeiras", true, true);
 
     private static String paragraph(String language, Match match) {
-        return Story.of(match, team(match.home()), team(match.away()), Words.of(language, null)).paragraph();
-    }
-
-    private static Team team(String name) {
-        return new Team(name, lib.football.Clubs.of(name).display(), "", true, 2022, List.of());
+        return Story.of(match, Words.of(language, null)).paragraph();
     }
 
     private static Match match(String home, String away, Event event, Played played, SeasonState season, double[] p,

@@ -1,10 +1,12 @@
 package lib.api;
 
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import lib.football.Clubs;
 import lib.model.Forecast;
 import lib.model.Predictor;
@@ -75,10 +77,19 @@ public record Explanation(double logOdds, List<Contribution> contributions, Sent
         String sentence(Forecast forecast, String home, String away, List<Contribution> contributions) {
             boolean homeLeads = forecast.home() >= forecast.away();
             Clubs.Club other = Clubs.of(homeLeads ? away : home);
+            int[] percents = percents(forecast.home(), forecast.draw(), forecast.away());
             String lead = (homeLeads ? atHome : this.away).formatted(subject.apply(Clubs.of(homeLeads ? home : away)),
-                    100 * Math.max(forecast.home(), forecast.away()), 100 * forecast.draw(), other.display(),
-                    100 * Math.min(forecast.home(), forecast.away()));
+                    percents[homeLeads ? 0 : 2], percents[1], other.display(), percents[homeLeads ? 2 : 0]);
             return lead + reasons(home, 1, contributions) + reasons(away, -1, contributions) + ".";
+        }
+
+        /** Whole percents that add up to 100: the largest remainders are rounded up, as the page does. */
+        private static int[] percents(double... probabilities) {
+            int[] percents = Arrays.stream(probabilities).mapToInt(p -> (int) Math.floor(100 * p)).toArray();
+            IntStream.range(0, percents.length).boxed()
+                    .sorted(Comparator.comparingDouble(i -> percents[i] - 100 * probabilities[i]))
+                    .limit(100 - Arrays.stream(percents).sum()).toList().forEach(i -> percents[i]++);
+            return percents;
         }
 
         /** What speaks for a club, the weightiest first. */
@@ -93,14 +104,14 @@ public record Explanation(double logOdds, List<Contribution> contributions, Sent
         }
     }
 
-    private static final Words ENGLISH = new Words("%s win at home with a chance of %.0f%% (draw %.0f%%, %s %.0f%%)",
-            "%s win away with a chance of %.0f%% (draw %.0f%%, %s %.0f%%)", "; for %s: ", " and ",
+    private static final Words ENGLISH = new Words("%s win at home with a chance of %d%% (draw %d%%, %s %d%%)",
+            "%s win away with a chance of %d%% (draw %d%%, %s %d%%)", "; for %s: ", " and ",
             Map.of("rating_gap", "strength",
             "home_advantage", "home advantage", "form", "the last five rounds", "stakes", "what is at stake"),
             Clubs.Club::display, Clubs.Club::display);
     private static final Words PORTUGUESE =
-            new Words("%s vence em casa com %.0f%% de chance (empate %.0f%%, %s %.0f%%)",
-            "%s vence fora com %.0f%% de chance (empate %.0f%%, %s %.0f%%)", "; a favor %s: ", " e ",
+            new Words("%s vence em casa com %d%% de chance (empate %d%%, %s %d%%)",
+            "%s vence fora com %d%% de chance (empate %d%%, %s %d%%)", "; a favor %s: ", " e ",
             Map.of("rating_gap", "força",
             "home_advantage", "mando de campo", "form", "as últimas cinco rodadas", "stakes", "o que está em jogo"),
             club -> (club.article() == Clubs.Article.A ? "A " : "O ") + club.display(),

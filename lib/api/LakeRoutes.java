@@ -74,7 +74,8 @@ public final class LakeRoutes {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("summary", lake.get(Keys.SUMMARY).map(stored -> read(stored.bytes(), Keys.SUMMARY, DataSummary.class))
                 .orElse(null));
-        body.put("seasons", model.loaded().map(loaded -> coverage(loaded.league().history)).orElse(List.of()));
+        body.put("seasons", model.loaded().filter(loaded -> loaded.season() != null)
+                .map(loaded -> coverage(loaded.league().history)).orElse(List.of()));
         List<Lake.Entry> raw = lake.list(Keys.RAW).stream()
                 .filter(entry -> Keys.isRawCsv(entry.key())).toList();
         Optional<Instant> etl = lake.list(Keys.SUMMARY).stream().map(Lake.Entry::modified).findFirst();
@@ -107,14 +108,11 @@ public final class LakeRoutes {
     private static List<Refused> refused(Lake lake) {
         List<Refused> rows = new ArrayList<>();
         CsvFile.read(lake.open(Keys.QUARANTINE), QUARANTINED_ROWS, cell -> {
-            if (cell.length == Remark.COLUMNS.size()) rows.add(refused(cell));
+            if (cell.length != Remark.COLUMNS.size()) return;
+            List<String> arguments = cell[5].isEmpty() ? List.of() : List.of(cell[5].split("\\|", -1));
+            rows.add(new Refused(cell[0], Long.parseLong(cell[1]), cell[4], arguments, cell[2], cell[3]));
         });
         return rows;
-    }
-
-    private static Refused refused(String[] cell) {
-        List<String> arguments = cell[5].isEmpty() ? List.of() : List.of(cell[5].split("\\|", -1));
-        return new Refused(cell[0], Long.parseLong(cell[1]), cell[4], arguments, cell[2], cell[3]);
     }
 
     /** {@code GET /model/history}: the versions that have been champion, oldest first. */

@@ -2,13 +2,16 @@ package lib.api;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import lib.base.Fault;
 import lib.football.LeagueHistory;
 import lib.football.Match;
 import lib.football.Season;
+import lib.football.Standings;
 import lib.lake.ModelRegistry;
 import lib.model.Elo;
 import lib.model.Predictor;
@@ -18,6 +21,9 @@ import lib.model.Predictor;
  * before the last five rounds. A forecast does not need it, so it is read when it is first asked for.
  */
 public final class League {
+
+    /** Draws the lots of simulations, and of clubs that are level on everything: the same in every answer. */
+    static final long SEED = 2003;
 
     /** Of a long career, so many points are enough for a chart. */
     private static final int MOST_POINTS = 200;
@@ -57,6 +63,12 @@ public final class League {
                     "the history of model " + version + " cannot be read (" + e.getMessage()
                     + "); run ./jbangw 03_train.java");
         }
+    }
+
+    /** The clubs of the running season in the order of the table. */
+    List<String> table() {
+        return Arrays.stream(Standings.of(season).ranking(new SplittableRandom(SEED)))
+                .mapToObj(season.clubs()::get).toList();
     }
 
     /** A club's rating through time, oldest first, thinned evenly; the newest one is always there. */

@@ -8,17 +8,16 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.function.DoubleConsumer;
 import lib.football.Clubs;
 import lib.football.CourtRulings;
 import lib.football.Season;
-import lib.football.Standings;
 import lib.model.Features;
 import lib.model.Predictor;
 import lib.model.SeasonForecast;
 import lib.model.SeasonTally;
 import lib.web.Bound;
+import lib.web.Latest;
 import lib.web.Refused;
 
 /** Answers about the running season and its clubs. A season is simulated once per model and what-if, and remembered. */
@@ -29,7 +28,6 @@ public final class LeagueRoutes {
 
     /** The work that an answer may cost: a league of 128 clubs has forty times the matches of the real one. */
     private static final int MOST_MATCHES = 4_000_000;
-    private static final long SEED = 2003;
     private static final int REMEMBERED = 64;
     private static final int LONGEST_WHAT_IF = 4_000;
 
@@ -39,22 +37,13 @@ public final class LeagueRoutes {
     private static final double SIMULATION_COST = 20;
 
     /** The seasons as they are stay, however many others are asked what would be if. */
-    private final Map<String, SeasonForecast> asTheyAre = memory(8);
-    private final Map<String, SeasonForecast> whatIfs = memory(REMEMBERED);
+    private final Map<String, SeasonForecast> asTheyAre = Collections.synchronizedMap(new Latest<>(8));
+    private final Map<String, SeasonForecast> whatIfs = Collections.synchronizedMap(new Latest<>(REMEMBERED));
 
     /** One at a time, for a simulation takes all cores anyway; a few may wait for as long as a reader would. */
     private final Bound simulations = new Bound("simulations", 1, 8, Duration.ofSeconds(3));
 
     private String prepared = "";
-
-    private static Map<String, SeasonForecast> memory(int most) {
-        return Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, SeasonForecast> eldest) {
-                return size() > most;
-            }
-        });
-    }
 
     /** A club's line of {@code /season}; chances are probabilities, errors their Monte Carlo standard errors. */
     private record Line(int position, String name, String displayName, int played, int won, int drawn, int lost,
@@ -109,7 +98,7 @@ public final class LeagueRoutes {
         body.put("model_version", loaded.version());
         body.put("data_until", loaded.predictor().dataUntil());
         body.put("simulations", simulations(season));
-        body.put("seed", SEED);
+        body.put("seed", League.SEED);
         body.put("matches_left", season.left().size());
         body.put("zones", season.zones());
         body.put("needed", forecast.needed());
@@ -135,7 +124,7 @@ public final class LeagueRoutes {
             SeasonForecast meanwhile = memory.get(key);
             if (meanwhile != null) return meanwhile;
             SeasonForecast made = SeasonForecast.of(
-                    loaded.predictor(), loaded.league().history, season, simulations(season), SEED);
+                    loaded.predictor(), loaded.league().history, season, simulations(season), League.SEED);
             memory.put(key, made);
             return made;
         });
@@ -199,7 +188,8 @@ public final class LeagueRoutes {
         Season season = league.season;
         Map<String, Object> body = describe(loaded, name);
         body.put("season", season.year());
-        body.put("position", position(season, name));
+        int place = league.table().indexOf(name) + 1;
+        body.put("position", place == 0 ? null : place);
         body.put("results", season.played().stream()
                 .filter(match -> match.home().equals(name) || match.away().equals(name)).map(match -> {
             boolean atHome = match.home().equals(name);
@@ -227,13 +217,5 @@ public final class LeagueRoutes {
         body.put("current", loaded.plays(name));
         body.put("last_season", known == null ? null : known.lastSeason());
         return body;
-    }
-
-    /** The club's place in the table of the running season, or null. */
-    private static Integer position(Season season, String name) {
-        int club = Collections.binarySearch(season.clubs(), name);
-        if (club < 0) return null;
-        int[] ranking = Standings.of(season).ranking(new SplittableRandom(SEED));
-        for (int i = 0; ; i++) if (ranking[i] == club) return i + 1;
     }
 }

@@ -7,12 +7,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import lib.football.Clubs;
 import lib.football.LeagueHistory;
 import lib.football.Match;
 import lib.football.Season;
-import lib.football.Standings;
 import lib.model.Features;
 import lib.model.Forecast;
 import lib.model.ForecastLog;
@@ -135,8 +133,7 @@ public final class MatchRoutes {
 
     private static SeasonState state(ServedModel.Loaded loaded, Asked.Checked match) {
         Season season = loaded.league().season;
-        String leader = season.played().isEmpty() ? null : season.clubs()
-                .get(Standings.of(season).ranking(new SplittableRandom(0))[0]);
+        String leader = season.played().isEmpty() ? null : loaded.league().table().getFirst();
         return new SeasonState(season.year(), season.over(),
                 season.played().isEmpty() ? null : season.played().getLast().date(), leader,
                 leader == null ? null : Clubs.of(leader).display(), loaded.plays(match.home()),
@@ -203,11 +200,8 @@ public final class MatchRoutes {
     /** A club's last five matches, oldest first; none of a club that has yet to play its first. */
     static List<Recent> form(Predictor predictor, String club) {
         Features.ClubState known = predictor.clubs().get(club);
-        return known == null ? List.of() : known.lastMatches().stream().map(MatchRoutes::recent).toList();
-    }
-
-    private static Recent recent(Features.Recent match) {
-        return recent(match.date(), match.opponent(), match.atHome(), match.goalsFor(), match.goalsAgainst());
+        return known == null ? List.of() : known.lastMatches().stream().map(match -> recent(
+                match.date(), match.opponent(), match.atHome(), match.goalsFor(), match.goalsAgainst())).toList();
     }
 
     static Recent recent(LocalDate date, String opponent, boolean atHome, int goalsFor, int goalsAgainst) {

@@ -2,7 +2,6 @@ package lib.api;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +17,7 @@ import lib.lake.ModelRegistry;
 import lib.model.Evaluation;
 import lib.model.Features;
 import lib.model.Predictor;
+import lib.web.Latest;
 
 /**
  * The model that answers requests. It follows the champion in the lake, and keeps the last good model while the lake is
@@ -87,12 +87,7 @@ public final class ServedModel {
     private volatile Loaded current;
 
     /** Older versions that were asked for last. */
-    private final Map<String, Loaded> quoted = new LinkedHashMap<>(8, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Loaded> eldest) {
-            return size() > MOST_QUOTED;
-        }
-    };
+    private final Map<String, Loaded> quoted = new Latest<>(MOST_QUOTED);
     private volatile String trouble = NONE_YET;
     private String logged = NONE_YET;
     private volatile Instant looked = Instant.EPOCH;

@@ -1,6 +1,7 @@
 package lib.ui;
 
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import lib.football.Zones;
@@ -253,7 +254,14 @@ public final class ApiAnswers {
             implements MaybeSimulated {
         public Season {
             rulings = rulings == null ? List.of() : rulings;
+            stakes = stakes == null ? List.of() : stakes;
             require(simulated != null && standings != null && zones != null, "no standings");
+        }
+
+        /** The two clubs whose chance of a zone has changed most; see {@link Standing#change}. */
+        public List<Standing> moved(String zone) {
+            return standings.stream().filter(line -> line.change(zone) != null)
+                    .sorted(Comparator.comparingDouble(line -> -Math.abs(line.change(zone)))).limit(2).toList();
         }
 
         /** The zone of a place in the table: group, preliminary, sulamericana, relegation or none. */

@@ -103,37 +103,30 @@ public final class ApiClient {
     }
 
     private static HttpResponse<byte[]> good(HttpResponse<byte[]> response) throws NoAnswer {
-        switch (response.statusCode()) {
-            case 200, 201 -> {
-                return response;
-            }
-            case 429, 504 -> throw new NoAnswer(Trouble.SLOW, "status " + response.statusCode());
-            case 503 -> throw new NoAnswer(reason(response).equals("no_model") ? Trouble.NO_MODEL : Trouble.AWAY,
+        int status = response.statusCode();
+        if (status == 200 || status == 201) return response;
+        throw switch (status) {
+            case 429, 504 -> new NoAnswer(Trouble.SLOW, "status " + status);
+            case 503 -> new NoAnswer(member(response, "reason").equals("no_model") ? Trouble.NO_MODEL : Trouble.AWAY,
                     "status 503");
-            case 400, 401, 403, 404, 409, 413, 415, 422 -> throw new NoAnswer(Trouble.REFUSED, detail(response));
-            default -> throw new NoAnswer(Trouble.NONSENSE, "status " + response.statusCode());
-        }
+            case 400, 401, 403, 404, 409, 413, 415, 422 -> new NoAnswer(Trouble.REFUSED, detail(response));
+            default -> new NoAnswer(Trouble.NONSENSE, "status " + status);
+        };
     }
 
-    /** What the API itself calls the reason; a load balancer in front of it has none. */
-    private static String reason(HttpResponse<byte[]> response) {
+    /** A member of the API's problem details; a load balancer in front of it has none. */
+    private static String member(HttpResponse<byte[]> response, String name) {
         try {
-            return MAPPER.readTree(response.body()).path("reason").asText("");
+            return MAPPER.readTree(response.body()).path(name).asText("");
         } catch (IOException e) {
             return "";
         }
     }
 
     private static String detail(HttpResponse<byte[]> response) {
-        try {
-            String detail = MAPPER.readTree(response.body()).path("detail").asText("");
-            if (!detail.isBlank()) {
-                return detail.length() <= LONGEST_REASON ? detail : detail.substring(0, LONGEST_REASON) + "…";
-            }
-        } catch (IOException e) {
-            // no problem details: the status has to do
-        }
-        return "status " + response.statusCode();
+        String detail = member(response, "detail");
+        if (detail.isBlank()) return "status " + response.statusCode();
+        return detail.length() <= LONGEST_REASON ? detail : detail.substring(0, LONGEST_REASON) + "…";
     }
 
     private HttpResponse<byte[]> send(HttpRequest request, Duration patience) throws NoAnswer {

@@ -24,7 +24,6 @@ import javax.imageio.ImageIO;
 import lib.football.Clubs;
 import lib.ui.ApiAnswers.Match;
 import lib.ui.ApiAnswers.Round;
-import lib.ui.ApiAnswers.Team;
 
 /**
  * A forecast, or those of a round, as a picture to share: a PNG in one of the two shapes that social networks show
@@ -95,8 +94,8 @@ public final class Card {
     }
 
     /** Draws what a story tells; the answer is the bytes of a PNG. */
-    public static byte[] of(Match match, Story story, Team home, Team away, Words words, Shape shape) {
-        return png(words, shape, card -> card.draw(match, story, home, away));
+    public static byte[] of(Match match, Story story, Words words, Shape shape) {
+        return png(words, shape, card -> card.draw(match, story));
     }
 
     /** Draws a round, a line for each match. */
@@ -175,7 +174,7 @@ public final class Card {
         }
     }
 
-    private void draw(Match match, Story story, Team home, Team away) {
+    private void draw(Match match, Story story) {
         frame(match.simulated(), match.dataUntil(), words.text("card.league"));
         int right = shape.width - MARGIN;
         int bottom = shape.height;
@@ -195,17 +194,17 @@ public final class Card {
             y += 30;
             for (String line : wrapped(story.brief(), Fonts.SANS, 34)) text(line, Fonts.SANS, 34, INK, MARGIN, y += 48);
         }
-        badge(home, MARGIN, bottom - 278);
-        text(home.displayName(), Fonts.BOLD, 26, INK, MARGIN + 76, bottom - 252);
+        badge(match.home(), MARGIN, bottom - 278);
+        text(Clubs.of(match.home()).display(), Fonts.BOLD, 26, INK, MARGIN + 76, bottom - 252);
         text(words.text("forecast.home"), Fonts.SANS, 21, MUTED, MARGIN + 76, bottom - 222);
-        badge(away, right - 60, bottom - 278);
-        right(away.displayName(), Fonts.BOLD, 26, INK, right - 76, bottom - 252);
+        badge(match.away(), right - 60, bottom - 278);
+        right(Clubs.of(match.away()).display(), Fonts.BOLD, 26, INK, right - 76, bottom - 252);
         right(words.text("forecast.away"), Fonts.SANS, 21, MUTED, right - 76, bottom - 222);
         centred(words.text("forecast.draw"), Fonts.SANS, 21, MUTED, shape.width / 2f, bottom - 222);
         text(story.percents().get(0), Fonts.SERIF, 62, INK, MARGIN, bottom - 156);
         centred(story.percents().get(1), Fonts.SERIF, 62, MUTED, shape.width / 2f, bottom - 156);
         right(story.percents().get(2), Fonts.SERIF, 62, INK, right, bottom - 156);
-        bar(story.tenths(), Colours.of(home.name()), Colours.of(away.name()), MARGIN, bottom - 134,
+        bar(story.tenths(), Colours.of(match.home()), Colours.of(match.away()), MARGIN, bottom - 134,
                 shape.width - 2 * MARGIN, 54);
     }
 
@@ -227,8 +226,8 @@ public final class Card {
         g.draw(outline);
     }
 
-    private void badge(Team team, int x, int y) {
-        Colours colours = Colours.of(team.name());
+    private void badge(String club, int x, int y) {
+        Colours colours = Colours.of(club);
         java.awt.Shape outline = new RoundRectangle2D.Float(x, y, 60, 60, 22, 22);
         java.awt.Shape before = g.getClip();
         g.setClip(outline);
@@ -240,7 +239,7 @@ public final class Card {
         g.setColor(EDGE);
         g.setStroke(new BasicStroke(1.5f));
         g.draw(outline);
-        centred(Clubs.of(team.name()).shortName(), Fonts.BOLD, 20, Color.decode(colours.ink()), x + 30, y + 32);
+        centred(Clubs.of(club).shortName(), Fonts.BOLD, 20, Color.decode(colours.ink()), x + 30, y + 32);
     }
 
     private List<String> wrapped(String text, Font font, float size) {

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
-import lib.base.Json;
 import lib.ui.ApiAnswers.Rating;
 import lib.ui.SystemAnswers.Reliability;
 import tech.tablesaw.api.DateColumn;
@@ -61,7 +60,7 @@ public final class Charts {
         }).toArray(Trace[]::new);
         ObjectNode figure = figure(layout("", words.text("ratings.axis")), lines);
         figure.path("data").forEach(line -> breakAtSummers((ArrayNode) line.path("x"), (ArrayNode) line.path("y")));
-        return json(figure);
+        return figure.toString();
     }
 
     private static void breakAtSummers(ArrayNode days, ArrayNode ratings) {
@@ -86,8 +85,8 @@ public final class Charts {
             lines.add(line(forecast, happened, "calibration." + outcome.outcome(), Line.Dash.SOLID, words));
         }
         lines.add(line(new double[] {0, 1}, new double[] {0, 1}, "calibration.ideal", Line.Dash.DOT, words));
-        return json(figure(layout(words.text("calibration.forecast"), words.text("calibration.happened")),
-                lines.toArray(Trace[]::new)));
+        return figure(layout(words.text("calibration.forecast"), words.text("calibration.happened")),
+                lines.toArray(Trace[]::new)).toString();
     }
 
     private static Trace line(double[] x, double[] y, String name, Line.Dash dash, Words words) {
@@ -105,14 +104,6 @@ public final class Charts {
         ArrayNode data = figure.putArray("data");
         for (int i = 0; i < traces.length; i++) data.add(literal(traces[i].asJavascript(i)));
         return figure;
-    }
-
-    private static String json(ObjectNode figure) {
-        try {
-            return Json.MAPPER.writeValueAsString(figure);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static JsonNode literal(String script) {

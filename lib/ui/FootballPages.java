@@ -6,14 +6,13 @@ import java.text.Collator;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import lib.ui.ApiAnswers.ClubPage;
 import lib.ui.ApiAnswers.Fixture;
 import lib.ui.ApiAnswers.Match;
@@ -57,9 +56,9 @@ public final class FootballPages {
         }
         Match told = match.value();
         if (told == null) return view;
-        view.with("story", Story.of(told, choice.home(), choice.away(), words)).with("chart", null)
-                .with("picture", Templates.link(
-                        words, "/card.png", "home", choice.home().name(), "away", choice.away().name()));
+        view.with("story", Story.of(told, words)).with("chart", null)
+                .with("picture", Templates.link(words, "/card.png", "home", told.home(), "away", told.away(),
+                        "model", version));
         if (told.ratings() != null && told.ratings().home() != null && told.ratings().away() != null) {
             Map<String, List<Rating>> lines = new LinkedHashMap<>();
             lines.put(choice.home().displayName(), told.ratings().home());
@@ -71,12 +70,11 @@ public final class FootballPages {
 
     /** The picture of a match's page, or null when that has no forecast. */
     public byte[] card(View view, Words words, Card.Shape shape) {
-        Choice choice = (Choice) view.values().get("choice");
         if (!(view.values().get("story") instanceof Story story)
                 || !(view.values().get("match") instanceof Panel<?> panel)) {
             return null;
         }
-        return Card.of((Match) panel.value(), story, choice.home(), choice.away(), words, shape);
+        return Card.of((Match) panel.value(), story, words, shape);
     }
 
     /** The end of an address that asks for a version of the model, after a ? or &; null is the one of the moment. */
@@ -101,18 +99,15 @@ public final class FootballPages {
     }
 
     /** For the table beside the chart: the last rating of each year, one column for each line, newest year first. */
-    private static Map<Integer, List<Double>> years(Map<String, List<Rating>> lines) {
-        Map<Integer, List<Double>> years = new TreeMap<>(Comparator.reverseOrder());
+    private static Map<Integer, Double[]> years(Map<String, List<Rating>> lines) {
+        Map<Integer, Double[]> years = new TreeMap<>(Comparator.reverseOrder());
         int column = 0;
         for (List<Rating> line : lines.values()) {
             for (Rating rating : line) {
-                List<Double> row = years.computeIfAbsent(rating.date().getYear(), year -> new ArrayList<>());
-                while (row.size() <= column) row.add(null);
-                row.set(column, rating.rating());
+                years.computeIfAbsent(rating.date().getYear(), _ -> new Double[lines.size()])[column] = rating.rating();
             }
             column++;
         }
-        for (List<Double> row : years.values()) while (row.size() < lines.size()) row.add(null);
         return years;
     }
 
@@ -125,45 +120,23 @@ public final class FootballPages {
     public View season(List<String> whatIf, Words words) {
         CompletableFuture<Panel<Teams>> clubs = clubsSoon();
         CompletableFuture<Panel<Round>> round = Panel.soon(() -> api.get("/round?all=true", Round.class));
-        Set<String> chosen = new LinkedHashSet<>();
-        for (String text : whatIf) {
-            for (String result : text.split(";")) {
-                if (WHAT_IF.matcher(result.strip()).matches() && chosen.size() < MOST_WHAT_IFS) {
-                    chosen.add(result.strip());
-                }
-            }
-        }
+        List<String> chosen = whatIf.stream().flatMap(text -> Stream.of(text.split(";"))).map(String::strip)
+                .filter(WHAT_IF.asMatchPredicate()).distinct().limit(MOST_WHAT_IFS).toList();
         String given = String.join(";", chosen);
         Panel<Season> season = Panel.of(() -> api.get("/season"
                 + (given.isEmpty() ? "" : "?what_if=" + encoded(given)), Season.class));
         View view = View.of("season", clubs.join(), Map.of("season", season, "round", round.join()))
                 .with("given", given).with("count", chosen.size());
         if (season.value() != null) {
-            view.with("moves", moves(season.value()))
-                    .with("file", Csv.fileName(season.value().season(), null, clubs.join().value()));
+            view.with("file", Csv.fileName(season.value().season(), null, clubs.join().value()));
         }
         Panel<Round> left = round.join();
         if (left.value() != null) view.with("rounds", rounds(left.value(), chosen));
         return view;
     }
 
-    /** A chance that has changed. */
-    public record Move(String name, double now, double change) {}
-
-    /** The two largest changes of each of the chances that people ask for, by its name in the words. */
-    private static Map<String, List<Move>> moves(Season season) {
-        Map<String, List<Move>> moves = new LinkedHashMap<>();
-        for (String zone : List.of("title", "libertadores", "relegation")) {
-            List<Move> largest = season.standings().stream().filter(line -> line.change(zone) != null)
-                    .map(line -> new Move(line.displayName(), line.chance(zone), line.change(zone)))
-                    .sorted(Comparator.comparingDouble(move -> -Math.abs(move.change()))).limit(2).toList();
-            if (!largest.isEmpty()) moves.put(zone, largest);
-        }
-        return moves;
-    }
-
     /** The open matches by round; under 0 those without one. */
-    private static Map<Integer, List<Open>> rounds(Round round, Set<String> chosen) {
+    private static Map<Integer, List<Open>> rounds(Round round, List<String> chosen) {
         Map<Integer, List<Open>> rounds = new TreeMap<>();
         for (Fixture fixture : round.matches()) {
             String home = fixture.home() + " 1-0 " + fixture.away();
@@ -179,7 +152,7 @@ public final class FootballPages {
     // ---------------------------------------------------------------- the clubs
 
     /** All clubs: those of the season, then the others. */
-    public View clubs(Words words) {
+    public View clubs() {
         Panel<Teams> clubs = Panel.of(() -> api.get("/teams", Teams.class));
         Collator collator = Collator.getInstance(Locale.forLanguageTag("pt-BR"));
         List<Team> sorted = clubs.value() == null ? List.of()
@@ -209,7 +182,6 @@ public final class FootballPages {
             Map<String, List<Rating>> line = Map.of(club.value().displayName(), club.value().ratings());
             view.with("chart", Charts.ratings(line, words)).with("years", years(line));
         }
-        return view.with("rows", club.value().remaining().stream()
-                .map(fixture -> Bar.of(fixture.probabilities(), words)).toList());
+        return view;
     }
 }

@@ -155,8 +155,9 @@ final class Paragraph {
         List<String> rest = new ArrayList<>();
         if (event.time() != null) rest.add(words.text("event.time", words.hour(event.time())));
         if (event.venue() != null) {
-            rest.add(words.text(event.venue().matches(words.text("event.venue.feminine")) ? "event.venue.f"
-                    : "event.venue.m", event.venue()));
+            String form = event.venue().matches(words.text("event.venue.feminine")) ? "event.venue.f"
+                    : event.venue().matches(words.text("event.venue.plural")) ? "event.venue.p" : "event.venue.m";
+            rest.add(words.text(form, event.venue()));
         }
         if (event.round() != null) rest.add(words.text("event.round", event.round()));
         return " " + (rest.isEmpty() ? day : words.text("event", day, String.join(", ", rest)));

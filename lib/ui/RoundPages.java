@@ -55,15 +55,10 @@ public final class RoundPages {
         String by = order != null && ORDERS.containsKey(order) ? order : "date";
         View view = View.of("round", clubs.join(), Map.of("round", round, "last", last.join())).with("by", by)
                 .with("all", all);
-        if (last.join().value() != null) {
-            view.with("lastRows", last.join().value().matches().stream()
-                    .map(result -> Bar.of(result.probabilities(), words)).toList());
-        }
         if (round.value() == null) return view;
         List<Fixture> shown = round.value().matches().stream().sorted(ORDERS.get(by)).toList();
         if ("fixtures".equals(round.value().kind())) view.with("picture", Templates.link(words, "/preview.png"));
-        return view.with("fixtures", shown).with("file", fileName(round.value(), shown, clubs.join().value()))
-                .with("rows", shown.stream().map(fixture -> Bar.of(fixture.probabilities(), words)).toList());
+        return view.with("fixtures", shown).with("file", fileName(round.value(), shown, clubs.join().value()));
     }
 
     private static String fileName(Round round, List<Fixture> shown, Teams teams) {
@@ -91,17 +86,12 @@ public final class RoundPages {
         matches.stream().filter(panel -> panel.value() == null).findFirst()
                 .ifPresent(panel -> panels.put("match", panel));
         View view = View.of("roundup", clubs.join(), panels).with("roundup", null).with("frozen", version);
-        if (last.join().value() != null) {
-            view.with("lastRows", last.join().value().matches().stream()
-                    .map(result -> Bar.of(result.probabilities(), words)).toList());
-        }
         if (season.join().value() == null || panels.containsKey("match") || matches.isEmpty()) return view;
         List<Match> told = matches.stream().map(Panel::value).toList();
-        return view.with("matches", told).with("picture", version == null ? Templates.link(words, "/preview.png")
-                : Templates.link(words, "/preview.png", "model", version))
+        return view.with("matches", told).with("picture", Templates.link(words, "/preview.png", "model", version))
                 .with("file", fileName(round.value(), round.value().matches(), clubs.join().value()))
                 .with("fixtures", round.value().matches().stream().sorted(ORDERS.get("date")).toList())
-                .with("roundup", Roundup.of(season.join().value(), told, last.join().value(), words));
+                .with("roundup", Roundup.of(season.join().value(), told, last.join().value(), version, words));
     }
 
     /** The picture of the whole round. */
@@ -122,10 +112,8 @@ public final class RoundPages {
                 put(zip, "cards/round" + shape.suffix + ".png", card(view, roundup, words, shape));
                 for (Object one : (List<?>) view.values().get("matches")) {
                     Match match = (Match) one;
-                    Choice choice = Choice.of(view.clubs().value(), match.home(), match.away());
-                    Story story = Story.of(match, choice.home(), choice.away(), words);
                     put(zip, "cards/" + match.home() + "-" + match.away() + shape.suffix + ".png",
-                            Card.of(match, story, choice.home(), choice.away(), words, shape));
+                            Card.of(match, Story.of(match, words), words, shape));
                 }
             }
         } catch (IOException e) {

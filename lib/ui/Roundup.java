@@ -2,9 +2,7 @@ package lib.ui;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -54,12 +52,12 @@ public record Roundup(String headline, List<String> lead, List<Block> blocks, Li
     /** A difference between winning and losing that is worth a sentence. */
     private static final double WORTH = 0.03;
 
-    /** @param matches in the order of kick-off; @param last may be null */
-    public static Roundup of(Season season, List<Match> matches, LastRound last, Words words) {
-        Writer writer = new Writer(season, words);
+    /** @param matches in the order of kick-off; @param last may be null; @param version as the address quotes it */
+    public static Roundup of(Season season, List<Match> matches, LastRound last, String version, Words words) {
+        Writer writer = new Writer(season, version, words);
         List<Block> blocks = matches.stream().map(writer::block).toList();
         return new Roundup(writer.headline(), writer.lead(), blocks, writer.changes(), writer.needed(),
-                last == null ? "" : writer.record(last),
+                last == null ? "" : writer.record(last, matches),
                 matches.isEmpty() ? "" : Paragraph.source(matches.getFirst(), words),
                 season.simulated() ? words.text("simulated") + "." : "");
     }
@@ -78,7 +76,7 @@ public record Roundup(String headline, List<String> lead, List<Block> blocks, Li
             put(text, format, 0, whole ? (block.paragraph + " " + block.stakes).strip() : block.brief);
         }
         if (whole && !changes.isEmpty()) {
-            put(text, format, 0, words.text("roundup.changed") + " " + String.join(" ", changes));
+            put(text, format, 0, words.text("roundup.changed") + ": " + String.join(" ", changes));
         }
         if (whole) {
             Stream.of(needed, record).filter(line -> !line.isEmpty()).forEach(line -> put(text, format, 0, line));
@@ -105,7 +103,7 @@ public record Roundup(String headline, List<String> lead, List<Block> blocks, Li
     // ---------------------------------------------------------------- the sentences
 
     /** Writes about one season in one language. */
-    private record Writer(Season season, Words words) {
+    private record Writer(Season season, String version, Words words) {
 
         private List<Standing> table() {
             return season.standings();
@@ -122,25 +120,33 @@ public record Roundup(String headline, List<String> lead, List<Block> blocks, Li
             Standing first = table().get(0);
             Standing second = table().get(1);
             int gap = first.points() - second.points();
-            String top = gap <= 3 ? words.text("roundup.top.close", Clubs.of(second.name()), Clubs.of(first.name()))
-                    : words.text("roundup.top.clear", Clubs.of(first.name()), gap + 3);
-            Standing last = table().stream().filter(line -> swing(line.name(), "relegation") > WORTH)
-                    .max(Comparator.comparingDouble(line -> swing(line.name(), "relegation"))).orElse(null);
+            // Level on points, more wins lead.
+            boolean canPass = plays(second.name()) && (gap < 3 || gap == 3 && second.won() + 1 >= first.won());
+            String top = canPass ? words.text("roundup.top.close", Clubs.of(second.name()), Clubs.of(first.name()))
+                    : plays(first.name()) ? words.text("roundup.top.clear", Clubs.of(first.name()), gap + 3)
+                    : words.text("roundup.top.leads", Clubs.of(first.name()), first.points());
+            Standing last = table().stream().filter(line -> risk(line.name()) > WORTH)
+                    .max(Comparator.comparingDouble(line -> risk(line.name()))).orElse(null);
             if (last == null) return top;
             boolean below = season.zone(last.position()).equals("relegation");
             return top + "; " + words.text(below ? "roundup.bottom.in" : "roundup.bottom.near", Clubs.of(last.name()),
                     season.zones().relegated());
         }
 
-        /** By how much a win instead of a defeat in the next match moves a chance of a club. */
-        private double swing(String club, String zone) {
+        /** Whether a club's match of the round is still to be played. */
+        private boolean plays(String club) {
+            return season.stakes().stream().anyMatch(stake -> stake.home().equals(club) || stake.away().equals(club));
+        }
+
+        /** By how much a win instead of a defeat in the next match moves a club's risk of relegation. */
+        private double risk(String club) {
             for (Stake stake : season.stakes()) {
                 boolean home = stake.home().equals(club);
                 if (!home && !stake.away().equals(club)) continue;
                 List<Odds> odds = home ? stake.effect().home() : stake.effect().away();
                 Odds win = odds.get(home ? 0 : 2);
                 Odds loss = odds.get(home ? 2 : 0);
-                return win == null || loss == null ? 0 : Math.abs(win.of(zone) - loss.of(zone));
+                return win == null || loss == null ? 0 : Math.abs(win.relegation() - loss.relegation());
             }
             return 0;
         }
@@ -159,7 +165,9 @@ public record Roundup(String headline, List<String> lead, List<Block> blocks, Li
             if (!open.isEmpty()) {
                 sentences.add(words.text("roundup.libertadores", zone("libertadores"), chances(open, "libertadores")));
             }
-            List<Standing> danger = open("relegation");
+            List<Standing> danger = table().stream().filter(line -> line.relegation() > .05)
+                    .sorted(Comparator.comparingDouble(line -> -line.relegation()))
+                    .limit(season.zones().relegated() + 1).toList();
             if (!danger.isEmpty()) sentences.add(words.text("roundup.relegation", chances(danger, "relegation")));
             return sentences;
         }
@@ -185,9 +193,8 @@ public record Roundup(String headline, List<String> lead, List<Block> blocks, Li
             return new Block(match.home(), match.away(), words.text("forecast.title", home.display(), away.display()),
                     event == null ? "" : words.event(event),
                     Paragraph.body(match, words), stakes(match.home(), match.away()), Paragraph.plain(match, words),
-                    words.percents(p.home(), p.draw(), p.away()),
-                    Words.shares(1000, p.home(), p.draw(), p.away()),
-                    Templates.link(words, "/", "home", match.home(), "away", match.away()));
+                    words.percents(p.home(), p.draw(), p.away()), Words.shares(1000, p.home(), p.draw(), p.away()),
+                    Templates.link(words, "/", "home", match.home(), "away", match.away(), "model", version));
         }
 
         /** Em jogo: se vencer, o Palmeiras vai a 88% de chance de título; se perder, cai a 74%. */
@@ -205,25 +212,26 @@ public record Roundup(String headline, List<String> lead, List<Block> blocks, Li
                         Comparator.comparingDouble(key -> Math.abs(win.of(key) - loss.of(key)))).orElseThrow();
                 if (Math.abs(win.of(zone) - loss.of(zone)) < WORTH) continue;
                 sentences.add(words.text("roundup.stake." + zone, Clubs.of(atHome ? home : away),
-                        words.wholePercent(win.of(zone)),
-                        words.wholePercent(loss.of(zone)), zone(zone)));
+                        words.wholePercent(win.of(zone)), words.wholePercent(loss.of(zone)), zone(zone)));
             }
             if (sentences.size() == 2) sentences.set(1, Words.capital(sentences.get(1)));
             return sentences.isEmpty() ? "" : words.text("roundup.stake", String.join(" ", sentences));
         }
 
         List<String> changes() {
-            Map<String, List<Standing>> moved = new LinkedHashMap<>();
+            List<String> sentences = new ArrayList<>();
             for (String zone : ZONES) {
-                moved.put(zone, table().stream().filter(line -> line.change(zone) != null)
-                        .sorted(Comparator.comparingDouble(line -> -Math.abs(line.change(zone)))).limit(2).toList());
+                List<String> moves = new ArrayList<>();
+                for (Standing line : season.moved(zone)) {
+                    String before = words.wholePercent(line.before().of(zone));
+                    String now = words.wholePercent(line.chance(zone));
+                    if (before.equals(now)) continue;
+                    moves.add(words.text("roundup.fromto", Clubs.of(line.name()), before, now));
+                }
+                if (moves.isEmpty()) continue;
+                sentences.add(words.text("roundup.change." + zone, zone(zone), words.list(moves)));
             }
-            return moved.entrySet().stream().filter(entry -> !entry.getValue().isEmpty())
-                    .map(entry -> words.text("roundup.change." + entry.getKey(),
-                    zone(entry.getKey()), words.list(
-                            entry.getValue().stream().map(line -> words.text("roundup.fromto", Clubs.of(line.name()),
-                            words.wholePercent(line.before().of(entry.getKey())),
-                            words.wholePercent(line.chance(entry.getKey())))).toList()))).toList();
+            return sentences;
         }
 
         String needed() {
@@ -232,9 +240,14 @@ public record Roundup(String headline, List<String> lead, List<Block> blocks, Li
                     season.needed().libertadores(), season.zones().libertadores(), season.needed().title());
         }
 
-        String record(LastRound last) {
+        /** How the forecasts of the last round fared, which is this one when it has begun. */
+        String record(LastRound last, List<Match> next) {
+            if (last.matches().isEmpty()) return "";
             int right = (int) last.matches().stream().filter(ApiAnswers.Result::right).count();
-            return last.matches().isEmpty() ? "" : words.text("roundup.record", right, last.matches().size());
+            Integer round = last.matches().getFirst().round();
+            boolean begun = round != null && next.stream().anyMatch(match -> match.fixture() != null
+                    && round.equals(match.fixture().round()));
+            return words.text(begun ? "roundup.record.begun" : "roundup.record", right, last.matches().size());
         }
     }
 

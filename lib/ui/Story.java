@@ -3,12 +3,12 @@ package lib.ui;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import lib.football.Clubs;
 import lib.ui.ApiAnswers.Contribution;
 import lib.ui.ApiAnswers.Match;
 import lib.ui.ApiAnswers.Meeting;
 import lib.ui.ApiAnswers.Probabilities;
 import lib.ui.ApiAnswers.Score;
-import lib.ui.ApiAnswers.Team;
 
 /**
  * A forecast as a journalist would tell it, in one language.
@@ -27,8 +27,8 @@ import lib.ui.ApiAnswers.Team;
  * @param brief     its first sentence
  */
 public record Story(String headline, List<String> percents, int[] tenths, int[] hundred, List<Reason> reasons,
-        List<LikelyScore> scores,
-                    List<List<Cell>> cells, List<Meeting> meetings, int[] meetingWins, String paragraph, String brief) {
+        List<LikelyScore> scores, List<List<Cell>> cells, List<Meeting> meetings, int[] meetingWins, String paragraph,
+        String brief) {
 
     /** How many earlier matches {@link #meetingWins} counts. */
     public int met() {
@@ -47,12 +47,12 @@ public record Story(String headline, List<String> percents, int[] tenths, int[] 
     private static final int MEETINGS = 8;
 
     /** Tells what the API said about a match of two clubs. */
-    public static Story of(Match match, Team home, Team away, Words words) {
+    public static Story of(Match match, Words words) {
         Probabilities p = match.probabilities();
-        String headline = headline(p, home.displayName(), away.displayName(), words);
+        String headline = headline(p, Clubs.of(match.home()).display(), Clubs.of(match.away()).display(), words);
         List<String> percents = words.percents(p.home(), p.draw(), p.away());
         List<Meeting> meetings = match.headToHead() == null ? List.of() : match.headToHead();
-        int[] wins = wins(meetings, home.name());
+        int[] wins = wins(meetings, match.home());
         return new Story(headline, percents, Words.shares(1000, p.home(), p.draw(), p.away()),
                 Words.shares(100, p.home(), p.draw(), p.away()),
                 reasons(match, words), scores(match, words), cells(match, words),

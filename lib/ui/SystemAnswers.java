@@ -115,7 +115,8 @@ public final class SystemAnswers {
 
         /** How far a stage is: done, running, failed, stopped or waiting. */
         public String state(String stage) {
-            return stages.stream().filter(one -> one.stage.equals(stage)).map(Stage::state).findFirst().orElse("done");
+            return stages.stream().filter(one -> one.stage.equals(stage)).map(Stage::state).findFirst()
+                    .orElse(outcome.equals("succeeded") ? "done" : "waiting");
         }
     }
 

@@ -87,7 +87,7 @@ public final class SystemPages {
      * A stage of the drawing.
      *
      * @param key     of its words
-     * @param state   done, running, failed, stopped or waiting
+     * @param state   done, running, failed, stopped, waiting or unknown
      * @param facts   its own numbers
      * @param command that runs it, to copy
      * @param place   where its result lies in the lake; empty for none
@@ -108,9 +108,12 @@ public final class SystemPages {
         View view = View.of("pipeline", clubs.join(),
                 Map.of("runs", runs, "data", data.join(), "history", history.join(), "model", model));
         Run newest = runs.value() == null || runs.value().runs().isEmpty() ? null : runs.value().runs().getFirst();
+        String withoutRun = runs.value() == null ? "unknown" : "waiting";
+        boolean isReached = model.value() != null || model.trouble() == ApiClient.Trouble.NO_MODEL;
         List<Refused> aside = data.join().value() == null ? List.of() : data.join().value().quarantine();
-        view.with("boxes", boxes(newest, data.join().value(), model.value(), history.join().value(), milliseconds,
-                words))
+        List<Box> boxes = boxes(newest, withoutRun, data.join().value(), model.value(),
+                isReached ? "waiting" : "unknown", history.join().value(), milliseconds, words);
+        view.with("boxes", boxes)
                 .with("shows", shows(newest, data.join().value(), model.value()))
                 .with("aside", aside.subList(0, Math.min(MOST_ASIDE, aside.size())))
                 .with("error", newest == null ? List.of() : newest.error())
@@ -139,15 +142,16 @@ public final class SystemPages {
                 model == null ? null : model.version()));
     }
 
-    private static List<Box> boxes(Run run, Data data, Model model, History history, long milliseconds, Words words) {
-        String etl = run == null ? "waiting" : run.state("etl");
-        String train = run == null ? "waiting" : run.state("train");
+    private static List<Box> boxes(Run run, String withoutRun, Data data, Model model, String withoutModel,
+            History history, long milliseconds, Words words) {
+        String etl = run == null ? withoutRun : run.state("etl");
+        String train = run == null ? withoutRun : run.state("train");
         SystemAnswers.Summary summary = data == null ? null : data.summary();
         SystemAnswers.Move move = history == null || history.history().isEmpty() ? null : history.history().getLast();
         List<Box> boxes = new ArrayList<>();
-        boxes.add(new Box("raw", data == null || data.rawFiles() == null || data.rawFiles() == 0 ? "waiting" : "done",
-                facts(
-                data == null || data.rawFiles() == null ? null : words.count("flow.raw.files.", data.rawFiles()),
+        boolean files = data != null && data.rawFiles() != null;
+        boxes.add(new Box("raw", !files ? "unknown" : data.rawFiles() == 0 ? "waiting" : "done", facts(
+                files ? words.count("flow.raw.files.", data.rawFiles()) : null,
                 data == null || data.waitingFiles() == null || data.waitingFiles() == 0 ? null
                 : words.text("flow.raw.waiting", words.whole(data.waitingFiles()))),
                 "./jbangw 02_etl.java add FILE.csv", "raw/"));
@@ -168,11 +172,11 @@ public final class SystemPages {
                 "./jbangw 03_train.java", "models/"));
         boxes.add(new Box("gate", after(train), move == null ? List.of() : facts(words.why(move)),
                 "./jbangw 03_train.java models", "models/history.jsonl"));
-        boxes.add(new Box("champion", model == null ? "waiting" : "done",
+        boxes.add(new Box("champion", model == null ? withoutModel : "done",
                 model == null ? List.of() : facts(model.version(),
                 words.textOr("kind." + model.kind(), model.kind())), "./jbangw 03_train.java rollback",
                 "models/champion.json"));
-        boxes.add(new Box("api", model == null ? "waiting" : "done",
+        boxes.add(new Box("api", model == null ? withoutModel : "done",
                 model == null ? List.of() : facts(words.text("flow.api.answer", words.whole(milliseconds))),
                 "./jbangw 04_api.java", ""));
         boxes.add(new Box("page", "done", facts(words.text("flow.page.here")), "./jbangw 05_ui.java", ""));

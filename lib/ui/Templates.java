@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import lib.football.Clubs;
@@ -51,6 +52,8 @@ public final class Templates {
                         Map.entry("aliases", call((values, words) ->
                                 String.join("|", Clubs.of((String) values[0]).searchNames()))),
                         Map.entry("heat", call((values, words) -> (int) Math.round(9 * Math.sqrt(number(values[0]))))),
+                        Map.entry("chances", call((values, words) ->
+                                Bar.of((ApiAnswers.Probabilities) values[0], words))),
                         Map.entry("club", call((values, words) -> Clubs.of((String) values[0]))),
                         Map.entry("colours", call((values, words) -> Colours.of((String) values[0]))));
             }
@@ -71,12 +74,16 @@ public final class Templates {
         }
     }
 
-    /** An address of this site in the language of the page: its path, then names and values of its query in turn. */
+    /**
+     * An address of this site in the language of the page: its path, then names and values of its query in turn. What
+     * is null is left out.
+     */
     static String link(Words words, Object... pathAndQuery) {
         String path = Arrays.stream(((String) pathAndQuery[0]).split("/", -1)).map(ApiClient::encoded)
                 .collect(Collectors.joining("/"));
         StringBuilder link = new StringBuilder(path).append('?');
         for (int i = 1; i < pathAndQuery.length; i += 2) {
+            if (pathAndQuery[i + 1] == null) continue;
             link.append(pathAndQuery[i]).append('=').append(ApiClient.encoded(String.valueOf(pathAndQuery[i + 1])))
                     .append('&');
         }
@@ -87,12 +94,8 @@ public final class Templates {
         return ((Number) value).doubleValue();
     }
 
-    private interface Call {
-        Object on(Object[] values, Words words);
-    }
-
     /** A function of the templates that takes its values by position. */
-    private static Function call(Call call) {
+    private static Function call(BiFunction<Object[], Words, Object> call) {
         return new Function() {
             @Override
             public List<String> getArgumentNames() {
@@ -103,7 +106,7 @@ public final class Templates {
             public Object execute(Map<String, Object> given, PebbleTemplate self, EvaluationContext context, int line) {
                 Object[] values = new Object[given.size()];
                 for (int i = 0; i < values.length; i++) values[i] = given.get(String.valueOf(i));
-                return call.on(values, (Words) context.getVariable("words"));
+                return call.apply(values, (Words) context.getVariable("words"));
             }
         };
     }

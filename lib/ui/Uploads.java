@@ -5,14 +5,13 @@ import io.javalin.http.Context;
 import io.javalin.http.UploadedFile;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import lib.base.Sha256;
 import lib.web.Bodies;
+import lib.web.Latest;
 import lib.web.Visitors;
 
 /**
@@ -45,12 +44,7 @@ public final class Uploads {
     private final Bodies files = new Bodies(LARGEST + AROUND, AT_ONCE, LONGEST_UPLOAD);
     private final Bodies forgotten = new Bodies(MOST_READ, AT_ONCE, LONGEST_UPLOAD);
     private final Bodies fields = new Bodies(AROUND, 64, Duration.ofSeconds(10));
-    private final Map<String, File> waiting = new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, File> eldest) {
-            return size() > WAITING;
-        }
-    };
+    private final Map<String, File> waiting = new Latest<>(WAITING);
 
     /**
      * @param token    what everybody has to know who uploads; empty lets only this machine upload
@@ -94,7 +88,7 @@ public final class Uploads {
         String origin = ctx.header("Origin");
         String site = ctx.header("Sec-Fetch-Site");
         return (site == null || site.equals("same-origin"))
-                && (origin == null || authority(origin).equals(ctx.header("Host")));
+                && (origin == null || origin.replaceFirst("^https?://", "").equals(ctx.header("Host")));
     }
 
     /** What the cookie holds: the same on every server that knows the token, and of no use to find it. */
@@ -150,14 +144,5 @@ public final class Uploads {
         String last = name.replaceAll(".*[/\\\\]", "").replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^[.-]+", "");
         String stem = last.replaceAll("(?i)\\.csv$", "");
         return (stem.isEmpty() ? "upload" : stem.substring(0, Math.min(60, stem.length()))) + ".csv";
-    }
-
-    private static String authority(String origin) {
-        try {
-            String authority = URI.create(origin).getAuthority();
-            return authority == null ? "" : authority;
-        } catch (IllegalArgumentException e) {
-            return "";
-        }
     }
 }

@@ -29,7 +29,7 @@ public final class Bodies {
      */
     public Bodies(int most, int atOnce, Duration patience) {
         this.most = most;
-        this.atOnce = new Bound("unfinished requests", atOnce);
+        this.atOnce = new Bound("unfinished requests", atOnce, 0, Duration.ZERO);
         this.patience = patience;
     }
 

@@ -29,11 +29,6 @@ public final class Bound {
         this.patience = patience;
     }
 
-    /** As many at once; nobody waits. */
-    public Bound(String what, int atOnce) {
-        this(what, atOnce, 0, Duration.ZERO);
-    }
-
     /**
      * Does the work when there is a place for it.
      *

@@ -1,6 +1,5 @@
 package lib.web;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -22,12 +21,7 @@ public final class RateLimit {
 
     private final int perSecond;
     private final LongSupplier clock;
-    private final Map<String, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    private final Map<String, Bucket> buckets = new Latest<>(REMEMBERED);
 
     /** @param perSecond what one visitor may ask for in a second; 0 for no limit */
     public RateLimit(int perSecond) {

@@ -2,8 +2,11 @@ package lib.web;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.javalin.http.Context;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -75,10 +78,14 @@ public record Visitors(int proxies, boolean loopback) {
                 .anyMatch(name -> PROXIES_WORDS.contains(name) || name.startsWith("x-forwarded"));
     }
 
+    /** An IPv6 address has many spellings, so its /64 is told by its bytes. */
     private static String network(String address) {
-        int colons = (int) address.chars().filter(letter -> letter == ':').count();
-        if (colons < 2 || address.contains("::")) return address;
-        String[] groups = address.split(":");
-        return groups.length < 8 ? address : String.join(":", Arrays.copyOf(groups, 4)) + "::/64";
+        try {
+            InetAddress literal = InetAddress.ofLiteral(address);
+            return literal instanceof Inet6Address six ? HexFormat.of().formatHex(six.getAddress(), 0, 8) + "/64"
+                    : literal.getHostAddress();
+        } catch (IllegalArgumentException notAnAddress) {
+            return address;
+        }
     }
 }
