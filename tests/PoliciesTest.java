@@ -42,7 +42,6 @@ import lib.aws.Policies;
 import lib.aws.Stack;
 import lib.aws.Waiting;
 import lib.base.Console;
-import lib.base.Json;
 import lib.hosting.AppRunner;
 import lib.hosting.ExpressMode;
 import lib.hosting.Hosting;

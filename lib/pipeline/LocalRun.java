@@ -122,7 +122,7 @@ public final class LocalRun {
                 etl.dataUntil(), etl.simulated(), new Champion(trained.version(), trained.kind()),
                 quality(trained.metrics()), forecasts, seconds);
         lake.put(Keys.runRecord(run, "pipeline"), Json.write(result));
-        show(where, output.console(), result, trained.metrics());
+        show(where, output.console(), result, etl.next().size() >= forecasts.size(), trained);
         return result;
     }
 
@@ -156,14 +156,20 @@ public final class LocalRun {
     // ---------------------------------------------------------------- what the reader sees
 
     /** The forecasts first, for they are what the run was for; then how good such forecasts are. */
-    private static void show(LakeOptions where, Console console, Result result, Evaluation metrics) {
+    private static void show(LakeOptions where, Console console, Result result, boolean announced, Trained trained) {
+        Evaluation metrics = trained.metrics();
         Map<String, Double> seconds = result.seconds();
         console.title("Done in %.1f s: ETL %.1f s, train %.1f s, publish %.1f s".formatted(
                 seconds.get("total"), seconds.get("etl"), seconds.get("train"), seconds.get("publish")));
         if (result.simulated()) console.warn("SIMULATED data: real club names, matches that never took place");
         console.table(List.of("forecast", "home", "draw", "away"),
                 result.forecasts().stream().map(LocalRun::row).toList());
+        if (!announced) console.line("no such matches are announced: these clubs are in the best form");
         console.line("");
+        if (Boolean.FALSE.equals(metrics.promoted())) {
+            console.warn("the new model was not promoted, " + trained.version() + " serves on; the table is the new"
+                    + " one's: " + metrics.reason());
+        }
         console.line(
                 "How good such forecasts are, tried on past seasons. RPS is the ranked probability score: how far the");
         console.line("three probabilities were from what happened, 0 for a sure and right forecast; lower is better.");

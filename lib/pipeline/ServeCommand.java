@@ -1,6 +1,9 @@
 //DEPS info.picocli:picocli:4.7.7
 package lib.pipeline;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +11,8 @@ import java.util.concurrent.Callable;
 import lib.base.Chapters;
 import lib.base.Cli;
 import lib.base.Console;
+import lib.base.Exit;
+import lib.base.Fault;
 import lib.lake.Keys;
 import lib.lake.Lake;
 import lib.lake.LakeOptions;
@@ -33,14 +38,25 @@ public final class ServeCommand implements Callable<Integer> {
             description = "Port of the page, 0 for any free one (UI_PORT, ${DEFAULT-VALUE}).")
     int uiPort;
 
+    /** The port, or any free one for 0: on a taken one somebody else's server would answer for ours. */
+    private static int free(String option, int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new Fault(Exit.CONFIGURATION, "cannot listen on 127.0.0.1:" + port,
+                    "another program uses the port, perhaps an API or a page that you have started",
+                    "stop it, or choose another port: " + option + " 0 takes any free one", 6);
+        }
+    }
+
     @Override
     public Integer call() throws InterruptedException {
         try (Lake lake = where.open()) {
             if (lake.get(Keys.CHAMPION).isEmpty()) LocalRun.once(where, output, List.of(), LocalRun.Accepted.NOTHING);
         }
         Console console = output.console();
-        int apiAt = apiPort == 0 ? Publication.freePort() : apiPort;
-        int uiAt = uiPort == 0 ? Publication.freePort() : uiPort;
+        int apiAt = free("--api-port", apiPort);
+        int uiAt = free("--ui-port", uiPort);
         String api = "http://127.0.0.1:" + apiAt;
         String page = "http://127.0.0.1:" + uiAt;
         List<String> apiArguments = new ArrayList<>(List.of("serve", "--port", "" + apiAt));
