@@ -179,7 +179,10 @@ class Etl {
     /** Reads the uploads in the order in which they arrived. Real and simulated matches are never mixed. */
     private static Read readUploads(Lake lake, Merger merger, Console console) {
         Arrivals arrivals = Arrivals.of(lake);
-        List<Arrived> files = lake.list(Keys.RAW).stream().filter(entry -> Keys.isRawCsv(entry.key()))
+        List<Lake.Entry> raw = lake.list(Keys.RAW);
+        raw.stream().map(Lake.Entry::key).filter(key -> !Keys.isRawCsv(key) && !key.equals(Keys.ARRIVALS)).forEach(key ->
+                console.warn("not read, because its name does not end in .csv: " + key));
+        List<Arrived> files = raw.stream().filter(entry -> Keys.isRawCsv(entry.key()))
                 .map(entry -> new Arrived(entry, arrivals.of(entry.key())))
                 .sorted(Comparator.comparing(Arrived::at).thenComparing(file -> file.entry.key())).toList();
         if (files.isEmpty()) {
@@ -212,7 +215,8 @@ class Etl {
 
     // merger.merge() follows four rules. Rows of the same season, home and away club are one match, whatever their
     // file. A later upload corrects an earlier one field by field; an empty field corrects nothing: no score is lost.
-    // Two results of a pair in one file contradict each other: there is no later one to believe, so one is set aside.
+    // Two results of a pair in one file contradict each other: there is no later one to believe, so one is set aside;
+    // likewise one of another file that is weeks away, which is the return match with the clubs exchanged.
     // A club plays once a day, so of two matches only one can be true: the other goes to quarantine, with the reason.
     // Then read: lib/raw/Merger.java.
 

@@ -86,9 +86,11 @@ final class Uploads {
         Preview preview = Reading.of(source,
                 () -> Preview.of(() -> Files.newInputStream(renamed), names, clubs, results));
         if (preview.refusal() != null) {
+            boolean isUnread = preview.refused().isEmpty()
+                    || Set.of("header", "statistics").contains(preview.refused().getFirst().code());
             throw new Fault(Exit.USAGE, source + " is not a results file", preview.refusal(),
-                    "compare it with sample/simulated-league.csv, or name the columns with --columns; "
-                    + "nothing was added", 2);
+                    (isUnread ? "compare it with sample/simulated-league.csv, or name the columns with --columns"
+                            : "mend that in the file and add it again") + "; nothing was added", 2);
         }
         return new Addition(Keys.RAW + rawName(source), renamed, results, preview);
     }
