@@ -531,9 +531,11 @@ class RawKindsTest {
         assertEquals(List.of(Reason.HEADER_AGAIN), joined.notes.stream().map(Remark::reason).toList());
         Result quoted = read("\"" + HEADER.strip() + "\"\n\"1,10/04/2022,\"\"Santos\"\",Bahia,2,0\"\n");
         assertEquals("Santos", quoted.matches.getFirst().match().home());
-        String twice = new String("1,10/04/2022,São Paulo,Avaí,2,0\n".getBytes(StandardCharsets.UTF_8),
-                StandardCharsets.ISO_8859_1);
-        Result once = read(HEADER + twice);
+        String twice = new String("1,10/04/2022,São Paulo,Avaí,2,0\n2,17/04/2022,Grêmio,Goiás,1,0\n"
+                .getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        Result once = read(HEADER + twice + "3,24/04/2022,Ceará,Avaí,1,0\n");
+        assertEquals(List.of("Gremio", "Ceara"),
+                once.matches.stream().skip(1).map(match -> match.match().home()).toList());
         assertEquals("Sao Paulo x Avai",
                 once.matches.getFirst().match().home() + " x " + once.matches.getFirst().match().away());
         assertEquals(List.of(Reason.ENCODED_TWICE), once.notes.stream().map(Remark::reason).toList());
@@ -592,6 +594,9 @@ class RawKindsTest {
         Result pandemic = read(header + league("", "Alfa", 14, "2020-08-09", "")
                 + league("", "Alfa", 20, "2021-05-29", ""));
         assertEquals(182 + 380, pandemic.matches.size());
+        Result interrupted = read("Div,Date,HomeTeam,AwayTeam,FTHG,FTAG,FTR\n" + "E0,09/08/2019,Alfa,Beta,2,0,H\n"
+                + "E0,26/12/2019,Beta,Gama,1,1,D\nE0,01/01/2020,Gama,Alfa,0,3,A\nE0,17/06/2020,Alfa,Gama,1,0,H\n");
+        assertEquals(List.of(2019), interrupted.matches.stream().map(row -> row.match().season()).distinct().toList());
         assertTrue(pandemic.notes.stream().noneMatch(note -> note.reason() == Reason.TWO_YEARS),
                 "a late season is no season over two years");
     }

@@ -98,6 +98,7 @@ final class RawLines implements AutoCloseable {
         if (ascii == length) return new String(line, from, length - from, StandardCharsets.ISO_8859_1);
         ByteBuffer bytes = ByteBuffer.wrap(line, from, length - from);
         CharBuffer letters = CharBuffer.allocate(length);
+        decoder.reset();
         while (decoder.decode(bytes, letters, true).isMalformed()) {
             if (firstOther == 0) firstOther = number;
             letters.put(new String(line, bytes.position(), 1, WINDOWS));

@@ -110,10 +110,17 @@ final class Survey {
 
         /** A season that begins in August has its high rounds in spring; without rounds, it rests in summer only. */
         boolean isTwoYears(boolean rounds, boolean strangers) {
+            if (!rounds && strangers && isOneWinter()) return true;
             if (springMatches == 0 || autumnMatches == 0) return false;
             if (rounds) return springRounds / (double) springMatches > autumnRounds / (double) autumnMatches + 5;
             boolean bothOften = Math.min(springMatches, autumnMatches) > 0.1 * matches;
             return strangers && bothOften && summerMatches < 0.01 * matches && goesOnInSpring();
+        }
+
+        /** One season that begins in late summer and goes on in the new year, over or not. */
+        private boolean isOneWinter() {
+            int begins = earliest.getMonthValue();
+            return matches > 0 && begins >= 7 && begins <= 9 && days() < 365 && outOfSeason > 0.05 * matches;
         }
 
         private boolean goesOnInSpring() {
