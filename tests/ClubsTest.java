@@ -82,7 +82,7 @@ class ClubsTest {
         Remo           | Clube do Remo, Remo-PA, Remo (PA)
         Santa Cruz     | Santa Cruz FC, Sta. Cruz, Santa Cruz PE, Santa Cruz-PE, Santa Cruz Futebol Clube
         Santo Andre    | EC Santo André, Sto. André, Santo André-SP, Esporte Clube Santo André
-        Santos         | Santos FC, Santos Futebol Clube, Santos-SP, SANTOS, Santos F.C.
+        Santos         | SAN, Santos FC, Santos Futebol Clube, Santos-SP, SANTOS, Santos F.C.
         Sao Caetano    | AD São Caetano, São Caetano-SP, Associação Desportiva São Caetano, S. Caetano
         Sao Paulo      | São Paulo FC, São Paulo - SP, São Paulo SP, S. Paulo, Sao Paulo Futebol Clube, São Paulo (SP)
         Sport          | Sport Recife, Sport Recife PE, Sport-PE, SC Recife, Sport Club do Recife, Sport Club Recife

@@ -437,7 +437,7 @@ class RawKindsTest {
             assertEquals(List.of(), read(header + "10/04/2022,Santos,Bahia,1,1," + word[2] + "\n").refused(), words);
         }
         assertEquals(List.of(Reason.WINNER), read(header + "10/04/2022,Santos,Bahia,2,0,Vasco\n").refused());
-        for (String word : List.of("1", "W", "True", "SAN")) {
+        for (String word : List.of("1", "W", "True", "XYZ")) {
             Result result = read(header + "10/04/2022,Santos,Bahia,2,0," + word + "\n");
             assertEquals(List.of(), result.refused(), word);
             assertEquals(Reason.WINNER_WORD, result.notes.getFirst().reason(), word);

@@ -80,6 +80,9 @@ public final class ClubNames {
     private final Map<String, List<Entry>> byName = new HashMap<>();
     private final Map<String, Club> clubs = new LinkedHashMap<>();
 
+    /** By the letters of a scoreboard. */
+    private final Map<String, Club> codes = new HashMap<>();
+
     /** What was found under a name: files say the same forty names thousands of times. */
     private final Map<String, Optional<Club>> found = new ConcurrentHashMap<>();
 
@@ -89,7 +92,9 @@ public final class ClubNames {
             add(club.name(), club);
             add(club.display(), club);
             club.names().forEach(name -> add(name, club));
+            codes.put(club.shortName(), club);
         }
+        codes.remove("ATH"); // Athletic's here, elsewhere Athletico's
     }
 
     private ClubNames(ClubNames standard, Map<String, String> aliases) {
@@ -153,7 +158,7 @@ public final class ClubNames {
             Club club = lookUp(reading, reading.state.isEmpty() ? state : reading.state);
             if (club != null) return Optional.of(club);
         }
-        return Optional.empty();
+        return Optional.ofNullable(codes.get(name)).filter(club -> state.isEmpty() || club.state().equals(state));
     }
 
     /** The club that a name and a state mean; when there is none in the table, a club of its own. */
