@@ -224,9 +224,11 @@ public final class RawRow {
 
     /** What a winner says: 1 for the home club, 0, -1 for the away club, 2 for a third one; null if it is no winner. */
     private Integer sign(String winner, Match match) {
+        if (winner.equals(cell(Column.HOME))) return 1;
+        if (winner.equals(cell(Column.AWAY))) return -1;
         String name = names.of(winner, "").name();
-        if (winner.equals(cell(Column.HOME)) || name.equals(match.home())) return 1;
-        if (winner.equals(cell(Column.AWAY)) || name.equals(match.away())) return -1;
+        if (name.equals(match.home())) return 1;
+        if (name.equals(match.away())) return -1;
         String word = Clubs.folded(winner);
         if (HOME_WON.contains(word)) return 1;
         if (AWAY_WON.contains(word)) return -1;

@@ -63,11 +63,12 @@ final class Survey {
         private LocalDate latest = LocalDate.MIN;
         private long outOfSeason;
 
-        void add(LocalDate date, int round) {
+        /** @param isOpen whether all days so far fit both orders: only then its rounds tell something */
+        void add(LocalDate date, int round, boolean isOpen) {
             if (date.isBefore(earliest)) earliest = date;
             if (date.isAfter(latest)) latest = date;
             if (date.getMonthValue() <= 3) outOfSeason++;
-            if (round > 0) {
+            if (round > 0 && isOpen) {
                 LocalDate[] days = rounds.computeIfAbsent(100 * date.getYear() + round,
                         _ -> new LocalDate[] {date, date});
                 if (date.isBefore(days[0])) days[0] = date;
@@ -142,6 +143,7 @@ final class Survey {
     private long yearFirstBeyond;
     private long dayFirst;
     private long dayFirstWithin;
+    private boolean isOpen = true;
     private boolean isOneRound = true;
     private final Set<String> clubs = new HashSet<>();
     private long strangers;
@@ -168,10 +170,12 @@ final class Survey {
         DateText text = DateText.of(layout.cell(row.cells(), Column.DATE));
         if (text == null) return;
         rows++;
-        String clock = ClockText.of(layout.cell(row.cells(), Column.TIME));
-        if (clock.isEmpty()) clock = text.time();
-        if (!clock.isEmpty()) withTime++;
-        if (clock.equals("00:00")) midnights++;
+        if (midnights == withTime) { // as long as all are
+            String clock = ClockText.of(layout.cell(row.cells(), Column.TIME));
+            if (clock.isEmpty()) clock = text.time();
+            if (!clock.isEmpty()) withTime++;
+            if (clock.equals("00:00")) midnights++;
+        }
         if (text.yearFirst()) {
             yearFirst++;
             if (text.third() > 12) yearFirstBeyond++;
@@ -192,11 +196,12 @@ final class Survey {
             if (date == null || !RawRow.isPossible(date) || season > 0 && Math.abs(date.getYear() - season) > 1) {
                 continue;
             }
-            evidence.get(order).add(date, round);
+            evidence.get(order).add(date, round, isOpen);
             possible++;
             only = order;
         }
         if (possible != 1) return;
+        isOpen = false;
         Evidence sole = evidence.get(only);
         if (sole.alone++ == 0) sole.firstAlone = row.line();
     }
