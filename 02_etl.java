@@ -180,8 +180,8 @@ class Etl {
     private static Read readUploads(Lake lake, Merger merger, Console console) {
         Arrivals arrivals = Arrivals.of(lake);
         List<Lake.Entry> raw = lake.list(Keys.RAW);
-        raw.stream().map(Lake.Entry::key).filter(key -> !Keys.isRawCsv(key) && !key.equals(Keys.ARRIVALS)).forEach(key ->
-                console.warn("not read, because its name does not end in .csv: " + key));
+        raw.stream().map(Lake.Entry::key).filter(key -> !Keys.isRawCsv(key) && !key.equals(Keys.ARRIVALS))
+                .forEach(key -> console.warn("not read, because its name does not end in .csv: " + key));
         List<Arrived> files = raw.stream().filter(entry -> Keys.isRawCsv(entry.key()))
                 .map(entry -> new Arrived(entry, arrivals.of(entry.key())))
                 .sorted(Comparator.comparing(Arrived::at).thenComparing(file -> file.entry.key())).toList();

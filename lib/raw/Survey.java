@@ -1,16 +1,12 @@
 package lib.raw;
 
 import java.time.LocalDate;
-import java.time.Month;
-import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import lib.football.ClubNames;
 import lib.football.Clubs;
 import lib.raw.DateText.Order;
@@ -23,6 +19,7 @@ final class Survey {
 
     /** Days that the matches of a round are apart at most, but for a few. */
     private static final long A_ROUND = 12;
+    private static final int MOST_OF_A_ROUND = 64;
 
     /** A clear majority's dates are believed although this share of the others contradicts them. */
     private static final double FEW = 0.1;
@@ -44,109 +41,29 @@ final class Survey {
         }
     }
 
-    /** What the file would be if its dates had this order. */
-    private static final class Evidence {
-        private long alone;
-        private long firstAlone;
-        private LocalDate last;
-        private long up;
-        private long down;
-        private long springRounds;
-        private long springMatches;
-        private long autumnRounds;
-        private long autumnMatches;
-        private long summerMatches;
-        private long matches;
-        private final Map<Integer, boolean[]> ends = new TreeMap<>();
-        private final Map<Integer, LocalDate[]> rounds = new HashMap<>();
-        private LocalDate earliest = LocalDate.MAX;
-        private LocalDate latest = LocalDate.MIN;
-        private long outOfSeason;
-
-        /** @param isOpen whether all days so far fit both orders: only then its rounds tell something */
-        void add(LocalDate date, int round, boolean isOpen) {
-            if (date.isBefore(earliest)) earliest = date;
-            if (date.isAfter(latest)) latest = date;
-            if (date.getMonthValue() <= 3) outOfSeason++;
-            if (round > 0 && isOpen) {
-                LocalDate[] days = rounds.computeIfAbsent(100 * date.getYear() + round,
-                        _ -> new LocalDate[] {date, date});
-                if (date.isBefore(days[0])) days[0] = date;
-                if (date.isAfter(days[1])) days[1] = date;
-            }
-            if (last != null && date.isAfter(last)) up++;
-            if (last != null && date.isBefore(last)) down++;
-            last = date;
-            matches++;
-            Month month = date.getMonth();
-            boolean spring = month.compareTo(Month.MARCH) >= 0 && month.compareTo(Month.MAY) <= 0;
-            boolean autumn = month.compareTo(Month.AUGUST) >= 0;
-            if (spring) {
-                springMatches++;
-                springRounds += round;
-            } else if (autumn) {
-                autumnMatches++;
-                autumnRounds += round;
-            } else if (date.getDayOfYear() > 166 && date.getDayOfYear() < 196) {
-                summerMatches++;
-            }
-            if (autumn || spring) ends.computeIfAbsent(date.getYear(), year -> new boolean[2])[autumn ? 1 : 0] = true;
-        }
-
-        /** How often the dates turn back, or forward in a file that runs backwards. */
-        long disorder() {
-            return Math.min(up, down);
-        }
-
-        /** Days that a round goes on, in the middle of all rounds; 0 without any. */
-        long roundDays() {
-            List<Long> days = rounds.values().stream().map(ends -> ChronoUnit.DAYS.between(ends[0], ends[1])).sorted()
-                    .toList();
-            return days.isEmpty() ? 0 : days.get(days.size() / 2);
-        }
-
-        long days() {
-            return matches == 0 ? 0 : ChronoUnit.DAYS.between(earliest, latest);
-        }
-
-        /** A season that begins in August has its high rounds in spring; without rounds, it rests in summer only. */
-        boolean isTwoYears(boolean rounds, boolean strangers) {
-            if (!rounds && strangers && isOneWinter()) return true;
-            if (springMatches == 0 || autumnMatches == 0) return false;
-            if (rounds) return springRounds / (double) springMatches > autumnRounds / (double) autumnMatches + 5;
-            boolean bothOften = Math.min(springMatches, autumnMatches) > 0.1 * matches;
-            return strangers && bothOften && summerMatches < 0.01 * matches && goesOnInSpring();
-        }
-
-        /** One season that begins in late summer and goes on in the new year, over or not. */
-        private boolean isOneWinter() {
-            int begins = earliest.getMonthValue();
-            return matches > 0 && begins >= 7 && begins <= 9 && days() < 365 && outOfSeason > 0.05 * matches;
-        }
-
-        private boolean goesOnInSpring() {
-            return ends.keySet().stream().anyMatch(year -> ends.get(year)[0]
-                    && ends.containsKey(year - 1) && ends.get(year - 1)[1]);
-        }
-    }
-
     private Layout layout;
     private final ClubNames names;
     private final Map<Order, Evidence> evidence = new EnumMap<>(Order.class);
     private final Map<String, String> leagues = new LinkedHashMap<>();
     private String lastLeague = "";
     private long rows;
+    private long strangers;
     private long withRound;
     private long withTime;
     private long midnights;
+
+    /** Dates with the year first, and those of them whose last number is above 12. */
     private long yearFirst;
     private long yearFirstBeyond;
+
+    /** Dates with the year last, and those of them whose first number is up to 12. */
     private long dayFirst;
     private long dayFirstWithin;
+
+    /** Whether every date so far could have both orders, and whether no club has come twice. */
     private boolean isOpen = true;
     private boolean isOneRound = true;
     private final Set<String> clubs = new HashSet<>();
-    private long strangers;
 
     Survey(Layout layout, ClubNames names) {
         this.names = names;
@@ -183,7 +100,7 @@ final class Survey {
             dayFirst++;
             if (text.first() <= 12) dayFirstWithin++;
         }
-        isOneRound = isOneRound && clubs.add(layout.cell(row.cells(), Column.HOME))
+        isOneRound = isOneRound && rows <= MOST_OF_A_ROUND && clubs.add(layout.cell(row.cells(), Column.HOME))
                 && clubs.add(layout.cell(row.cells(), Column.AWAY));
         int round = RawRow.round(layout.cell(row.cells(), Column.ROUND));
         if (round > 0) withRound++;
