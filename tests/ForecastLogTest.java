@@ -97,7 +97,7 @@ class ForecastLogTest {
         assertEquals(1, log.waiting());
         assertNull(log.scores());
         assertEquals("too-few", log.drift().signal());
-        assertNull(ForecastLog.empty().scores());
+        assertNull(ForecastLog.of(List.of(), List.of(), new double[0]).scores());
     }
 
     /** So many matches of a certain forecast; {@code hits} of them as forecast, the others an away win. */

@@ -1,6 +1,6 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
 //SOURCES Scripts.java ServedScript.java SampleLake.java Schema.java
-//SOURCES ../lib/base/*.java
+//SOURCES ../lib/base/*.java ../lib/football/*.java ../lib/model/*.java
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -15,11 +15,15 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import lib.base.Json;
+import lib.model.ForecastLog;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -60,7 +64,7 @@ class LeagueApiTest {
     private static JsonNode get(String path, String name) {
         ServedScript.Answer answer = api.get(path);
         assertEquals(200, answer.status(), answer.text());
-        assertEquals(java.util.List.of(), schema.violations(answer.json(), document.at("/components/schemas/" + name)),
+        assertEquals(List.of(), schema.violations(answer.json(), document.at("/components/schemas/" + name)),
                 path);
         return answer.json();
     }
@@ -317,7 +321,7 @@ class LeagueApiTest {
         assertEquals("2026-09-09T10:11:12.123Z", runs.get(1).path("started").asText());
         assertEquals(1.5, runs.get(1).at("/seconds/etl").asDouble());
         for (JsonNode run : runs) {
-            assertEquals(java.util.List.of(), schema.violations(run, document.at("/components/schemas/Run")));
+            assertEquals(List.of(), schema.violations(run, document.at("/components/schemas/Run")));
         }
         assertEquals(0, api.get("/reports").json().path("reports").size());
         Files.createDirectories(lake.resolve("reports"));
@@ -325,7 +329,7 @@ class LeagueApiTest {
         Files.writeString(lake.resolve("reports/plotly.js"), "no report");
         JsonNode reports = api.await("/reports", answer -> !answer.json().path("reports").isEmpty()).json().path("reports");
         assertEquals(1, reports.size());
-        assertEquals(java.util.List.of(), schema.violations(reports.get(0), document.at("/components/schemas/Report")));
+        assertEquals(List.of(), schema.violations(reports.get(0), document.at("/components/schemas/Report")));
         ServedScript.Answer report = api.get("/reports/" + reports.get(0).path("file").asText());
         assertEquals("<p>olá</p>", report.text());
         assertTrue(report.type().startsWith("text/html"), report.type());
@@ -340,6 +344,12 @@ class LeagueApiTest {
         ServedScript.Answer damaged = api.await("/model/log", answer -> answer.status() == 503);
         assertEquals("Damaged data", damaged.json().path("title").asText());
         Files.delete(lake.resolve("forecasts/log.json"));
+        Files.createDirectories(lake.resolve("forecasts/recorded"));
+        Files.write(lake.resolve("forecasts/recorded/v.json"), Json.write(new ForecastLog.Sheet("v", "pool",
+                Instant.EPOCH, LocalDate.EPOCH, true,
+                List.of(new ForecastLog.Line(null, 2026, 38, "Bahia", "Vasco", .5, .3, .2)))));
+        JsonNode recorded = api.await("/model/log", answer -> answer.status() == 200).json();
+        assertEquals("1 1", recorded.path("recorded").asInt() + " " + recorded.path("waiting").asInt());
     }
 
     // ---------------------------------------------------------------- uploads
@@ -360,7 +370,7 @@ class LeagueApiTest {
         ServedScript.Answer answer = api.post("/data/preview", "text/csv", bytes(CSV));
         assertEquals(200, answer.status(), answer.text());
         JsonNode preview = answer.json();
-        assertEquals(java.util.List.of(), schema.violations(preview, document.at("/components/schemas/Preview")));
+        assertEquals(List.of(), schema.violations(preview, document.at("/components/schemas/Preview")));
         assertEquals("[\"original\",5,2,1,1,1]",
                 Json.MAPPER.writeValueAsString(Stream.of("format", "rows", "kept", "fixtures", "duplicates",
                         "refused_rows").map(preview::path).toList()));
@@ -376,7 +386,7 @@ class LeagueApiTest {
     void anUploadGoesIntoRawOnceAndNeverOverAnotherFile() throws IOException {
         ServedScript.Answer stored = api.post("/data?name=" + encoded("round 1 (2027).csv"), "text/csv", bytes(CSV));
         assertEquals(200, stored.status(), stored.text());
-        assertEquals(java.util.List.of(), schema.violations(stored.json(), document.at("/components/schemas/Stored")));
+        assertEquals(List.of(), schema.violations(stored.json(), document.at("/components/schemas/Stored")));
         assertEquals(CSV, Files.readString(lake.resolve("raw/round 1 (2027).csv")));
         assertEquals(200, api.post("/data?name=" + encoded("round 1 (2027).csv"), "text/csv", bytes(CSV)).status(),
                 "the same again changes nothing");

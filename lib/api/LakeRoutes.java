@@ -148,7 +148,13 @@ public final class LakeRoutes {
     /** {@code GET /model/log}: forecasts that were written down before the matches, and how they fared. */
     public static ForecastLog log(Lake lake) {
         return lake.get(Keys.FORECAST_LOG).map(stored -> read(stored.bytes(), Keys.FORECAST_LOG, ForecastLog.class))
-                .orElseGet(ForecastLog::empty);
+                .orElseGet(() -> ForecastLog.of(written(lake), List.of(), new double[0]));
+    }
+
+    /** What was written down, none of it scored yet. */
+    private static List<ForecastLog.Sheet> written(Lake lake) {
+        return lake.list(Keys.RECORDED).stream().map(Lake.Entry::key)
+                .map(key -> read(lake.get(key).orElseThrow().bytes(), key, ForecastLog.Sheet.class)).toList();
     }
 
     static <T> T read(byte[] json, String key, Class<T> type) {

@@ -123,11 +123,6 @@ public record ForecastLog(boolean simulated, int recorded, int waiting, Scores s
                 drift(entries, expectedRps), entries);
     }
 
-    /** An empty log, before anything was written down or scored. */
-    public static ForecastLog empty() {
-        return of(List.of(), List.of(), new double[0]);
-    }
-
     private static boolean isBefore(Sheet sheet, LocalDate day) {
         boolean notLearned = sheet.dataUntil.isBefore(day);
         return notLearned && (sheet.simulated || sheet.recordedAt.atZone(BRAZIL).toLocalDate().isBefore(day));

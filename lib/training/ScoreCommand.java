@@ -87,8 +87,10 @@ public final class ScoreCommand implements Callable<Integer> {
                 "%.0f to %.0f %%".formatted(100 * bin.from(), 100 * bin.to()), "" + bin.n(),
                 "%.1f %%".formatted(100 * bin.predicted()), "%.1f %%".formatted(100 * bin.happened()))).toList());
         ForecastLog.Drift drift = log.drift();
-        String told = "drift: %s; mean RPS of the newest %d matches %.4f, expected %.4f, %+.2f standard errors"
-                .formatted(drift.signal(), drift.n(), drift.recent(), drift.expected(), drift.z());
+        boolean isJudged = !drift.signal().equals("too-few");
+        String told = "drift: %s; mean RPS of the newest %d matches %.4f, expected %.4f%s".formatted(drift.signal(),
+                drift.n(), drift.recent(), drift.expected(),
+                isJudged ? ", %+.2f standard errors".formatted(drift.z()) : "");
         if (drift.signal().equals("watch") || drift.signal().equals("drift")) console.warn(told);
         else console.line(told);
     }
