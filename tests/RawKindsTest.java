@@ -511,13 +511,18 @@ class RawKindsTest {
         assertEquals(List.of("2022-04-10", "2022-04-17", "2022-04-24", "2022-05-01"), result.days());
         assertEquals(Reason.TURNED_ROUND, result.notes.getFirst().reason());
         assertEquals(List.of("2022-05-01", "2022-10-04"), read(rows("2022-10-04", "2022-05-01")).days());
+        assertEquals(List.of("2022-05-01", "2022-05-08", "2022-05-15", "2022-05-22"),
+                read(rows("2022-05-01", "2022-05-08", "15/05/2022", "22/05/2022")).days(), "one goes on in another hand");
     }
 
     /** One round goes on for days and not for months. */
     @Test
     void aRoundTellsTheOrderOfDayAndMonth() {
         assertEquals(List.of("2022-04-09", "2022-04-10"), read("data,mandante,visitante,hg,ag\n"
-                + "4/9/2022,Santos,Bahia,1,0\n4/10/2022,Vasco,Sport,1,0\n").days());
+                + "4/9/2022,Santos,Bahia,1,0\n4/10/2022,Vasco,Sport,1,0\n4/10/2022,Goias,Ceara,1,0\n").days().stream()
+                .distinct().toList());
+        assertEquals(List.of("2026-02-05", "2026-02-11", "2026-03-12"),
+                read(rows("05/02/2026", "11/02/2026", "12/03/2026")).days(), "since 2026 the league begins in January");
         assertEquals(List.of("2022-04-09", "2022-04-10"), read("data,mandante,visitante,hg,ag\n"
                 + "09/04/2022,Santos,Bahia,1,0\n10/04/2022,Vasco,Sport,1,0\n").days());
     }

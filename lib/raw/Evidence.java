@@ -11,11 +11,13 @@ import java.util.TreeMap;
 /** What the rows of a file would be if their dates had one order of day and month. */
 final class Evidence {
 
+    private static final int LAST_SEASON_FROM_APRIL = 2025;
+
     /** Rows that allow no other order, and the line of the first of them. */
     long alone;
     long firstAlone;
 
-    /** Rows that allow this order, and those of them from January to March. */
+    /** Rows that allow this order, and those of them from January to March of a year when the league rested then. */
     long matches;
     long outOfSeason;
 
@@ -27,6 +29,7 @@ final class Evidence {
     private long autumnRounds;
     private long autumnMatches;
     private long summerMatches;
+    private long winterMatches;
     private final Map<Integer, boolean[]> ends = new TreeMap<>();
     private final Map<Integer, LocalDate[]> rounds = new HashMap<>();
     private LocalDate earliest = LocalDate.MAX;
@@ -36,7 +39,8 @@ final class Evidence {
     void add(LocalDate date, int round, boolean isOpen) {
         if (date.isBefore(earliest)) earliest = date;
         if (date.isAfter(latest)) latest = date;
-        if (date.getMonthValue() <= 3) outOfSeason++;
+        if (date.getMonthValue() <= 3) winterMatches++;
+        if (date.getMonthValue() <= 3 && date.getYear() <= LAST_SEASON_FROM_APRIL) outOfSeason++;
         if (round > 0 && isOpen) {
             LocalDate[] days = rounds.computeIfAbsent(100 * date.getYear() + round,
                     _ -> new LocalDate[] {date, date});
@@ -91,7 +95,7 @@ final class Evidence {
     /** One season that begins in late summer and goes on in the new year, over or not. */
     private boolean isOneWinter() {
         int begins = earliest.getMonthValue();
-        return matches > 0 && begins >= 7 && begins <= 9 && days() < 365 && outOfSeason > 0.05 * matches;
+        return matches > 0 && begins >= 7 && begins <= 9 && days() < 365 && winterMatches > 0.05 * matches;
     }
 
     private boolean goesOnInSpring() {

@@ -44,6 +44,7 @@ final class Survey {
     private Layout layout;
     private final ClubNames names;
     private final Map<Order, Evidence> evidence = new EnumMap<>(Order.class);
+    private final Evidence turnedBack = new Evidence();
     private final Map<String, String> leagues = new LinkedHashMap<>();
     private String lastLeague = "";
     private long rows;
@@ -106,6 +107,10 @@ final class Survey {
         if (round > 0) withRound++;
         if (!names.find(layout.cell(row.cells(), Column.HOME)).isPresent()) strangers++;
         int season = RawRow.seasonOrZero(layout.cell(row.cells(), Column.SEASON));
+        if (yearFirstBeyond == 0 && dayFirstWithin == 0) {
+            LocalDate back = text.turnedBack().in(Order.DAY_FIRST, season);
+            if (back != null) turnedBack.add(back, round, isOpen);
+        }
         Order only = null;
         int possible = 0;
         for (Order order : Order.values()) {
@@ -141,10 +146,13 @@ final class Survey {
 
     /**
      * A spreadsheet that expects the month first takes 10/04 for the 4th of October and leaves 17/04 as a text: saved
-     * again, all dates with the year first have days up to 12, and all others have not.
+     * again, all dates with the year first have days up to 12, and all others have not. The rows then run to and fro.
      */
     private boolean isTurnedRound() {
-        return yearFirst > 1 && dayFirst > 1 && yearFirstBeyond == 0 && dayFirstWithin == 0;
+        if (yearFirst < 2 || dayFirst < 2 || yearFirstBeyond > 0 || dayFirstWithin > 0) return false;
+        Evidence asItStands = evidence.get(Order.DAY_FIRST);
+        long better = asItStands.disorder() - turnedBack.disorder();
+        return better > 0 || better == 0 && turnedBack.outOfSeason < asItStands.outOfSeason;
     }
 
     /** A league without its year and sponsor: Brasileirão Assaí 2022 is the Brasileirão. */
@@ -170,7 +178,7 @@ final class Survey {
         // takes days and not months; and the league does not play from January to March.
         boolean onlyMonthRuns = day.disorder() >= 2 && 4 * month.disorder() < day.disorder();
         boolean onlyMonthHasRounds = day.roundDays() > A_ROUND && month.roundDays() <= A_ROUND;
-        boolean isRound = isOneRound && rows > 1 && day.days() > A_ROUND && month.days() <= A_ROUND;
+        boolean isRound = isOneRound && rows > 2 && day.days() > A_ROUND && month.days() <= A_ROUND;
         boolean onlyMonthIsInSeason = day.outOfSeason > 2 && month.outOfSeason == 0 && strangers < 0.5 * rows;
         return onlyMonthRuns || onlyMonthHasRounds || isRound || onlyMonthIsInSeason ? Order.MONTH_FIRST
                 : Order.DAY_FIRST;
