@@ -160,6 +160,26 @@ class EtlTest {
         Path other = Files.createDirectories(lake.resolve("other")).resolve("simulated-league.csv");
         Files.copy(SAMPLE, other);
         assertTrue(etl("add", SAMPLE.toString(), other.toString()).err().contains("both named simulated-league.csv"));
+        Path statistics = Files.writeString(lake.resolve("statistics.csv"),
+                "\"partida_id\",\"clube\",\"chutes\"\n\"1\",\"Santos\",\"9\"\n\"2\",\"Vasco" + "x".repeat(5000) + "\n");
+        assertTrue(etl("add", statistics.toString()).err().contains("has a quote that is never closed"));
+        assertFalse(Files.exists(lake.resolve("raw/statistics.csv")), "it would stop every run");
+        Path archive = Files.writeString(lake.resolve("archive.csv"), "PK\u0003\u0004");
+        assertTrue(etl("add", archive.toString()).err().contains("mend that in the file"));
+    }
+
+    @Test
+    void whatIsNotReadIsNamedAndJsonIsOneObject() throws IOException {
+        JsonNode added = Json.MAPPER.readTree(etl("add", "--json", SAMPLE.toString()).out());
+        assertEquals("raw/simulated-league.csv", added.path("added").path(0).asText());
+        raw("jogos.xlsx", "no CSV");
+        Files.writeString(lake.resolve("raw/arrivals.jsonl"), "{\"file\": \"raw/simulated-league.csv\", "
+                + "\"at\": \"2026-01-01T00:00:00Z\"}\n"); // damaged: it does not say of which content
+        Scripts.Result result = etl("--json");
+        assertEquals(2540, summary(result).path("matches").asInt());
+        assertTrue(result.err().contains("not read, because its name does not end in .csv: raw/jogos.xlsx"), result.err());
+        JsonNode report = Json.MAPPER.readTree(etl("report", "--json").out());
+        assertTrue(report.path("report").asText().contains("reports/data.html"), report.toString());
     }
 
     @Test
@@ -260,6 +280,10 @@ class EtlTest {
                 "date=quando,home=dono,away=de_fora,home_goals=gc,away_goals=gf");
         assertEquals(0, added.exit(), added.all());
         assertEquals(1, summary(etl("--json")).path("matches").asInt());
+        Path mac = Files.writeString(lake.resolve("mac.csv"), Files.readString(file).replace('\n', '\r')
+                .replace("Vasco", "Bahia"));
+        etl("add", mac.toString(), "--columns", "date=quando,home=dono,away=de_fora,home_goals=gc,away_goals=gf");
+        assertEquals(2, summary(etl("--json")).path("matches").asInt(), "lines may end as they like");
         assertTrue(etl("add", file.toString(), "--columns", "casa=dono").err().contains("does not know \"casa\""));
         assertTrue(etl("add", file.toString(), "--columns", "home=nada").err().contains("has no column \"nada\""));
     }

@@ -136,6 +136,14 @@ class PagePartsTest {
     }
 
     @Test
+    void aStageOfARunThatCannotBeReadIsNotDone() {
+        for (String outcome : List.of("succeeded", "unreadable")) {
+            SystemAnswers.Run run = new SystemAnswers.Run("x", java.time.Instant.EPOCH, Map.of(), outcome, null, null, null);
+            assertEquals(outcome.equals("succeeded") ? "done" : "waiting", run.state("etl"));
+        }
+    }
+
+    @Test
     void theFontsOfThePageAreFontsForJava() throws Exception {
         for (String name : List.of("newsreader-600", "inter-400", "inter-600")) {
             try (InputStream file = PagePartsTest.class.getResourceAsStream("/ui/static/fonts/" + name + ".ttf")) {

@@ -289,6 +289,11 @@ class PipelineTest {
         }
         try (ServerSocket again = new ServerSocket(apiPort)) {
             assertEquals(apiPort, again.getLocalPort(), "the API went on after serve was stopped");
+            Scripts.Result taken = Scripts.run("06_pipeline.java", "serve", "--lake", lake.toString(), "--api-port",
+                    "" + apiPort);
+            assertEquals(3, taken.exit(), taken.all());
+            assertTrue(taken.err().contains("cannot listen on 127.0.0.1:" + apiPort)
+                    && taken.err().contains("--api-port"), taken.err());
         }
     }
 
