@@ -281,7 +281,7 @@ class EtlTest {
         assertEquals(0, added.exit(), added.all());
         assertEquals(1, summary(etl("--json")).path("matches").asInt());
         Path mac = Files.writeString(lake.resolve("mac.csv"), Files.readString(file).replace('\n', '\r')
-                .replace("Vasco", "Bahia"));
+                .replace("Santos;Vasco", "Bahia;Sport"));
         etl("add", mac.toString(), "--columns", "date=quando,home=dono,away=de_fora,home_goals=gc,away_goals=gf");
         assertEquals(2, summary(etl("--json")).path("matches").asInt(), "lines may end as they like");
         assertTrue(etl("add", file.toString(), "--columns", "casa=dono").err().contains("does not know \"casa\""));

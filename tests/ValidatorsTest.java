@@ -188,7 +188,8 @@ class ValidatorsTest {
         if (!Files.exists(validator)) {
             // Through bash, because npm is a script of another kind on Windows.
             String npm = "npm install --silent --no-fund --prefix '" + home + "' " + ASL_VALIDATOR;
-            String said = said(List.of(Scripts.BASH, "-c", npm));
+            String again = npm + " || { sleep 20; " + npm + "; }"; // a registry may be away for a moment
+            String said = said(List.of(Scripts.BASH, "-c", again));
             if (!Files.exists(validator)) cannotRun(said);
         }
         Provision.foundations(account, null, 5).apply(CONSOLE);
