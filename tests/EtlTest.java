@@ -177,7 +177,8 @@ class EtlTest {
                 + "\"at\": \"2026-01-01T00:00:00Z\"}\n"); // damaged: it does not say of which content
         Scripts.Result result = etl("--json");
         assertEquals(2540, summary(result).path("matches").asInt());
-        assertTrue(result.err().contains("not read, because its name does not end in .csv: raw/jogos.xlsx"), result.err());
+        assertTrue(result.err().contains("not read, because its name does not end in .csv: raw/jogos.xlsx"),
+                result.err());
         JsonNode report = Json.MAPPER.readTree(etl("report", "--json").out());
         assertTrue(report.path("report").asText().contains("reports/data.html"), report.toString());
     }

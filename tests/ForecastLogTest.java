@@ -62,7 +62,8 @@ class ForecastLogTest {
         List<Sheet> sheets = List.of(sheet("a", "2030-05-01T10:00:00Z", DAY.minusDays(20), false,
                 line("Santos", "Vasco", .5, .3, .2)));
         assertEquals(1, ForecastLog.of(sheets, List.of(), EXPECTED).waiting());
-        ForecastLog log = ForecastLog.of(sheets, List.of(new Match(DAY, 2030, 0, "Santos", "Vasco", 3, 0, true)), EXPECTED);
+        Match awarded = new Match(DAY, 2030, 0, "Santos", "Vasco", 3, 0, true);
+        ForecastLog log = ForecastLog.of(sheets, List.of(awarded), EXPECTED);
         assertEquals(0, log.waiting());
         assertEquals(List.of(), log.matches());
     }

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.Font;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -138,7 +139,8 @@ class PagePartsTest {
     @Test
     void aStageOfARunThatCannotBeReadIsNotDone() {
         for (String outcome : List.of("succeeded", "unreadable")) {
-            SystemAnswers.Run run = new SystemAnswers.Run("x", java.time.Instant.EPOCH, Map.of(), outcome, null, null, null);
+            SystemAnswers.Run run = new SystemAnswers.Run("x", Instant.EPOCH, Map.of(), outcome, null, null,
+                    null);
             assertEquals(outcome.equals("succeeded") ? "done" : "waiting", run.state("etl"));
         }
     }

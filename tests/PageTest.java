@@ -513,8 +513,10 @@ class PageTest {
     /** Pictures, the package and the matches of a page that quotes a version are of that version, too. */
     @Test
     void whatAFrozenPageLeadsToIsFrozen() throws Exception {
-        String version = Json.MAPPER.readTree(get("http://127.0.0.1:" + apiPort + "/model").body()).path("version").asText();
-        Pattern link = Pattern.compile("(?:href|src|content)=\"([^\"]*/(?:card\\.png|preview\\.png|preview\\.zip)[^\"]*)\"");
+        String version = Json.MAPPER.readTree(get("http://127.0.0.1:" + apiPort + "/model").body()).path("version")
+                .asText();
+        Pattern link = Pattern.compile(
+                "(?:href|src|content)=\"([^\"]*/(?:card\\.png|preview\\.png|preview\\.zip)[^\"]*)\"");
         for (String path : List.of(MATCH + "&", "/preview?")) {
             String frozen = get(page + path + "model=" + version).body();
             List<String> links = link.matcher(frozen).results().map(found -> found.group(1)).toList();

@@ -512,7 +512,8 @@ class RawKindsTest {
         assertEquals(Reason.TURNED_ROUND, result.notes.getFirst().reason());
         assertEquals(List.of("2022-05-01", "2022-10-04"), read(rows("2022-10-04", "2022-05-01")).days());
         assertEquals(List.of("2022-05-01", "2022-05-08", "2022-05-15", "2022-05-22"),
-                read(rows("2022-05-01", "2022-05-08", "15/05/2022", "22/05/2022")).days(), "one goes on in another hand");
+                read(rows("2022-05-01", "2022-05-08", "15/05/2022", "22/05/2022")).days(),
+                "one goes on in another hand");
     }
 
     /** One round goes on for days and not for months. */

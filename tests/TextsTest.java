@@ -29,6 +29,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import lib.base.Shares;
 import lib.model.Evaluation;
 import lib.model.Verdict;
 import lib.raw.Reason;
@@ -152,12 +153,12 @@ class TextsTest {
         for (double[] p : new double[][] {{1.0 / 3, 1.0 / 3, 1.0 / 3}, {0.4445, 0.3335, 0.222}, {1, 0, 0},
                 {0.0004, 0.0004, 0.9992}, {0.29, 0.29, 0.42}}) {
             for (int whole : new int[] {100, 1000}) {
-                int[] shares = Words.shares(whole, p);
+                int[] shares = Shares.of(whole, p);
                 assertEquals(whole, Arrays.stream(shares).sum(), Arrays.toString(shares));
                 for (int i = 0; i < 3; i++) assertTrue(Math.abs(shares[i] - p[i] * whole) < 1, Arrays.toString(shares));
             }
         }
-        assertArrayEquals(new int[] {34, 33, 33}, Words.shares(100, 1.0 / 3, 1.0 / 3, 1.0 / 3));
+        assertArrayEquals(new int[] {34, 33, 33}, Shares.of(100, 1.0 / 3, 1.0 / 3, 1.0 / 3));
     }
 
     /**

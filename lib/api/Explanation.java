@@ -1,12 +1,11 @@
 package lib.api;
 
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.IntStream;
+import lib.base.Shares;
 import lib.football.Clubs;
 import lib.model.Forecast;
 import lib.model.Predictor;
@@ -77,19 +76,10 @@ public record Explanation(double logOdds, List<Contribution> contributions, Sent
         String sentence(Forecast forecast, String home, String away, List<Contribution> contributions) {
             boolean homeLeads = forecast.home() >= forecast.away();
             Clubs.Club other = Clubs.of(homeLeads ? away : home);
-            int[] percents = percents(forecast.home(), forecast.draw(), forecast.away());
+            int[] percents = Shares.of(100, forecast.home(), forecast.draw(), forecast.away());
             String lead = (homeLeads ? atHome : this.away).formatted(subject.apply(Clubs.of(homeLeads ? home : away)),
                     percents[homeLeads ? 0 : 2], percents[1], other.display(), percents[homeLeads ? 2 : 0]);
             return lead + reasons(home, 1, contributions) + reasons(away, -1, contributions) + ".";
-        }
-
-        /** Whole percents that add up to 100: the largest remainders are rounded up, as the page does. */
-        private static int[] percents(double... probabilities) {
-            int[] percents = Arrays.stream(probabilities).mapToInt(p -> (int) Math.floor(100 * p)).toArray();
-            IntStream.range(0, percents.length).boxed()
-                    .sorted(Comparator.comparingDouble(i -> percents[i] - 100 * probabilities[i]))
-                    .limit(100 - Arrays.stream(percents).sum()).toList().forEach(i -> percents[i]++);
-            return percents;
         }
 
         /** What speaks for a club, the weightiest first. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import lib.base.Shares;
 import lib.football.Clubs;
 import lib.football.Clubs.Club;
 import lib.ui.ApiAnswers.Event;
@@ -193,7 +194,7 @@ public record Roundup(String headline, List<String> lead, List<Block> blocks, Li
             return new Block(match.home(), match.away(), words.text("forecast.title", home.display(), away.display()),
                     event == null ? "" : words.event(event),
                     Paragraph.body(match, words), stakes(match.home(), match.away()), Paragraph.plain(match, words),
-                    words.percents(p.home(), p.draw(), p.away()), Words.shares(1000, p.home(), p.draw(), p.away()),
+                    words.percents(p.home(), p.draw(), p.away()), Shares.of(1000, p.home(), p.draw(), p.away()),
                     Templates.link(words, "/", "home", match.home(), "away", match.away(), "model", version));
         }
 

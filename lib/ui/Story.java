@@ -3,6 +3,7 @@ package lib.ui;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import lib.base.Shares;
 import lib.football.Clubs;
 import lib.ui.ApiAnswers.Contribution;
 import lib.ui.ApiAnswers.Match;
@@ -53,8 +54,8 @@ public record Story(String headline, List<String> percents, int[] tenths, int[] 
         List<String> percents = words.percents(p.home(), p.draw(), p.away());
         List<Meeting> meetings = match.headToHead() == null ? List.of() : match.headToHead();
         int[] wins = wins(meetings, match.home());
-        return new Story(headline, percents, Words.shares(1000, p.home(), p.draw(), p.away()),
-                Words.shares(100, p.home(), p.draw(), p.away()),
+        return new Story(headline, percents, Shares.of(1000, p.home(), p.draw(), p.away()),
+                Shares.of(100, p.home(), p.draw(), p.away()),
                 reasons(match, words), scores(match, words), cells(match, words),
                 meetings.stream().limit(MEETINGS).toList(), wins,
                 Paragraph.of(match, words), Paragraph.brief(match, words));

@@ -4,12 +4,12 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import lib.base.Shares;
 import lib.football.Clubs;
 import lib.words.Language;
 
@@ -122,13 +122,13 @@ public final class Words extends Language {
 
     /** Probabilities as percentages with one decimal that add up to exactly 100. */
     public List<String> percents(double... probabilities) {
-        return Arrays.stream(shares(1000, probabilities)).mapToObj(tenths -> text("percent", number(tenths / 10.0)))
+        return Arrays.stream(Shares.of(1000, probabilities)).mapToObj(tenths -> text("percent", number(tenths / 10.0)))
                 .toList();
     }
 
     /** Probabilities as whole percentages that add up to exactly 100, for running text; what is not never is not 0%. */
     public List<String> wholePercents(double... probabilities) {
-        int[] shares = shares(100, probabilities);
+        int[] shares = Shares.of(100, probabilities);
         return IntStream.range(0, shares.length)
                 .mapToObj(i -> shares[i] == 0 ? wholePercent(probabilities[i]) : text("percent", shares[i])).toList();
     }
@@ -138,15 +138,5 @@ public final class Words extends Language {
         if (probability > 0 && probability < 0.005) return text("percent.under", text("percent", 1));
         if (probability < 1 && probability >= 0.995) return text("percent.over", text("percent", 99));
         return text("percent", Math.round(100 * probability));
-    }
-
-    /** Splits a whole into whole parts by probability, the largest remainders rounded up, so that nothing is lost. */
-    public static int[] shares(int whole, double... probabilities) {
-        int[] shares = Arrays.stream(probabilities).mapToInt(p -> (int) Math.floor(p * whole)).toArray();
-        int missing = whole - Arrays.stream(shares).sum();
-        IntStream.range(0, shares.length).boxed()
-                .sorted(Comparator.comparingDouble(i -> shares[i] - probabilities[i] * whole))
-                .limit(Math.max(0, missing)).forEach(i -> shares[i]++);
-        return shares;
     }
 }
