@@ -488,6 +488,10 @@ class RawKindsTest {
         Result zoned = read(time + "2022-04-10T00:00:00.000Z,21:30,Santos,Bahia,1,0\n");
         assertEquals("2022-04-10 21:30", zoned.matches.getFirst().date() + " " + zoned.matches.getFirst().time());
         assertEquals("2022-04-10", read(time + "10/04/2022,00:30,Santos,Bahia,1,0\n").days().getFirst());
+        for (String utc : List.of("utcDate", "date_GMT", "Date (UTC)")) {
+            Result late = read(utc + ",mandante,visitante,hg,ag\nApr 11 2022 - 12:30am,Santos,Bahia,1,0\n");
+            assertEquals("2022-04-10 21:30", late.matches.getFirst().date() + " " + late.matches.getFirst().time(), utc);
+        }
         String british = "Country,League,Season,Date,Time,Home,Away,HG,AG\nBrazil,Serie A,2022,";
         assertEquals("2022-04-09", read(british + "10/04/2022,00:30,Santos,Bahia,1,0\n").days().getFirst());
     }
@@ -497,7 +501,7 @@ class RawKindsTest {
         for (String date : List.of("10 de abril de 2022", "10/abr/22", "10-Apr-2022", "1Apr", "Apr 10, 2022",
                 "Sun Apr 10 2022", "dom, 10/04/2022", "2022-04-10 19:00:00 UTC", "2022-04-10 16:00:00-03", "20220410",
                 "44661", "44661.6666667", "10/04/2022 as 16:00", "10/04/2022 16:00h", "10/04/2022 (dom)",
-                "10/04/2022 4:00 PM", "'10/04/2022")) {
+                "10/04/2022 4:00 PM", "'10/04/2022", "=\"\"10/04/2022\"\"")) {
             List<String> days = read(HEADER + "1,\"" + date + "\",Santos,Bahia,1,0\n").days();
             assertEquals(date.equals("1Apr") ? List.of() : List.of("2022-04-10"), days, date);
         }

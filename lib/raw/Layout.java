@@ -14,16 +14,19 @@ import java.util.Map;
  * @param delimiter between two cells
  * @param line      where the header stands
  * @param wrapped   whether each line is one cell in quotes
+ * @param utc       whether the header says of the times beside the days that they are of UTC: utcDate, date_GMT
  */
 record Layout(RawFormat format, Map<Column, Integer> columns, Map<String, Integer> byTitle, int width, char delimiter,
-        long line, boolean wrapped) {
+        long line, boolean wrapped, boolean utc) {
 
     static Layout of(String[] header, char delimiter, long line, boolean wrapped) {
         Map<Column, Integer> columns = Column.of(header);
         Map<String, Integer> byTitle = new LinkedHashMap<>();
         for (int i = 0; i < header.length; i++) byTitle.putIfAbsent(header[i].toLowerCase(Locale.ROOT), i);
-        return new Layout(RawFormat.of(header, columns), columns, byTitle, header.length, delimiter, line,
-                wrapped);
+        boolean utc = columns.containsKey(Column.DATE)
+                && header[columns.get(Column.DATE)].toLowerCase(Locale.ROOT).matches(".*(utc|gmt).*");
+        return new Layout(RawFormat.of(header, columns), columns, byTitle, header.length, delimiter, line, wrapped,
+                utc);
     }
 
     /** The header that a row is, as in files that were joined; null for a row of a match, whose date has a digit. */

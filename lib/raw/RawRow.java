@@ -134,8 +134,9 @@ public final class RawRow {
         hasTime = !time.isEmpty() && !findings.onlyMidnights();
         if (!hasTime) return date.atStartOfDay();
         LocalDateTime local = LocalDateTime.of(date, LocalTime.parse(time));
-        if (text.offset() != null && own.isEmpty()) {
-            return local.atOffset(text.offset()).atZoneSameInstant(BRASILIA).toLocalDateTime();
+        ZoneOffset offset = text.offset() == null && layout.utc() ? ZoneOffset.UTC : text.offset();
+        if (offset != null && own.isEmpty()) {
+            return local.atOffset(offset).atZoneSameInstant(BRASILIA).toLocalDateTime();
         }
         if (!isBritish()) return local;
         // Dates are British: an evening match in Brazil carries the next day. The time brings it back.

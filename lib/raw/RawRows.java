@@ -167,9 +167,15 @@ final class RawRows implements AutoCloseable {
         return new Split(cells.toArray(String[]::new), false, stray, text);
     }
 
-    /** Removes padding, no-break spaces included, and what tells a spreadsheet that a cell is a text: '10/04/2022. */
+    /**
+     * Removes padding, no-break spaces included, and what tells a spreadsheet that a cell is a text: '10/04/2022 and
+     * ="10/04/2022".
+     */
     static String clean(String cell) {
         String text = (cell.indexOf('\u00a0') < 0 ? cell : cell.replace('\u00a0', ' ')).strip();
+        if (text.startsWith("=\"") && text.endsWith("\"") && text.length() > 2) {
+            return text.substring(2, text.length() - 1).strip();
+        }
         boolean isMarked = text.length() > 1 && text.charAt(0) == '\'' && Character.isDigit(text.charAt(1));
         return isMarked ? text.substring(1) : text;
     }
