@@ -831,10 +831,10 @@ class PageTest {
                 expect(tab, url, "We could not read the forecasts",
                         "./jbangw 05_ui.java --api-url http://127.0.0.1:8080");
             }
-            delay[0] = 4000;
+            delay[0] = 30_000;
             long start = System.nanoTime();
             expect(tab, url, "Still waiting for the forecasts", "./jbangw 04_api.java");
-            assertTrue(System.nanoTime() - start < 3_500_000_000L, "the page waited for the API too long");
+            assertTrue(System.nanoTime() - start < 15_000_000_000L, "the page waited for the API too long");
             delay[0] = 0;
             body[0] = "{\"season\":2026,\"simulated\":false,\"data_until\":\"2026-01-01\",\"teams\":[" + team + ","
                     + team.replace("\"A\"", "\"B\"") + "]}";

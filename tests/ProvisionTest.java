@@ -513,7 +513,7 @@ class ProvisionTest {
     /** Clients without an engine are common: Docker's, when Docker Desktop is not running. */
     @Test
     void theToolWhoseEngineAnswersIsTaken(@TempDir Path folder) throws Exception {
-        Duration patience = Duration.ofSeconds(1);
+        Duration patience = Duration.ofSeconds(4);
         assertEquals(Optional.empty(), ContainerTool.find(folder.toString(), patience));
         tool(folder, "docker", "exit 1");
         tool(folder, "podman", "exit 125");
