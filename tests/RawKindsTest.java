@@ -449,7 +449,7 @@ class RawKindsTest {
     void aScoreCountsByItsStatus() {
         String header = "data,mandante,visitante,hg,ag,status\n2022-05-01,Santos,Bahia,";
         for (String status : List.of("IN_PLAY", "PAUSED", "2H", "HT", "Second Half", "Match Abandoned", "Suspended",
-                "Match Cancelled", "cancelado", "em andamento")) {
+                "Match Cancelled", "cancelado", "em andamento", "incomplete", "Não iniciado")) {
             Result result = read(header + "2,0," + status + "\n");
             assertFalse(result.matches.getFirst().played(), status);
             assertEquals(List.of(Reason.NO_SCORE), result.notes.stream().map(Remark::reason).toList(), status);

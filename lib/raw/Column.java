@@ -18,8 +18,8 @@ public enum Column {
     LEAGUE("league", "league div division divisao liga competition competicao campeonato torneio tournament"),
     COUNTRY("country", "country pais"),
     ROUND("round", "rodada rodata round matchday matchweek gameweek roundnumber numerodarodada leagueround"),
-    DATE("date", "data date matchdate datetime datahora utcdate dateutc dategmt datadojogo datajogo datapartida datadapartida "
-            + "fixturedate"),
+    DATE("date", "data date matchdate datetime datahora utcdate dateutc dategmt datadojogo datajogo datapartida "
+            + "datadapartida fixturedate"),
     TIME("time", "hora horario time kickoff kickofftime horadojogo matchtime"),
     HOME("home", "mandante home hometeam homeclub homename homeclubname hometeamname timemandante clubemandante "
             + "equipemandante timedacasa timecasa mandantenome clube1 time1 team1 equipe1 casa clubecasa clubedacasa "

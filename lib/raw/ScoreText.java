@@ -34,9 +34,10 @@ record ScoreText(int home, int away, String awarded) {
     private static final Set<String> NOT_PLAYED = Set.of("x", "vs", "?", "tbd", "cancelado", "cancelada", "cancelled",
             "canceled", "canc", "suspenso", "suspensa", "suspended", "susp", "abandoned", "abd", "interrompido",
             "interrompida", "interrupted", "int", "anulado", "anulada", "void", "scheduled", "timed", "agendado",
-            "agendada", "adefinir", "notstarted", "notplayed", "naorealizado", "ns", "inplay", "inprogress", "live",
-            "paused", "aovivo", "emandamento", "intervalo", "halftime", "ht", "firsthalf", "secondhalf", "1h", "2h",
-            "delayed");
+            "agendada", "adefinir", "notstarted", "notplayed", "naorealizado", "naorealizada", "naoiniciado",
+            "naoiniciada", "incomplete", "incompleto", "unplayed", "upcoming", "pending", "pendente", "programado",
+            "programada", "prejogo", "prematch", "pre", "ns", "inplay", "inprogress", "live", "paused", "aovivo",
+            "emandamento", "intervalo", "halftime", "ht", "firsthalf", "secondhalf", "1h", "2h", "delayed");
     private static final Set<String> AWARDED = Set.of("wo", "wxo", "porwo", "walkover", "awarded", "awd", "bye",
             "technicalloss");
 
