@@ -289,7 +289,7 @@ function once(selector, action) {
   });
 }
 
-// The picture of the pipeline is asked for every few seconds, and drawn anew when what it shows has changed.
+// The picture of the pipeline is asked for every two seconds, and drawn anew when what it shows has changed.
 function follow(flow) {
   setTimeout(async () => {
     try {
@@ -306,7 +306,7 @@ function follow(flow) {
       // The page's own server is away: ask again.
     }
     follow(flow);
-  }, 3000);
+  }, 2000);
 }
 
 function enhance() {
