@@ -7,6 +7,7 @@
 //DEPS software.amazon.event.ruler:event-ruler:2.1.0
 //SOURCES Fargate.java GuideTest.java Moto.java Scripts.java ServedScript.java UploadRuleTest.java
 //SOURCES ../lib/base/*.java ../lib/lake/*.java ../lib/aws/*.java
+//SOURCES ../lib/pipeline/*.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -33,6 +34,7 @@ import java.util.function.BooleanSupplier;
 import lib.aws.Account;
 import lib.aws.AwsOptions;
 import lib.base.Json;
+import lib.pipeline.Executions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -245,6 +247,10 @@ class AwsEndToEndTest {
         }
         assertEquals(2, fargate.ran.stream().filter(task -> task.command().contains("backtest")).count(),
                 fargate.ran.toString());
+
+        String backtest = new Executions(account, "backtest").newest(1).getFirst().name();
+        assertTrue(good("06_pipeline.java", "history", backtest).out().contains("Run " + backtest),
+                "where the e-mail about one that failed leads");
 
         good("06_pipeline.java", "undeploy", "--yes");
         Scripts.Result gone = run("06_pipeline.java", "start");

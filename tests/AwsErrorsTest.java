@@ -72,8 +72,10 @@ class AwsErrorsTest {
         "Throttling | Rate exceeded | too many requests",
         "ServiceQuotaExceededException | The maximum number of vCPUs has been reached. | a quota of the account is "
         + "used up",
-        "SubscriptionRequiredException | The AWS Access Key Id needs a subscription for the service | App Runner is "
-        + "closed to this account",
+        "SubscriptionRequiredException | The AWS Access Key Id needs a subscription for the service | the account "
+        + "is not active yet",
+        "ValidationException | The execution role you provide must allow AWS EventBridge Scheduler to assume the "
+        + "role. | AWS cannot assume the role",
         "AccessDeniedException | App Runner is no longer open to new customers. | App Runner is closed to this account",
         "OptInRequiredException | The region is not enabled | the region is not open to this account",
         "ImageNotFoundException | The image requested does not exist in the specified repository | the image is not "

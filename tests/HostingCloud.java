@@ -67,6 +67,7 @@ final class HostingCloud implements AutoCloseable {
     private boolean ignoring;
     private boolean wedged;
     private String ending = "SUCCEEDED";
+    private String failing = "none";
     private int health = 200;
     private String version = "none";
     private int clock;
@@ -121,6 +122,11 @@ final class HostingCloud implements AutoCloseable {
     /** How the next operations end: SUCCEEDED, FAILED or ROLLBACK_SUCCEEDED. */
     synchronized void operationsEnd(String how) {
         ending = how;
+    }
+
+    /** Until the next change, Lambda calls its function failed: in its State or its LastUpdateStatus. */
+    synchronized void lambdaFails(String member) {
+        failing = member;
     }
 
     /** What the hosted container answers to its health check. */
@@ -221,6 +227,9 @@ final class HostingCloud implements AutoCloseable {
             synchronized (this) {
                 calls.add(new Call("lambda:" + exchange.getRequestMethod() + path.replaceFirst(".*/functions", " "),
                         Json.MAPPER.readTree(body)));
+                if (!exchange.getRequestMethod().equals("GET")) failing = "none";
+                said = new String(said, UTF_8).replaceAll("(\"" + failing + "\": *)\"\\w+\"", "$1\"Failed\"")
+                        .getBytes(UTF_8);
             }
             said = new String(said, UTF_8).replaceAll("https://\\w+\\.lambda-url\\.[^\"]*", endpoint() + "/")
                     .getBytes(UTF_8);

@@ -366,6 +366,27 @@ class HostingTest {
         assertTrue(told.contains("the new image does not answer: going back to the earlier one"), told.toString());
     }
 
+    /** What failed stays written until the next change; that change must not be refused for it. */
+    @Test
+    void whatFailedIsMendedByTheNextDeployment() {
+        provision();
+        function().deploy(API, told::add);
+        push();
+        cloud.lambdaFails("LastUpdateStatus");
+        assertEquals(Hosting.State.FAILED, function().find("api").orElseThrow().state());
+        assertEquals(Hosting.State.RUNNING, function().deploy(API, told::add).state());
+        assertFalse(cloud.actions().contains("lambda:DELETE /" + account.name("api")));
+        cloud.lambdaFails("State");
+        assertEquals(Hosting.State.RUNNING, function().deploy(API, told::add).state());
+        assertTrue(cloud.actions().contains("lambda:DELETE /" + account.name("api")), "born dead, it is made again");
+
+        appRunner().deploy(API, told::add);
+        cloud.operationsEnd("ROLLBACK_SUCCEEDED");
+        assertThrows(Fault.class, () -> appRunner().deploy(API, told::add));
+        cloud.operationsEnd("SUCCEEDED");
+        assertEquals(Hosting.State.RUNNING, appRunner().deploy(API, told::add).state());
+    }
+
     @Test
     void theFunctionPausesForNothingResumesAndIsRemovedWithItsAddress() {
         provision();

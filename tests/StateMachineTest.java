@@ -1,6 +1,7 @@
 //DEPS org.junit.jupiter:junit-jupiter:6.1.3
 //DEPS info.picocli:picocli:4.7.7
 //DEPS software.amazon.awssdk:bom:2.40.2@pom
+//DEPS software.amazon.awssdk:dynamodb
 //DEPS software.amazon.awssdk:ecs
 //DEPS software.amazon.awssdk:eventbridge
 //DEPS software.amazon.awssdk:sfn
@@ -46,6 +47,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.scheduler.SchedulerClient;
@@ -106,13 +109,9 @@ class StateMachineTest {
 
     /** Starts the machine that deploy makes where training has just promoted v1; what it waits for is shortened. */
     private static String promoted() throws IOException {
+        ObjectNode machine = deployed("Is the API hosted?");
         SfnClient states = account.client(SfnClient.builder());
-        Pipeline.stack(account, new Pipeline.Shape(false, 1, false, null,
-                new Places().find(account, "api", _ -> {}).map(Places.Found::service))).apply(CONSOLE);
         String arn = Executions.machine(account, "pipeline");
-        ObjectNode machine = (ObjectNode) Json.MAPPER.readTree(
-                states.describeStateMachine(describe -> describe.stateMachineArn(arn)).definition());
-        machine.put("StartAt", "Is the API hosted?");
         String quick = machine.toString().replace("\"Seconds\":15", "\"Seconds\":1")
                 .replace("\"IntervalSeconds\":20", "\"IntervalSeconds\":1")
                 .replace("'--version', $.champion)", "'--version', $.champion, '--wait', '2')");
@@ -123,6 +122,15 @@ class StateMachineTest {
                         machine.at("/States/Name the run/Parameters/hosting").asText(),
                 "taken", Map.of("times", 0), "started", "2026-11-24T21:39:49Z", "run", "redeploy", "champion", "v1",
                 "outcome", "promoted"));
+    }
+
+    /** The machine that deploy makes, with another beginning. */
+    private static ObjectNode deployed(String begin) throws IOException {
+        Pipeline.stack(account, new Pipeline.Shape(false, 1, false, null,
+                new Places().find(account, "api", _ -> {}).map(Places.Found::service))).apply(CONSOLE);
+        String definition = account.client(SfnClient.builder()).describeStateMachine(
+                describe -> describe.stateMachineArn(Executions.machine(account, "pipeline"))).definition();
+        return ((ObjectNode) Json.MAPPER.readTree(definition)).put("StartAt", begin);
     }
 
     private static Executions.Run ended(String part, String name) {
@@ -191,6 +199,31 @@ class StateMachineTest {
         assertTrue(cloud.actions().contains("GET /model"), cloud.actions().toString());
         assertTrue(cloud.actions().stream().allMatch(call -> call.startsWith("GET ") || call.startsWith("lambda:GET")),
                 "nothing is changed: " + cloud.actions());
+    }
+
+    // ---------------------------------------------------------------- the lock
+
+    /** A put whose answer was lost is put again and finds what it wrote: no run gives way to itself. */
+    @Test
+    void aLockOfItsOwnIsTaken() throws IOException {
+        ObjectNode machine = deployed("Take the lock");
+        machine.withObject("/States").putObject("Let uploads settle").put("Type", "Succeed");
+        for (String state : List.of("Clear the mark", "ETL", "Train", "Read the verdict", "Promoted?")) {
+            machine.withObject("/States").remove(state);
+        }
+        SfnClient states = account.client(SfnClient.builder());
+        String arn = Executions.machine(account, "pipeline");
+        states.updateStateMachine(update -> update.stateMachineArn(arn).definition(machine.toString()));
+        DynamoDbClient table = account.client(DynamoDbClient.builder());
+        String run = account.arn("states", "execution:" + account.name("pipeline") + ":again");
+        table.putItem(put -> put.tableName(account.name("lock")).item(Map.of("id", AttributeValue.fromS("pipeline"),
+                "holder", AttributeValue.fromS(run))));
+        states.startExecution(start -> start.stateMachineArn(arn).name("again").input("{}"));
+        Executions.Run ended = ended("pipeline", "again");
+        assertEquals(ExecutionStatus.SUCCEEDED, ended.status(), ended.cause());
+        assertEquals(List.of("Take the lock"), tasks(ended));
+        table.deleteItem(delete -> delete.tableName(account.name("lock"))
+                .key(Map.of("id", AttributeValue.fromS("pipeline"))));
     }
 
     // ---------------------------------------------------------------- not redeployed

@@ -103,7 +103,7 @@ public final class AwsErrors {
                     "a new role takes up to a minute to be known everywhere, or its trust policy was changed",
                     "run it again in a minute; if it stays so, ./jbangw 01_provision.java plan shows what differs");
         }
-        if (isClosed(e)) return closed(what);
+        if (isClosed(e)) return said.contains("App Runner") || isOfAppRunner(e) ? closed(what) : inactive(what);
         if (isDenied(e)) return denied(what, said);
         return switch (code) {
             case "BucketAlreadyExists" -> new Fault(Exit.CONFIGURATION,
@@ -163,6 +163,16 @@ public final class AwsErrors {
     private static Fault closed(String what) {
         return refused(what + ": App Runner is closed to this account", "since 30 April 2026 it takes no new customers",
                 "use HOSTING=lambda or HOSTING=express, which are open to everybody");
+    }
+
+    private static boolean isOfAppRunner(AwsServiceException refusal) {
+        return "AppRunner".equals(refusal.awsErrorDetails().serviceName());
+    }
+
+    private static Fault inactive(String what) {
+        return refused(what + ": the account is not active yet",
+                "AWS opens its services within a day of the registration, and holds accounts that it wants to check",
+                "look for an e-mail of AWS and at the billing console; then run it again");
     }
 
     /** There is no network to put the containers into. */

@@ -56,7 +56,8 @@ public final class AwsOptions {
 
     /** The account that the options name. Nothing is asked of AWS yet. */
     public Account open() {
-        if (student != null && !STUDENT.matcher(student).matches()) {
+        boolean isNobody = student == null || student.isEmpty();
+        if (!isNobody && !STUDENT.matcher(student).matches()) {
             throw new Fault(Exit.USAGE, "\"" + student + "\" cannot be a learner's name",
                     "it becomes part of names in AWS",
                     "use 1 to 12 of the letters a-z and digits, starting with a letter, for example --student "
@@ -71,20 +72,16 @@ public final class AwsOptions {
             throw new Fault(Exit.CONFIGURATION, "\"" + endpoint + "\" is not the address of an emulator",
                     "it has to look like http://127.0.0.1:5000", "correct --endpoint-url or AWS_ENDPOINT_URL", 1);
         }
-        return new Account(region, profile, endpoint, student, role, subnets == null ? List.of() : subnets,
+        return new Account(region, profile, endpoint, isNobody ? null : student, role, subnets == null ? List.of() : subnets,
                 architecture);
     }
 
-    /** The same for another learner; the empty name means none. */
-    public Account as(String learner) {
-        return new Account(region, profile, endpoint, learner.isEmpty() ? null : learner, role, subnets == null
-                ? List.of() : subnets, architecture);
-    }
-
-    /** The options that lead a child process to the same account, for another learner. */
+    /**
+     * The options that lead a child process to the same account, for another learner; the empty name means none, also
+     * where the settings name one.
+     */
     public List<String> arguments(String learner) {
-        List<String> arguments = new ArrayList<>(List.of("--architecture", architecture.name()));
-        if (!learner.isEmpty()) arguments.addAll(List.of("--student", learner));
+        List<String> arguments = new ArrayList<>(List.of("--architecture", architecture.name(), "--student", learner));
         if (region != null) arguments.addAll(List.of("--region", region));
         if (profile != null) arguments.addAll(List.of("--profile", profile));
         if (endpoint != null) arguments.addAll(List.of("--endpoint-url", endpoint));

@@ -97,7 +97,7 @@ public final class Stack {
 
     /** What was retired and not deleted cannot be described any more, and is still there. */
     private static boolean isGone(Resource resource) {
-        return resource.describe().isEmpty() && resource.remains().isEmpty();
+        return resource.remains().isEmpty() && resource.describe().isEmpty();
     }
 
     /** What of this stack is in the account, account-wide resources aside. */

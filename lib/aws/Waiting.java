@@ -28,7 +28,8 @@ public final class Waiting {
             "Cannot assume role", "not authorized to perform: sts:AssumeRole", "Invalid principal in policy",
             "not able to validate the provided access credentials", "Role is not valid",
             "is not authorized to create managed-rule", "is not authorized to access the Log Destination",
-            "Neither the global service principal", "cannot be assumed");
+            "Neither the global service principal", "cannot be assumed",
+            "must allow AWS EventBridge Scheduler to assume the role");
 
     private static final Duration LONGEST = Duration.ofMinutes(5);
     private static final Duration EVERY = Duration.ofSeconds(1);

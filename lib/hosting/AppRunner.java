@@ -155,7 +155,7 @@ public final class AppRunner implements Hosting {
     private void update(ServiceSummary before, Container container, Consumer<String> progress) {
         String arn = before.serviceArn();
         if (before.status() == ServiceStatus.PAUSED) resume(container.part(), progress);
-        settled(container.part(), progress);
+        idle(container.part(), progress);
         var is = runner.describeService(describe -> describe.serviceArn(arn)).service();
         boolean same = is.sourceConfiguration().imageRepository().equals(source(container).imageRepository())
                 && is.healthCheckConfiguration().path().equals(container.healthPath())
@@ -261,11 +261,16 @@ public final class AppRunner implements Hosting {
         });
     }
 
-    /** Waits for the end of the running operation; an operation that failed is a {@link Fault}. */
-    private Service settled(String part, Consumer<String> progress) {
+    /** Waits for the end of the running operation, if there is one, however it ends. */
+    private Service idle(String part, Consumer<String> progress) {
         progress.accept("waiting for App Runner, usually three to six minutes");
-        Service service = pace.await("the App Runner service has not finished", () -> summary(part)
+        return pace.await("the App Runner service has not finished", () -> summary(part)
                 .map(this::service).filter(found -> found.state() != State.WORKING));
+    }
+
+    /** Waits for the end of the operation that was just begun; one that failed is a {@link Fault}. */
+    private Service settled(String part, Consumer<String> progress) {
+        Service service = idle(part, progress);
         Optional<OperationSummary> last = runner.listOperations(list -> list.serviceArn(service.arn()))
                 .operationSummaryList().stream().max(Comparator.comparing(OperationSummary::startedAt));
         boolean failed = service.state() == State.FAILED || last.stream()

@@ -40,6 +40,9 @@ import software.amazon.awssdk.services.iam.IamClient;
  */
 public final class ExpressMode implements Hosting {
 
+    /** What the load balancer and its two addresses cost an hour in us-east-1. */
+    private static final double STANDING = Price.LOAD_BALANCER_HOUR + 2 * Price.PUBLIC_IPV4_HOUR;
+
     private final Account account;
     private final Pace pace;
     private final EcsClient ecs;
@@ -64,14 +67,14 @@ public final class ExpressMode implements Hosting {
 
     @Override
     public Price paused() {
-        return Price.always(Price.LOAD_BALANCER_HOUR + 2 * Price.PUBLIC_IPV4_HOUR,
-                "paused, the load balancer and its two addresses are still paid");
+        return Price.always(STANDING, "paused, the load balancer and its two addresses are still paid")
+                .in(account.region());
     }
 
     @Override
     public Price running() {
         double task = Price.fargateTask(CPU / 1024.0, MEMORY / 1024.0, false, "").busy() + Price.PUBLIC_IPV4_HOUR;
-        return Price.always(paused().idle() + task, "the load balancer is the greater part");
+        return Price.always(STANDING + task, "the load balancer is the greater part").in(account.region());
     }
 
     /** The task is paid whether somebody asks or not. */

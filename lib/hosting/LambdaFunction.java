@@ -136,6 +136,11 @@ public final class LambdaFunction implements Hosting {
         return AwsErrors.translating("deploying to Lambda", () -> {
             String part = container.part();
             Optional<GetFunctionResponse> before = function(part);
+            if (before.isPresent() && before.get().configuration().stateAsString().equals("Failed")) {
+                progress.accept("removing what an earlier try left: a function that failed at birth stays so");
+                remove(part, progress);
+                before = Optional.empty();
+            }
             if (before.isEmpty()) create(container, progress);
             else update(before.get().configuration(), container, progress);
             String image = Image.current(account);
@@ -168,7 +173,7 @@ public final class LambdaFunction implements Hosting {
                 // Else Lambda makes a group of its own that keeps every line for ever.
                 .loggingConfig(log -> log.logGroup(LogGroup.nameOf(account, container.part())))
                 .tags(account.tags())));
-        settled(container.part(), progress);
+        settled(container.part());
     }
 
     private void update(FunctionConfiguration is, Container container, Consumer<String> progress) {
@@ -177,13 +182,13 @@ public final class LambdaFunction implements Hosting {
                 && is.imageConfigResponse().imageConfig().command().equals(container.command());
         if (same) return;
         progress.accept("changing the settings");
-        settled(container.part(), progress); // an update that is under way refuses the next one
+        idle(container.part()); // an update that is under way refuses the next one; how it ends does not matter
         lambda.updateFunctionConfiguration(update -> update.functionName(account.name(container.part()))
                 .imageConfig(image -> image.command(container.command()))
                 .role(container.role()).memorySize(ONE_VCPU).timeout(TIMEOUT_SECONDS)
                 .environment(set -> set.variables(environment(container)))
                 .loggingConfig(log -> log.logGroup(LogGroup.nameOf(account, container.part()))));
-        settled(container.part(), progress);
+        settled(container.part());
     }
 
     /**
@@ -201,9 +206,9 @@ public final class LambdaFunction implements Hosting {
     /** Changes the image. Lambda took the digest of the earlier one, so a push alone never changes what runs. */
     private void roll(String part, String image, Consumer<String> progress) {
         progress.accept("rolling out " + image.substring(image.lastIndexOf('/') + 1));
-        settled(part, progress);
+        idle(part);
         lambda.updateFunctionCode(update -> update.functionName(account.name(part)).imageUri(image));
-        settled(part, progress);
+        settled(part);
     }
 
     /** Brings the image back that answered before. */
@@ -258,7 +263,7 @@ public final class LambdaFunction implements Hosting {
     public Service resume(String part, Consumer<String> progress) {
         return AwsErrors.translating("resuming on Lambda", () -> {
             lambda.deleteFunctionConcurrency(delete -> delete.functionName(account.name(part)));
-            return settled(part, progress);
+            return settled(part);
         });
     }
 
@@ -276,10 +281,15 @@ public final class LambdaFunction implements Hosting {
         });
     }
 
-    /** Waits for the end of what is under way; what failed is a {@link Fault}. */
-    private Service settled(String part, Consumer<String> progress) {
-        Service service = pace.await("the Lambda function is not ready",
+    /** Waits for the end of what is under way, however it ends. */
+    private Service idle(String part) {
+        return pace.await("the Lambda function is not ready",
                 () -> find(part).filter(found -> found.state() != State.WORKING));
+    }
+
+    /** Waits for the end of the change that was just begun; one that failed is a {@link Fault}. */
+    private Service settled(String part) {
+        Service service = idle(part);
         if (service.state() == State.FAILED) {
             throw HostedUrl.unhealthy(title(), account.name(part), LogGroup.nameOf(account, part), service.why());
         }

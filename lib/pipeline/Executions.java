@@ -91,7 +91,8 @@ public final class Executions {
     public Run follow(String name, Consumer<String> progress) {
         int[] told = {0};
         return Waiting.await(LONGEST_RUN, EVERY, () -> {
-            Optional<Run> run = run(name); // a run that was just started may not be known everywhere
+            // A run that was just started may not be known everywhere.
+            Optional<Run> run = AwsErrors.translating("following the run", () -> run(name));
             List<Step> steps = run.stream().flatMap(is -> is.steps.stream())
                     .filter(step -> step.kind.equals("Task")).toList();
             steps.stream().skip(told[0]).forEach(step -> progress.accept(step.state));

@@ -39,13 +39,15 @@ public final class HistoryCommand implements Callable<Integer> {
         try (Account account = where.open()) {
             Executions executions = new Executions(account, "pipeline");
             List<Executions.Run> newest = AwsErrors.translating("listing the runs", () -> executions.newest(SHOWN));
-            if (newest.isEmpty()) {
+            if (newest.isEmpty() && name == null) {
                 console.line("no run yet");
                 if (output.json) console.json(List.of());
                 return Exit.OK.code;
             }
             String wanted = name != null ? name : newest.getFirst().name();
-            Executions.Run run = AwsErrors.translating("reading the run", () -> executions.run(wanted))
+            // The e-mail about a backtest that failed leads here, too.
+            Executions.Run run = AwsErrors.translating("reading the run", () -> executions.run(wanted)
+                    .or(() -> new Executions(account, "backtest").run(wanted)))
                     .orElseThrow(() -> new Fault(Exit.USAGE, "there is no run " + wanted,
                             "it is mistyped, or older than 90 days",
                             "./jbangw 06_pipeline.java history without a name shows the newest", 6));

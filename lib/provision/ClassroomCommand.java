@@ -55,7 +55,7 @@ public final class ClassroomCommand implements Callable<Integer> {
             }
             List<String> left = new ArrayList<>();
             learners.forEach((learner, arns) -> {
-                if (!dismiss(learner, arns, console)) left.add(learner.isEmpty() ? "(none)" : learner);
+                if (!dismiss(account, learner, arns, console)) left.add(learner.isEmpty() ? "(none)" : learner);
             });
             if (output.json) console.json(Map.of("left", left));
             if (!left.isEmpty()) throw stillThere(left);
@@ -65,13 +65,14 @@ public final class ClassroomCommand implements Callable<Integer> {
     }
 
     /** Undeploys and destroys what one learner has, as the learner would; whether nothing is left. */
-    private boolean dismiss(String learner, Set<String> arns, Console console) {
+    private boolean dismiss(Account account, String learner, Set<String> arns, Console console) {
         console.title(learner.isEmpty() ? "What belongs to no learner" : "Learner " + learner);
         boolean gone = true;
         if (!Tagged.later(arns).isEmpty()) {
             for (String script : List.of("06_pipeline.java", "05_ui.java", "04_api.java")) {
                 gone &= run(script, "undeploy", learner);
             }
+            if (gone) Tagged.awaitUndeployed(account, learner);
         }
         return gone && run("01_provision.java", "destroy", learner);
     }

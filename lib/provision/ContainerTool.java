@@ -125,7 +125,9 @@ public record ContainerTool(String name, Path path) {
         List<String> command = new ArrayList<>(List.of(path.toString()));
         command.addAll(List.of(arguments));
         try {
-            Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+            ProcessBuilder tool = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+            tool.environment().put("BUILDX_NO_DEFAULT_ATTESTATIONS", "1"); // Lambda takes no image with attestations
+            Process process = tool.start();
             try (var in = process.getOutputStream()) {
                 in.write(input.getBytes(StandardCharsets.UTF_8));
             } catch (IOException closed) {

@@ -56,12 +56,18 @@ public final class Tagged {
         return later(arns(account));
     }
 
+    /** Waits until AWS's list has seen what undeploy removed of a learner, a minute and a half at most. */
+    static void awaitUndeployed(Account account, String learner) {
+        Waiting.await(LONGEST_DELAY, Duration.ofSeconds(5), () -> later(byStudent(account).getOrDefault(learner,
+                Set.of())).isEmpty() ? Optional.of(true) : Optional.empty());
+    }
+
     /** A {@link Fault} while the later chapters still stand on the foundations. */
     public static void requireNothingLater(Account account) {
         List<String> later = later(account);
         if (later.isEmpty()) return;
         throw new Fault(Exit.CONFIGURATION, "chapters 4 to 6 are still deployed: " + String.join(", ", later),
-                "they need the roles and the image, so they go first",
+                "they need the roles and the image, so they go first; AWS's list follows an undeploy by a minute",
                 "./jbangw 06_pipeline.java undeploy, 05_ui.java undeploy, 04_api.java undeploy; then destroy again", 1);
     }
 
