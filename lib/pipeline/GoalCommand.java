@@ -41,7 +41,7 @@ public final class GoalCommand implements Callable<Integer> {
     public Integer call() {
         try (Lake lake = where.open()) {
             switch (chapter) {
-                case 0, 6 -> require(ranToItsEnd(lake),
+                case 0 -> require(ranToItsEnd(lake),
                         "a run of the pipeline in " + lake.describe(), "./jbangw 06_pipeline.java");
                 case 2 -> require(lake.get(Keys.SUMMARY).isPresent(), Keys.SUMMARY + " in " + lake.describe(),
                         "./jbangw 02_etl.java");
@@ -50,6 +50,9 @@ public final class GoalCommand implements Callable<Integer> {
                 case 4 -> require(answers(api + "/health/ready"), "an API that is ready at " + api,
                         "./jbangw 04_api.java");
                 case 5 -> require(answers(page + "/"), "a page at " + page, "./jbangw 05_ui.java");
+                case 6 -> require(ranToItsEnd(lake) && new ModelRegistry(lake).versions().size() > 1,
+                        "a model that has learned from another round in " + lake.describe(),
+                        "./jbangw 02_etl.java play");
                 default -> throw new Fault(Exit.USAGE, "nothing to check for chapter " + chapter,
                         "chapter 1 is checked by AWS: ./jbangw 01_provision.java plan", "name 0, or one of 2 to 6", 6);
             }
