@@ -48,6 +48,7 @@ public final class Definition {
     private static Map<String, String> values(Account account, int settle, Optional<Hosting.Service> api) {
         Network network = Network.of(account);
         Map<String, String> values = new LinkedHashMap<>();
+        values.put("Partition", account.partition());
         values.put("Prefix", account.prefix());
         values.put("Cluster", account.prefix());
         values.put("Etl", account.name("etl"));
