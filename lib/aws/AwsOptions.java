@@ -72,8 +72,8 @@ public final class AwsOptions {
             throw new Fault(Exit.CONFIGURATION, "\"" + endpoint + "\" is not the address of an emulator",
                     "it has to look like http://127.0.0.1:5000", "correct --endpoint-url or AWS_ENDPOINT_URL", 1);
         }
-        return new Account(region, profile, endpoint, isNobody ? null : student, role, subnets == null ? List.of() : subnets,
-                architecture);
+        return new Account(region, profile, endpoint, isNobody ? null : student, role,
+                subnets == null ? List.of() : subnets, architecture);
     }
 
     /**
