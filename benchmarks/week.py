@@ -77,8 +77,8 @@ def serve(project, script, *more):
     sys.exit(f"{script} does not start: {Path(log.name).read_text()}")
 
 
-def run(project, commands, page):
-    script = "\n".join(commands).replace("127.0.0.1:8081", page)
+def run(project, commands, api, page):
+    script = "\n".join(commands).replace("127.0.0.1:8080", api).replace("127.0.0.1:8081", page)
     done = subprocess.run(["bash", "-c", script], cwd=project, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                           text=True, stdin=subprocess.DEVNULL)
     return done.stdout
@@ -94,14 +94,14 @@ def record(language):
         subprocess.run([project / "jbangw", "06_pipeline.java"], cwd=project, check=True, capture_output=True)
         servers = []
         try:
-            api, address = serve(project, "04_api.java")
-            servers.append(api)
-            ui, page = serve(project, "05_ui.java", "--api-url", f"http://{address}")
+            server, api = serve(project, "04_api.java")
+            servers.append(server)
+            ui, page = serve(project, "05_ui.java", "--api-url", f"http://{api}")
             servers.append(ui)
             for title, pairs in steps(guide, chapter):
                 lines = [("title", f"# {title}")]
                 for commands, quoted in pairs:
-                    printed = run(project, commands, page)
+                    printed = run(project, commands, api, page)
                     if not quoted:
                         continue
                     lines += [("command" if n == 0 or not line.startswith(" ") else "more", line)
