@@ -127,6 +127,7 @@ public final class Cli {
         for (OptionSpec option : command.matchedOptions()) {
             if (!wanted.test(option)) continue;
             typed.append(' ').append(option.longestName());
+            if (option.arity().max() == 0) continue; // a flag, whose value nobody typed
             for (String value : option.originalStringValues()) {
                 typed.append(' ').append(quoted(value));
             }
