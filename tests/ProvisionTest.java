@@ -42,6 +42,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -554,6 +556,19 @@ class ProvisionTest {
         nobody.remove("AWS_SECRET_ACCESS_KEY");
         JsonNode sick = json(nobody, 3, "doctor");
         assertTrue(sick.toString().contains("no AWS credentials were found"), sick.toString());
+    }
+
+    @Command
+    private static final class Somewhere {
+        @Mixin
+        AwsOptions where;
+    }
+
+    @Test
+    void whatWasTypedIsRepeatedAsItWasTyped() {
+        Somewhere typed = new Somewhere();
+        new CommandLine(typed).parseArgs("--no-iam", "--role", "LabRole", "--student", "ana");
+        assertEquals("apply --no-iam --role LabRole --student ana", typed.where.again("apply"));
     }
 
     /** The teacher's own settings name a learner, too; what belongs to none goes all the same. */

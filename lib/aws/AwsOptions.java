@@ -56,12 +56,12 @@ public final class AwsOptions {
 
     /** The account that the options name. Nothing is asked of AWS yet. */
     public Account open() {
-        boolean isNobody = student == null || student.isEmpty();
-        if (!isNobody && !STUDENT.matcher(student).matches()) {
-            throw new Fault(Exit.USAGE, "\"" + student + "\" cannot be a learner's name",
+        String learner = "".equals(student) ? null : student;
+        if (learner != null && !STUDENT.matcher(learner).matches()) {
+            throw new Fault(Exit.USAGE, "\"" + learner + "\" cannot be a learner's name",
                     "it becomes part of names in AWS",
                     "use 1 to 12 of the letters a-z and digits, starting with a letter, for example --student "
-                    + suggestion(student), 1);
+                    + suggestion(learner), 1);
         }
         if (noIam && role == null) {
             throw new Fault(Exit.USAGE, "--no-iam needs a role",
@@ -72,8 +72,8 @@ public final class AwsOptions {
             throw new Fault(Exit.CONFIGURATION, "\"" + endpoint + "\" is not the address of an emulator",
                     "it has to look like http://127.0.0.1:5000", "correct --endpoint-url or AWS_ENDPOINT_URL", 1);
         }
-        return new Account(region, profile, endpoint, isNobody ? null : student, role,
-                subnets == null ? List.of() : subnets, architecture);
+        return new Account(region, profile, endpoint, learner, role, subnets == null ? List.of() : subnets,
+                architecture);
     }
 
     /**

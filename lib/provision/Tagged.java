@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import lib.aws.Account;
 import lib.aws.AwsErrors;
 import lib.aws.Waiting;
@@ -46,9 +47,13 @@ public final class Tagged {
 
     /** What is left of this learner after everything was removed; asked again while the list follows. */
     public static List<String> left(Account account) {
-        Optional<Boolean> clean = Waiting.await(LONGEST_DELAY, Duration.ofSeconds(5),
-                () -> arns(account).isEmpty() ? Optional.of(true) : Optional.empty());
-        return clean.isPresent() ? List.of() : arns(account);
+        return comesTrue(() -> arns(account).isEmpty()) ? List.of() : arns(account);
+    }
+
+    /** Whether something comes true of AWS's list in the time that the list may lag behind. */
+    private static boolean comesTrue(BooleanSupplier holds) {
+        return Waiting.await(LONGEST_DELAY, Duration.ofSeconds(5),
+                () -> holds.getAsBoolean() ? Optional.of(true) : Optional.empty()).isPresent();
     }
 
     /** What chapters 4 to 6 have deployed for this learner; it has to go before the foundations do. */
@@ -58,8 +63,7 @@ public final class Tagged {
 
     /** Waits until AWS's list has seen what undeploy removed of a learner, a minute and a half at most. */
     static void awaitUndeployed(Account account, String learner) {
-        Waiting.await(LONGEST_DELAY, Duration.ofSeconds(5), () -> later(byStudent(account).getOrDefault(learner,
-                Set.of())).isEmpty() ? Optional.of(true) : Optional.empty());
+        comesTrue(() -> later(byStudent(account).getOrDefault(learner, Set.of())).isEmpty());
     }
 
     /** A {@link Fault} while the later chapters still stand on the foundations. */
